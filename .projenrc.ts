@@ -1,0 +1,155 @@
+import { javascript, typescript } from 'projen';
+
+const project = new typescript.TypeScriptProject({
+  name: 'cdk8s-mlops',
+  description: 'Typed constructs that render machine-learning systems to plain Kubernetes YAML for GitOps with Flux and Argo CD',
+  license: 'Apache-2.0',
+  copyrightOwner: 'The cdk8s-mlops authors',
+  copyrightPeriod: '2026',
+  keywords: ['cdk8s', 'kubernetes', 'gitops', 'flux', 'argocd', 'mlops', 'kserve', 'yaml'],
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.0.0',
+  typescriptVersion: '~5.9.3',
+  projenVersion: '0.103.25',
+  projenrcTs: true,
+  runner: typescript.TypeScriptRunner.tsx(),
+  sampleCode: false,
+  depsUpgrade: false,
+  release: false,
+  buildWorkflow: false,
+  github: false,
+  pullRequestTemplate: false,
+  eslint: false,
+  prettier: false,
+  npmignoreEnabled: false, // the package is an allow list: `files` below
+
+  artifactsDirectory: 'artifacts', // `dist/` is rendered YAML here, and committed
+  entrypoint: 'lib/src/index.js',
+  entrypointTypes: 'lib/src/index.d.ts',
+  bin: { 'cdk8s-mlops': 'lib/src/cli/main.js' },
+
+  // One entry per runtime dependency stands in docs/decisions/0003-dependencies.md.
+  deps: ['commander@^14.0.3', 'diff@^9.0.0', 'esbuild@^0.28.2', 'picocolors@^1.1.1', 'yaml@^2.9.1'],
+  peerDeps: ['cdk8s@^2.70.0', 'cdk8s-plus-27@^2.9.5', 'constructs@^10.3.0'],
+  peerDependencyOptions: { pinnedDevDependency: false },
+  devDeps: [
+    '@biomejs/biome@~2.6.8',
+    '@swc/core@~1.16.0',
+    '@swc/jest@^0.2.39',
+    '@types/jest@^30.0.0',
+    '@types/js-yaml@^4.0.9',
+    '@types/node@^20',
+    'cdk8s@2.70.106',
+    'cdk8s-cli@2.207.60',
+    'cdk8s-plus-27@2.9.5',
+    'constructs@10.8.1',
+    'fast-check@~4.10.2',
+    'jest@~30.5.2',
+    'js-yaml@^4.1.0',
+    'ts-node@^10.9.2', // the bench compares with the default way cdk8s runs a TypeScript app
+    'tsx@^4.23.0',
+  ],
+
+  tsconfig: {
+    compilerOptions: {
+      rootDir: '.',
+      target: 'ES2022',
+      lib: ['es2022'],
+      types: ['node'],
+      noUncheckedIndexedAccess: true,
+      exactOptionalPropertyTypes: false,
+      skipLibCheck: true,
+      inlineSourceMap: false,
+      inlineSources: false,
+    },
+    include: ['imports/**/*.ts'],
+  },
+  tsconfigDevFile: 'tsconfig.dev.json',
+  tsconfigDev: {
+    compilerOptions: {
+      types: ['node', 'jest'],
+      paths: { 'cdk8s-mlops': ['./src/index.ts'] },
+      skipLibCheck: true,
+    },
+    include: ['imports/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts', '.projenrc.ts'],
+  },
+
+  jest: false, // projen's jest component brings ts-jest and rewrites snapshots by default; ours is below
+
+  biome: true,
+  biomeOptions: {
+    version: '~2.6.8',
+    biomeConfig: {
+      formatter: { enabled: true, indentStyle: javascript.biome_config.IndentStyle.SPACE, indentWidth: 2, lineWidth: 140 },
+      javascript: { formatter: { quoteStyle: javascript.biome_config.QuoteStyle.SINGLE } },
+      files: {
+        includes: ['src/**', 'test/**', 'examples/**', 'bench/**', 'scripts/**', '.projenrc.ts', '!**/*.snap', '!**/__snapshots__'],
+      },
+      linter: {
+        rules: {
+          correctness: { noUnusedImports: 'error', noUnusedVariables: 'error' },
+          style: { noDefaultExport: 'error', useImportType: 'error', noNonNullAssertion: 'error', noEnum: 'error' },
+          suspicious: { noExplicitAny: 'error', noConsole: 'off' },
+        } as javascript.biome_config.Rules,
+      },
+    },
+  },
+});
+
+// -- what is committed, what is published --------------------------------------------------------
+project.gitignore.removePatterns('/dist/');
+project.gitignore.exclude('/lib/', '/artifacts/', '/.cache/', '.DS_Store');
+project.package.addField('files', ['lib/**/*.js', 'lib/**/*.d.ts', 'CHANGELOG.md']);
+project.package.addField('exports', {
+  '.': { types: './lib/src/index.d.ts', default: './lib/src/index.js' },
+  './package.json': './package.json',
+});
+// cdk8s-plus-27 lists a maintainer tool of 188 packages as an optional dependency; only a root package.json can refuse it.
+project.package.addField('overrides', { backport: 'npm:picocolors@1.1.1' });
+project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
+project.gitattributes.addAttributes('/imports/**', 'linguist-generated');
+project.gitattributes.addAttributes('*', 'text=auto', 'eol=lf');
+
+project.package.addField('jest', {
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/'],
+  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+  moduleNameMapper: { '^cdk8s-mlops$': '<rootDir>/src/index.ts' },
+  watchPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
+});
+
+// -- commands --------------------------------------------------------------------------------------
+for (const task of ['build', 'watch', 'package']) project.removeTask(task);
+project.addTask('build', { description: 'Compile src/ and imports/ to lib/', steps: [{ exec: 'rm -rf lib' }, { exec: 'tsc' }] });
+// A script, not a task: projen's own start would take longer than the render.
+const cli = 'node --import tsx src/cli/main.ts';
+project.setScript('render', `${cli} render`);
+project.setScript('check', `${cli} check`);
+project.addTask('bench', {
+  description: 'Print cost ratios against plain cdk8s (needs a build)',
+  steps: [{ spawn: 'build' }, { exec: 'node --import tsx bench/main.ts', receiveArgs: true }],
+});
+project.addTask('generate', {
+  description: 'Regenerate imports/ from a folder of API schema facts: npm run generate -- <folder>',
+  exec: 'node --import tsx scripts/generate/main.ts',
+  receiveArgs: true,
+});
+project.addTask('test:cluster', {
+  description: 'Dry-run every example object on a real API server (KUBECONFIG)',
+  exec: 'jest --ci --testPathIgnorePatterns /node_modules/ --testMatch "<rootDir>/test/cluster/**/*.test.ts"',
+  receiveArgs: true,
+});
+
+// Read-only order: cheap checks first; nothing here writes to the tree.
+const lint = project.addTask('lint', { description: 'Lint and format check, read-only', exec: 'biome ci' });
+const types = project.addTask('types', { description: 'Type check of everything', exec: 'tsc --noEmit -p tsconfig.dev.json' });
+project.testTask.reset();
+project.testTask.spawn(types);
+project.testTask.spawn(lint);
+project.testTask.exec('jest --ci', { receiveArgs: true });
+
+const update = project.addTask('test:update', { description: 'Accept snapshots; read the diff before you commit it' });
+update.exec('jest --ci=false --updateSnapshot', { receiveArgs: true });
+
+project.synth();
