@@ -1,0 +1,55 @@
+import type { Toleration } from '../../imports/kubernetes';
+import { ConfigError } from '../base/config-error';
+
+/** Devices that a pod asks for, and the nodes that have them. Made by {@link Gpu}. */
+export interface Accelerator {
+  /** The extended resource: `nvidia.com/gpu`, `nvidia.com/mig-1g.10gb`. */
+  readonly resource: string;
+  /** How many devices one pod gets. Kubernetes gives whole devices only. */
+  readonly count: number;
+  /** The product, when it matters: the value of the node label in {@link nodeSelector}. */
+  readonly product?: string;
+  /** Labels of the nodes that have the device. */
+  readonly nodeSelector: Readonly<Record<string, string>>;
+  /** Taints that such nodes usually carry. */
+  readonly tolerations: readonly Toleration[];
+}
+
+/** Accelerators of a pod. */
+export const Gpu = {
+  /**
+   * Whole NVIDIA GPUs.
+   *
+   * @param options `product` is the value of the label `nvidia.com/gpu.product` that GPU feature discovery puts on nodes.
+   * @see https://docs.nvidia.com/datacenter/cloud-native/gpu-operator/latest/
+   */
+  nvidia(count: number, options: { readonly product?: string } = {}): Accelerator {
+    return device('Gpu.nvidia', 'nvidia.com/gpu', count, options.product, 'nvidia.com/gpu.product');
+  },
+  /** Slices of an NVIDIA GPU, with the MIG strategy "mixed": `Gpu.mig('1g.10gb')`. */
+  mig(profile: string, count = 1, options: { readonly product?: string } = {}): Accelerator {
+    if (!/^[1-7]g\.[0-9]+gb(\.me)?$/.test(profile)) {
+      const fix = 'use a profile such as "1g.10gb" or "3g.40gb"';
+      throw new ConfigError('Gpu.mig', { where: `Gpu.mig(${JSON.stringify(profile)})`, what: 'this is no MIG profile', fix });
+    }
+    const accelerator = device('Gpu.mig', `nvidia.com/mig-${profile}`, count, options.product, 'nvidia.com/gpu.product');
+    return { ...accelerator, tolerations: [tolerate('nvidia.com/gpu')] };
+  },
+  /** Whole AMD GPUs. `product` is the value of the label `amd.com/gpu.product-name` that the AMD node labeller puts on nodes. */
+  amd(count: number, options: { readonly product?: string } = {}): Accelerator {
+    return device('Gpu.amd', 'amd.com/gpu', count, options.product, 'amd.com/gpu.product-name');
+  },
+} as const;
+
+function device(code: string, resource: string, count: number, product: string | undefined, label: string): Accelerator {
+  if (!Number.isInteger(count) || count < 1) {
+    const fix = 'use a whole number of at least 1; leave the accelerator out for none';
+    throw new ConfigError(code, { where: `${code}(${count})`, what: `${count} is no number of devices`, fix });
+  }
+  const nodeSelector: Record<string, string> = product === undefined ? {} : { [label]: product };
+  return { resource, count, product, nodeSelector, tolerations: [tolerate(resource)] };
+}
+
+function tolerate(key: string): Toleration {
+  return { key, operator: 'Exists', effect: 'NoSchedule' };
+}

@@ -1,0 +1,29 @@
+import type { ApiObject } from 'cdk8s';
+
+/**
+ * What a delivery tool must know about one object, in words that belong to no tool.
+ *
+ * The gitops room turns an intent into the annotations of Flux or of Argo CD, whichever applies the object's chart.
+ */
+export interface Intent {
+  /** Holds data or other objects: removing its file from Git must not delete it from the cluster. */
+  readonly keep?: boolean;
+  /** Has immutable fields and is meant to run again when they change: delete and create instead of patch. */
+  readonly replace?: boolean;
+}
+
+const INTENTS = new WeakMap<ApiObject, Intent>();
+
+/** Adds to what is known of an object. */
+export function addIntent(object: ApiObject, intent: Intent): void {
+  INTENTS.set(object, { ...INTENTS.get(object), ...intent });
+}
+
+/** Kinds whose deletion deletes what people cannot get back from Git. */
+const KEPT_KINDS: ReadonlySet<string> = new Set(['Namespace', 'PersistentVolumeClaim', 'PersistentVolume', 'CustomResourceDefinition']);
+
+/** What is known of an object: what was said of it, and what its kind implies. */
+export function intentOf(object: ApiObject): Intent {
+  const said = INTENTS.get(object);
+  return { keep: said?.keep ?? KEPT_KINDS.has(object.kind), replace: said?.replace ?? false };
+}

@@ -1,0 +1,52 @@
+import type { Size } from 'cdk8s';
+import type { ResourceRequirements } from '../../imports/kubernetes';
+import { ConfigError } from '../base/config-error';
+import { sizeQuantity } from '../base/units';
+import type { Accelerator } from './accelerator';
+
+/** Anything that carries a CPU quantity: `Cpu` of this library or of cdk8s-plus-27. */
+export interface CpuAmount {
+  /** The quantity as Kubernetes reads it: `2`, `500m`. */
+  readonly amount: string;
+}
+
+/** What one container gets. */
+export interface Resources {
+  /** Reserved processor time. There is no CPU limit unless one is asked for: a limit slows a container down while the node idles. */
+  readonly cpu: CpuAmount;
+  /** Upper bound of processor time. @default - none */
+  readonly cpuLimit?: CpuAmount;
+  /** Memory, reserved and limit alike, so that a pod is never killed for what its node promised to others. */
+  readonly memory: Size;
+  /** Disk for the writable layer, logs and scratch mounts, reserved and limit alike. @default - not reserved */
+  readonly ephemeralStorage?: Size;
+}
+
+/** Resources of a container; devices stand in requests and limits, as Kubernetes asks for them to be equal. */
+export function containerResources(code: string, where: string, resources: Resources, accelerator?: Accelerator): ResourceRequirements {
+  const memory = sizeQuantity(`${code}.memory`, where, resources.memory);
+  const disk = resources.ephemeralStorage;
+  const fixed: Record<string, string> = {
+    memory,
+    ...(disk === undefined ? {} : { 'ephemeral-storage': sizeQuantity(`${code}.ephemeralStorage`, where, disk) }),
+    ...(accelerator === undefined ? {} : { [accelerator.resource]: `${accelerator.count}` }),
+  };
+  const cpu = checkCpu(code, where, resources.cpu);
+  if (resources.cpuLimit === undefined) return { requests: { cpu, ...fixed }, limits: fixed };
+  const cpuLimit = checkCpu(code, where, resources.cpuLimit);
+  if (cores(cpuLimit) < cores(cpu)) {
+    const fix = 'raise cpuLimit, or lower cpu';
+    throw new ConfigError(`${code}.cpuLimit`, { where, what: `the CPU limit ${cpuLimit} is below the request ${cpu}`, fix });
+  }
+  return { requests: { cpu, ...fixed }, limits: { cpu: cpuLimit, ...fixed } };
+}
+
+function checkCpu(code: string, where: string, cpu: CpuAmount): string {
+  if (/^[0-9]+(\.[0-9]+)?m?$/.test(cpu.amount) && cores(cpu.amount) > 0) return cpu.amount;
+  const fix = 'use Cpu.cores(1) or Cpu.millis(500)';
+  throw new ConfigError(`${code}.cpu`, { where, what: `CPU amount ${JSON.stringify(cpu.amount)} is no quantity above zero`, fix });
+}
+
+function cores(amount: string): number {
+  return amount.endsWith('m') ? Number(amount.slice(0, -1)) / 1000 : Number(amount);
+}

@@ -1,0 +1,69 @@
+import type { PodSecurityContext, SecurityContext } from '../../imports/kubernetes';
+import { ConfigError } from '../base/config-error';
+
+/**
+ * Ways in which a pod departs from the restricted Pod Security Standard, each with its reason.
+ *
+ * The reason is written as an annotation beside the exception, so that a reviewer meets both.
+ *
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+ */
+export interface SecurityExceptions {
+  /** Lets the container run as root; the namespace must then allow the baseline level. */
+  readonly runAsRoot?: string;
+  /** Lets the container write to its own root file system. */
+  readonly writableRootFilesystem?: string;
+}
+
+/** Who the processes of a pod are. */
+export interface SecurityProps {
+  /**
+   * The user id of the processes.
+   *
+   * @default - the image's own; Kubernetes refuses to start it when that is root
+   */
+  readonly runAsUser?: number;
+  /** The group that owns mounted volumes. @default - none */
+  readonly fsGroup?: number;
+  /** @default - none: the pod meets the restricted Pod Security Standard */
+  readonly exceptions?: SecurityExceptions;
+}
+
+/** The pod's part of the security settings. */
+export function podSecurity(code: string, where: string, props: SecurityProps = {}): PodSecurityContext {
+  const { runAsUser, fsGroup, exceptions } = props;
+  if (runAsUser === 0 && exceptions?.runAsRoot === undefined) {
+    const fix = 'use another user, or say why: security: { exceptions: { runAsRoot: "<reason>" } }';
+    throw new ConfigError(`${code}.runAsUser`, { where, what: 'user 0 is root', fix });
+  }
+  return {
+    ...(exceptions?.runAsRoot === undefined ? { runAsNonRoot: true } : {}),
+    ...(runAsUser === undefined ? {} : { runAsUser }),
+    ...(fsGroup === undefined ? {} : { fsGroup, fsGroupChangePolicy: 'OnRootMismatch' }),
+    seccompProfile: { type: 'RuntimeDefault' },
+  };
+}
+
+/** The container's part: nothing beyond what an unprivileged process has. */
+export function containerSecurity(exceptions: SecurityExceptions = {}): SecurityContext {
+  return {
+    allowPrivilegeEscalation: false,
+    capabilities: { drop: ['ALL'] },
+    ...(exceptions.writableRootFilesystem === undefined ? { readOnlyRootFilesystem: true } : {}),
+  };
+}
+
+/** Annotations that say why a pod is allowed more. An exception without a reason is refused under `code`. */
+export function exceptionAnnotations(code: string, where: string, exceptions: SecurityExceptions = {}): Record<string, string> {
+  const named: [string, string | undefined][] = [
+    ['run-as-root', exceptions.runAsRoot],
+    ['writable-root-filesystem', exceptions.writableRootFilesystem],
+  ];
+  const given = named.filter((entry): entry is [string, string] => entry[1] !== undefined);
+  for (const [name, reason] of given) {
+    if (reason.trim() !== '') continue;
+    const fix = 'write one sentence that a security reviewer can accept or refuse';
+    throw new ConfigError(`${code}.exceptions`, { where, what: `the exception ${name} has no reason`, fix });
+  }
+  return Object.fromEntries(given.map(([name, reason]) => [`security.cdk8s-mlops/${name}`, reason]));
+}
