@@ -1,0 +1,82 @@
+import { Construct } from 'constructs';
+import { ConfigError } from '../base/config-error';
+import { checkName } from '../base/names';
+import { Release } from './release';
+
+/** Devices that an environment's clusters have, by resource, or by resource and product: `{ 'nvidia.com/gpu/H100': 8 }`. */
+export type Capacity = Readonly<Record<string, number>>;
+
+export interface EnvironmentProps {
+  /**
+   * Path of the release file, relative to the working directory or absolute.
+   *
+   * @default - `releases/<id>.yaml`
+   */
+  readonly releaseFile?: string;
+  /**
+   * Put before every namespace that {@link Environment.namespace} gives, for environments that share a cluster.
+   *
+   * @default - none
+   */
+  readonly namespacePrefix?: string;
+  /**
+   * Whether images need a digest, so that what was reviewed is what runs.
+   *
+   * `required` refuses an image without one, `recommended` prints a warning.
+   *
+   * @default 'required'
+   */
+  readonly pins?: 'required' | 'recommended';
+  /**
+   * Devices of the clusters behind this environment. A rollout that would need more is planned without surge.
+   *
+   * @default - unknown
+   */
+  readonly capacity?: Capacity;
+}
+
+/** One stage of delivery (dev, staging, prod): a directory of the output, a release file, and the rules that hold there. */
+export class Environment extends Construct {
+  /** The environment around a construct, or undefined outside of every environment. */
+  static of(construct: Construct): Environment | undefined {
+    return construct.node.scopes.find((scope): scope is Environment => scope instanceof Environment);
+  }
+
+  readonly name: string;
+  readonly release: Release;
+  readonly pins: 'required' | 'recommended';
+  readonly capacity: Capacity | undefined;
+  private readonly namespacePrefix: string;
+
+  constructor(scope: Construct, id: string, props: EnvironmentProps = {}) {
+    super(scope, id);
+    checkName('Environment.id', this.node.path, id);
+    refuseNesting(scope, this.node.path);
+    refuseBrokenCapacity(this.node.path, props.capacity);
+    this.name = id;
+    this.release = new Release(props.releaseFile ?? `releases/${id}.yaml`);
+    this.pins = props.pins ?? 'required';
+    this.capacity = props.capacity;
+    this.namespacePrefix = props.namespacePrefix ?? '';
+  }
+
+  /** The namespace called `name` in this environment. */
+  namespace(name: string): string {
+    return checkName('Environment.namespace', this.node.path, `${this.namespacePrefix}${name}`);
+  }
+}
+
+function refuseNesting(scope: Construct, where: string): void {
+  const outer = Environment.of(scope);
+  if (outer === undefined) return;
+  const fix = 'make both children of the app';
+  throw new ConfigError('Environment.scope', { where, what: `stands inside the environment "${outer.name}"`, fix });
+}
+
+function refuseBrokenCapacity(where: string, capacity: Capacity = {}): void {
+  for (const [resource, count] of Object.entries(capacity)) {
+    if (Number.isInteger(count) && count >= 0) continue;
+    const fix = `write a whole number of devices, for example { '${resource}': 8 }`;
+    throw new ConfigError('Environment.capacity', { where, what: `capacity of ${resource} is ${count}`, fix });
+  }
+}

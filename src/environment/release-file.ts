@@ -1,0 +1,117 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
+import { ConfigError } from '../base/config-error';
+
+/** Where the traffic of one route goes. */
+export interface RouteRelease {
+  /** The colour that serves users. */
+  readonly live: string;
+  /** Share of each colour in percent, when traffic is split. They add up to 100. */
+  readonly weights?: Readonly<Record<string, number>>;
+}
+
+/** The content of a release file: what runs where. */
+export interface ReleaseFile {
+  /** Image references by name. */
+  readonly images: Readonly<Record<string, string>>;
+  /** Model revisions by name: a commit, an object version, a digest. */
+  readonly models: Readonly<Record<string, string>>;
+  readonly routes: Readonly<Record<string, RouteRelease>>;
+}
+
+const EMPTY: ReleaseFile = { images: {}, models: {}, routes: {} };
+
+/** Reads a release file. A file that does not exist holds nothing; one that cannot be understood is refused with its line. */
+export function readReleaseFile(path: string): ReleaseFile {
+  return existsSync(path) ? parseReleaseFile(path, readFileSync(path, 'utf8')) : EMPTY;
+}
+
+/** The same for text that was read already; `path` is for messages only. */
+export function parseReleaseFile(path: string, text: string): ReleaseFile {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const reader = new Reader(path, lines);
+  const [error] = document.errors;
+  if (error !== undefined) throw reader.refuse('release.yaml', error.pos[0], error.message, 'mend the YAML');
+  if (document.contents === null) return EMPTY;
+  const root = reader.map(document.contents, 'the file', ['images', 'models', 'routes']);
+  return {
+    images: reader.texts(root.get('images'), 'images'),
+    models: reader.texts(root.get('models'), 'models'),
+    routes: reader.routes(root.get('routes')),
+  };
+}
+
+type Entries = ReadonlyMap<string, Node>;
+
+/** Narrows YAML nodes, and knows the line of each for messages. */
+class Reader {
+  constructor(
+    private readonly path: string,
+    private readonly lines: LineCounter,
+  ) {}
+
+  refuse(code: string, offset: number, what: string, fix: string): ConfigError {
+    return new ConfigError(code, { where: `${this.path}:${this.lines.linePos(offset).line}`, what, fix });
+  }
+
+  map(node: Node, title: string, allowed?: readonly string[]): Entries {
+    if (!isMap(node)) throw this.refuse('release.type', offsetOf(node), `${title} is not a map`, 'write `key: value` lines');
+    const entries = new Map<string, Node>();
+    for (const pair of (node as YAMLMap).items as Pair<Node, Node | null>[]) {
+      const key = isScalar(pair.key) ? String(pair.key.value) : '';
+      const offset = offsetOf(pair.key);
+      if (allowed !== undefined && !allowed.includes(key)) {
+        throw this.refuse('release.key', offset, `${title} has the unknown key "${key}"`, `use ${allowed.join(', ')}`);
+      }
+      if (pair.value === null || (isScalar(pair.value) && pair.value.value === null)) {
+        throw this.refuse('release.value', offset, `"${key}" has no value`, 'write one, or remove the line');
+      }
+      entries.set(key, pair.value);
+    }
+    return entries;
+  }
+
+  texts(node: Node | undefined, title: string): Record<string, string> {
+    if (node === undefined) return {};
+    return Object.fromEntries([...this.map(node, title)].map(([key, value]) => [key, this.text(value, `${title}.${key}`)]));
+  }
+
+  text(node: Node, title: string): string {
+    if (isScalar(node) && typeof node.value === 'string' && node.value !== '') return node.value;
+    throw this.refuse('release.type', offsetOf(node), `${title} is not text`, 'put the value in double quotes');
+  }
+
+  routes(node: Node | undefined): Record<string, RouteRelease> {
+    if (node === undefined) return {};
+    return Object.fromEntries([...this.map(node, 'routes')].map(([name, value]) => [name, this.route(value, `routes.${name}`)]));
+  }
+
+  route(node: Node, title: string): RouteRelease {
+    const entries = this.map(node, title, ['live', 'weights']);
+    const live = entries.get('live');
+    if (live === undefined)
+      throw this.refuse('release.live', offsetOf(node), `${title} does not say which colour is live`, 'add `live: blue`');
+    const weights = entries.get('weights');
+    return {
+      live: this.text(live, `${title}.live`),
+      ...(weights === undefined ? {} : { weights: this.weights(weights, `${title}.weights`) }),
+    };
+  }
+
+  weights(node: Node, title: string): Record<string, number> {
+    const weights = [...this.map(node, title)].map(([colour, value]): [string, number] => {
+      const share = isScalar(value) ? value.value : undefined;
+      if (typeof share === 'number' && Number.isInteger(share) && share >= 0 && share <= 100) return [colour, share];
+      throw this.refuse('release.weights', offsetOf(value), `${title}.${colour} is not a whole number from 0 to 100`, 'use whole percent');
+    });
+    const sum = weights.reduce((total, [, share]) => total + share, 0);
+    if (sum === 100) return Object.fromEntries(weights);
+    const terms = weights.map(([, share]) => share).join(' + ');
+    throw this.refuse('release.weights', offsetOf(node), `${title} add up to ${terms} = ${sum}`, 'make them add up to 100');
+  }
+}
+
+function offsetOf(node: Node | null | undefined): number {
+  return node?.range?.[0] ?? 0;
+}

@@ -1,0 +1,47 @@
+import { ConfigError } from '../base/config-error';
+import { type ReleaseFile, type RouteRelease, readReleaseFile } from './release-file';
+
+/**
+ * What runs in one environment, read from its release file.
+ *
+ * People, bots and pull requests edit the file; the code only reads it. A name that the file does not have is refused: nothing falls back to
+ * a default that nobody wrote.
+ */
+export class Release {
+  private content?: ReleaseFile;
+
+  constructor(
+    /** Path of the release file, relative to the working directory or absolute. */
+    readonly path: string,
+  ) {}
+
+  /** The image called `name`: `ghcr.io/acme/scorer:1.4@sha256:…`. */
+  image(name: string): string {
+    return this.entry('images', this.read().images, name, `${name}: registry/repository:tag@sha256:<digest>`);
+  }
+
+  /** The model revision called `name`: a commit of 40 hexadecimal digits, an object version, or a digest. */
+  model(name: string): string {
+    return this.entry('models', this.read().models, name, `${name}: <commit, object version or digest>`);
+  }
+
+  /** The live colour, and the weights if any, of the route called `name`. */
+  route(name: string): RouteRelease {
+    return this.entry('routes', this.read().routes, name, `${name}: {live: blue}`);
+  }
+
+  private read(): ReleaseFile {
+    this.content ??= readReleaseFile(this.path);
+    return this.content;
+  }
+
+  private entry<T>(section: string, values: Readonly<Record<string, T>>, name: string, example: string): T {
+    if (Object.hasOwn(values, name)) return values[name] as T;
+    const known = Object.keys(values);
+    throw new ConfigError(`release.${section}`, {
+      where: this.path,
+      what: `${section} has no "${name}"${known.length === 0 ? '' : `; it has ${known.join(', ')}`}`,
+      fix: `add a line below ${section}: \`${example}\``,
+    });
+  }
+}
