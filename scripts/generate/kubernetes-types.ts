@@ -4,6 +4,13 @@ import { typeNames } from './type-names';
 import { declarationText } from './type-text';
 import { writtenDefinitions } from './written-definitions';
 
+/** The kinds that the definitions describe, sorted. */
+export function builtInKinds(definitions: Definitions): string[] {
+  return Object.values(definitions)
+    .flatMap((schema) => kindOf(schema)?.kind ?? [])
+    .sort();
+}
+
 /** TypeScript types for every built-in kind, and the union of them all. */
 export function kubernetesTypes(upstream: Definitions): string {
   const definitions = reachableDefinitions(writtenDefinitions(upstream));
@@ -11,12 +18,12 @@ export function kubernetesTypes(upstream: Definitions): string {
   const nameOf = (definitionName: string) => names.get(definitionName) ?? definitionName;
   const declarations = Object.entries(definitions)
     .map(([definitionName, schema]) => ({ name: nameOf(definitionName), schema }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
-  const kinds = declarations.filter(({ schema }) => kindOf(schema)).map(({ name }) => name);
-  const texts = declarations.map(({ name, schema }) => declarationText(name, schema, nameOf));
-  return `${[unionText(kinds), ...texts].join('\n\n')}\n`;
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, schema }) => declarationText(name, schema, nameOf));
+  return `${[unionText(builtInKinds(definitions)), ...declarations].join('\n\n')}\n`;
 }
 
 function unionText(kinds: readonly string[]): string {
-  return ['/** Any object of a kind that Kubernetes brings along. */', 'export type BuiltInObject =', ...kinds.map((kind) => `  | ${kind}`)].join('\n') + ';';
+  const members = kinds.map((kind) => `\n  | ${kind}`).join('');
+  return `\n/** Any object of a built-in kind. */\nexport type BuiltInObject =${members};`;
 }

@@ -31,5 +31,5 @@ export function typeText(schema: Schema, nameOf: NameOf): string {
 }
 
 function arrayText(item: string): string {
-  return item.includes(' | ') ? `readonly (${item})[]` : `readonly ${item}[]`;
+  return /^readonly | \| /.test(item) ? `readonly (${item})[]` : `readonly ${item}[]`;
 }
