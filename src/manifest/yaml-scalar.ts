@@ -68,12 +68,7 @@ export function scalarText(value: Scalar): string {
 
 /** A string on one line. Keys and values are written alike: the plain shape is safe in both positions. */
 export function stringText(text: string): string {
-  if (PLAIN.test(text)) return readsAsString(text) ? text : `"${text.replace(ESCAPED, escaped)}"`;
-  if (NON_ASCII.test(text)) {
-    if (LONE_SURROGATE.test(text)) throw new Error('text with a lone surrogate (half a character) cannot be written as UTF-8');
-    if (PLAIN_UNICODE.test(text)) return text;
-  }
-  return `"${text.replace(ESCAPED, escaped)}"`;
+  return isPlain(text) ? text : `"${text.replace(ESCAPED, escaped)}"`;
 }
 
 /**
@@ -113,8 +108,15 @@ function numberText(value: number): string {
   return text.replace(/^(-?\d+)e/, '$1.0e');
 }
 
-function readsAsString(text: string): boolean {
+function isPlain(text: string): boolean {
+  if (!PLAIN.test(text) && !isPlainUnicode(text)) return false;
   return !MAY_BE_NO_STRING.test(text) || !NOT_A_STRING.test(text) || DOTTED.test(text);
+}
+
+function isPlainUnicode(text: string): boolean {
+  if (!NON_ASCII.test(text)) return false;
+  if (LONE_SURROGATE.test(text)) throw new Error('text with a lone surrogate (half a character) cannot be written as UTF-8');
+  return PLAIN_UNICODE.test(text);
 }
 
 function escaped(character: string): string {
