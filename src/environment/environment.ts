@@ -20,6 +20,12 @@ export interface EnvironmentProps {
    */
   readonly namespacePrefix?: string;
   /**
+   * The cluster that runs this environment. Environments of one cluster are checked together: no object may exist in two of them.
+   *
+   * @default - a cluster of its own, called as the environment
+   */
+  readonly cluster?: string;
+  /**
    * Whether images need a digest, so that what was reviewed is what runs.
    *
    * `required` refuses an image without one, `recommended` prints a warning.
@@ -43,6 +49,7 @@ export class Environment extends Construct {
   }
 
   readonly name: string;
+  readonly cluster: string;
   readonly release: Release;
   readonly pins: 'required' | 'recommended';
   readonly capacity: Capacity | undefined;
@@ -54,6 +61,7 @@ export class Environment extends Construct {
     refuseNesting(scope, this.node.path);
     refuseBrokenCapacity(this.node.path, props.capacity);
     this.name = id;
+    this.cluster = props.cluster ?? id;
     this.release = new Release(props.releaseFile ?? `releases/${id}.yaml`);
     this.pins = props.pins ?? 'required';
     this.capacity = props.capacity;

@@ -16,7 +16,10 @@ export function onPrepare(construct: Construct, prepare: Prepare): void {
   else list.push(prepare);
 }
 
-/** Carries out what {@link onPrepare} remembered for one construct. */
-export function prepareConstruct(construct: Construct): void {
-  for (const prepare of PREPARES.get(construct) ?? []) prepare();
+/** Carries out what {@link onPrepare} remembered for one construct; false when there was nothing. */
+export function prepareConstruct(construct: Construct): boolean {
+  const list = PREPARES.get(construct);
+  if (list === undefined) return false;
+  for (const prepare of list) prepare();
+  return true;
 }

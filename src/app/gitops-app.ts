@@ -1,0 +1,108 @@
+import { App, type AppProps, YamlOutputType } from 'cdk8s';
+import { ConfigError } from '../base/config-error';
+import { REPOSITORY_PATH_CONTEXT } from '../kube/repository-path';
+import type { Layout } from '../render/layout';
+import { type Rendered, renderApp } from '../render/render-app';
+import { writeTree } from '../store/write-tree';
+import { synthHost } from './synth-host';
+
+export interface GitOpsAppProps extends AppProps {
+  /**
+   * How a chart's objects become files of its directory.
+   *
+   * @default 'file-per-object'
+   */
+  readonly layout?: Layout;
+  /**
+   * Where the output directory stands in the GitOps repository, for the paths that Flux and Argo CD read: `dist`, or `clusters/ml`.
+   *
+   * It does not follow `CDK8S_OUTDIR`, which must not change a byte of the output.
+   *
+   * @default - `outdir`, when that is a relative path inside the working directory; else `dist`
+   */
+  readonly repositoryPath?: string;
+}
+
+/**
+ * The root of an app: a cdk8s `App` whose `synth()` writes a tree that Git can own.
+ *
+ * One directory per chart, each with a sorted kustomization.yaml. Only files that an earlier synth wrote are changed or deleted; a failing
+ * app leaves the previous output as it was.
+ */
+export class GitOpsApp extends App {
+  readonly layout: Layout;
+
+  constructor(props: GitOpsAppProps = {}) {
+    refuseUnsupported(props);
+    // A switch of cdk8s that would rename every object whose name cdk8s derives. Output depends on the source alone.
+    delete process.env.CDK8S_LEGACY_HASH;
+    super({ ...props, recordConstructMetadata: false });
+    this.layout = props.layout ?? layoutOf(props.yamlOutputType);
+    this.node.setContext(REPOSITORY_PATH_CONTEXT, repositoryPathOf(props));
+  }
+
+  /** Renders in memory; writes nothing. */
+  render(): Rendered {
+    return renderApp(this, this.layout);
+  }
+
+  /** Renders, then brings the output directory to that state. */
+  override synth(): void {
+    const host = synthHost();
+    if (host !== undefined) host(this);
+    else writeTree(this.outdir, this.render().tree);
+  }
+
+  /** All objects as one YAML stream, in the order of directories. */
+  override synthYaml(): string {
+    const { tree } = renderApp(this, 'file-per-chart');
+    return [...tree.values()].map((files) => files.get('manifests.yaml') ?? '').join('---\n');
+  }
+}
+
+function layoutOf(type: YamlOutputType | undefined): Layout {
+  return type === YamlOutputType.FILE_PER_CHART ? 'file-per-chart' : 'file-per-object';
+}
+
+function refuseUnsupported(props: GitOpsAppProps): void {
+  const refuse = (prop: keyof GitOpsAppProps, what: string, fix: string): never => {
+    throw new ConfigError(`GitOpsApp.${prop}`, { where: '(app)', what, fix });
+  };
+  if (props.yamlOutputType === YamlOutputType.FILE_PER_APP) {
+    refuse(
+      'yamlOutputType',
+      'one file for the whole app leaves no directory that Flux or Argo CD could apply on its own',
+      "use layout: 'file-per-chart'",
+    );
+  }
+  if (props.layout !== undefined && props.yamlOutputType !== undefined)
+    refuse('yamlOutputType', 'layout is given as well', 'remove yamlOutputType');
+  if (props.outputFileExtension !== undefined && props.outputFileExtension !== '.yaml') {
+    refuse('outputFileExtension', `files end in .yaml, not in ${JSON.stringify(props.outputFileExtension)}`, 'remove outputFileExtension');
+  }
+  if (props.recordConstructMetadata) {
+    refuse(
+      'recordConstructMetadata',
+      'a .json file in the output would be read as a manifest by Argo CD',
+      'remove recordConstructMetadata',
+    );
+  }
+}
+
+function repositoryPathOf(props: GitOpsAppProps): string {
+  if (props.repositoryPath !== undefined) return checkRepositoryPath(props.repositoryPath);
+  const outdir = (props.outdir ?? 'dist').replace(/\\/g, '/').replace(/^\.\/|\/+$/g, '');
+  return isInside(outdir) ? outdir : 'dist';
+}
+
+function checkRepositoryPath(path: string): string {
+  const plain = path.replace(/^\.\/|\/+$/g, '');
+  if (plain === '' || plain === '.') return '.';
+  if (isInside(plain)) return plain;
+  const fix = 'write it from the root of the repository, for example "clusters/ml"';
+  throw new ConfigError('GitOpsApp.repositoryPath', { where: '(app)', what: `${JSON.stringify(path)} leads out of the repository`, fix });
+}
+
+function isInside(path: string): boolean {
+  return path !== '' && !/^([A-Za-z]:)?\//.test(path) && !path.split('/').includes('..');
+}

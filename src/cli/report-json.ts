@@ -1,0 +1,22 @@
+import type { Warning } from '../kube/warning';
+import { hasChanges, type Plan } from '../store/change';
+import { countChanges } from './report-text';
+
+/** What one app of the program came to. */
+export interface AppReport {
+  readonly outdir: string;
+  readonly plan: Plan;
+  readonly warnings: readonly Warning[];
+}
+
+/** One JSON document on standard output. Paths are relative to each app's output directory; unchanged files are only counted. */
+export function reportJson(command: string, reports: readonly AppReport[]): void {
+  const apps = reports.map(({ outdir, plan, warnings }) => ({
+    outdir,
+    clean: !hasChanges(plan),
+    counts: countChanges(plan),
+    changes: plan.changes.filter(({ change }) => change !== 'unchanged').map(({ path, change }) => ({ path, change })),
+    warnings,
+  }));
+  process.stdout.write(`${JSON.stringify({ command, ok: true, clean: apps.every(({ clean }) => clean), apps }, null, 2)}\n`);
+}

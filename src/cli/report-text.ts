@@ -1,0 +1,100 @@
+import { createTwoFilesPatch } from 'diff';
+import pc from 'picocolors';
+import { type Warning, warningText } from '../kube/warning';
+import { type FileChange, hasChanges, type Plan } from '../store/change';
+
+/** More lines than this fold: files by directory, diffs to their beginning. */
+const MAX_FILES = 60;
+const MAX_DIFF_LINES = 400;
+
+const WORDS = ['created', 'configured', 'unchanged', 'deleted'] as const;
+type Word = (typeof WORDS)[number];
+
+const COLOURS: Record<Word, (text: string) => string> = { created: pc.green, configured: pc.yellow, unchanged: pc.dim, deleted: pc.red };
+
+/** What `render` did, file by file, and the sums. */
+export function reportChanges(outdir: string, plan: Plan, verbose = false): string {
+  return `${fileLines(outdir, plan, verbose)}${outdir}: ${countText(plan)}\n`;
+}
+
+/** What `check` found: the files that differ, or that none does. */
+export function reportDrift(outdir: string, plan: Plan, verbose = false): string {
+  if (!hasChanges(plan)) return `${outdir}: up to date, ${countChanges(plan).unchanged} files\n`;
+  return `${pc.red('drift')}  ${outdir} is not what the app renders; \`render\` would make it so:\n${fileLines(outdir, plan, verbose)}${outdir}: ${countText(plan)}\n`;
+}
+
+/** The difference between the files and what the app renders, as a patch. */
+export function reportDiff(outdir: string, plan: Plan, verbose = false): string {
+  const lines = plan.changes.flatMap((change) => (isShown(change) ? patchLines(outdir, change) : []));
+  if (verbose || lines.length <= MAX_DIFF_LINES) return lines.map((line) => `${line}\n`).join('');
+  const shown = lines.slice(0, MAX_DIFF_LINES).map((line) => `${line}\n`);
+  return `${shown.join('')}… ${lines.length - MAX_DIFF_LINES} more lines; --verbose shows them\n`;
+}
+
+/** Warnings, worst news first on a page: they come before the lists. */
+export function reportWarnings(warnings: readonly Warning[]): string {
+  return warnings.map((warning) => `${pc.yellow('warning')}  ${warningText(warning)}\n`).join('');
+}
+
+/** How many files of a plan fall under each word; inventories are not counted. */
+export function countChanges(plan: Plan): Record<Word, number> {
+  const counts = { created: 0, configured: 0, unchanged: 0, deleted: 0 };
+  for (const change of plan.changes) if (!change.inventory) counts[change.change] += 1;
+  return counts;
+}
+
+function countText(plan: Plan): string {
+  const counts = countChanges(plan);
+  return WORDS.map((word) => `${counts[word]} ${word}`).join(', ');
+}
+
+function fileLines(outdir: string, plan: Plan, verbose: boolean): string {
+  const changed = plan.changes.filter((change) => verbose || isShown(change));
+  if (verbose || changed.length <= MAX_FILES) return changed.map((change) => line(change.change, `${outdir}/${change.path}`)).join('');
+  const folders = new Map<string, number>();
+  for (const { change, path } of changed) {
+    const key = `${change} ${path.slice(0, path.lastIndexOf('/') + 1)}`;
+    folders.set(key, (folders.get(key) ?? 0) + 1);
+  }
+  // A deletion is never folded away: each is a line that a person can read first.
+  const deletions = changed.filter(({ change }) => change === 'deleted').map((change) => line('deleted', `${outdir}/${change.path}`));
+  const others = [...folders]
+    .filter(([key]) => !key.startsWith('deleted '))
+    .map(([key, count]) => {
+      const [word, folder] = key.split(' ') as [Word, string];
+      return line(word, `${outdir}/${folder} (${count} ${count === 1 ? 'file' : 'files'})`);
+    });
+  return [...others, ...deletions].join('');
+}
+
+function line(word: Word, path: string): string {
+  return `  ${COLOURS[word](word.padEnd(10))}  ${path}\n`;
+}
+
+/** An inventory follows its directory's files; it is worth a line only when it differs by itself. */
+function isShown(change: FileChange): boolean {
+  return change.change !== 'unchanged' && (!change.inventory || change.change === 'configured');
+}
+
+function patchLines(outdir: string, change: FileChange): string[] {
+  const before = change.change === 'configured' || change.change === 'deleted' ? change.before : '';
+  const after = change.change === 'configured' || change.change === 'created' ? change.after : '';
+  const path = `${outdir}/${change.path}`;
+  const patch = createTwoFilesPatch(
+    change.change === 'created' ? '/dev/null' : path,
+    change.change === 'deleted' ? '/dev/null' : path,
+    before,
+    after,
+  );
+  return patch
+    .split('\n')
+    .filter((text) => text !== '' && !text.startsWith('====='))
+    .map(colouredPatchLine);
+}
+
+function colouredPatchLine(text: string): string {
+  if (text.startsWith('+++') || text.startsWith('---')) return pc.bold(text);
+  if (text.startsWith('+')) return pc.green(text);
+  if (text.startsWith('-')) return pc.red(text);
+  return text.startsWith('@@') ? pc.cyan(text) : text;
+}

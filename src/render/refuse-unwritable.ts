@@ -1,0 +1,47 @@
+import type { ApiObject } from 'cdk8s';
+import { ConfigError } from '../base/config-error';
+import { identityText, type ObjectIdentity } from '../manifest/object-identity';
+
+/**
+ * Refuses values that YAML, JSON or the API server would lose or misread: `null`, `undefined` in a list, numbers that are not finite, and
+ * whole numbers beyond 2^53.
+ *
+ * A null usually comes from a JSON patch that gives a quantity as a bare number: cdk8s then writes `nvidia.com/gpu: null`, and the pod runs
+ * without a GPU (cdk8s#2163).
+ */
+export function refuseUnwritable(construct: ApiObject, object: ObjectIdentity, value: unknown): void {
+  if (!isWritable(value)) explain(construct.node.path, object, value, '');
+}
+
+/** The check alone, without keeping track of the place: it runs for every value of every object. */
+function isWritable(value: unknown): boolean {
+  if (typeof value === 'string' || typeof value === 'boolean') return true;
+  if (typeof value === 'number') return isWritableNumber(value);
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.every(isWritable);
+  for (const key in value) {
+    const field = (value as Record<string, unknown>)[key];
+    if (field !== undefined && !isWritable(field)) return false;
+  }
+  return true;
+}
+
+function isWritableNumber(value: number): boolean {
+  return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
+}
+
+function explain(where: string, object: ObjectIdentity, value: unknown, path: string): void {
+  if (typeof value === 'number' && !isWritableNumber(value)) {
+    const fix = 'use a number that 64-bit floating point holds exactly, or text';
+    throw new ConfigError('render.number', { where, what: `${identityText(object)} has the number ${value} at ${path}`, fix });
+  }
+  if (value === null || value === undefined || typeof value === 'bigint' || typeof value === 'symbol' || typeof value === 'function') {
+    const fix = 'leave the field out, or give it a value; in a JSON patch, write a quantity as k8s.Quantity.fromString("1")';
+    throw new ConfigError('render.null', { where, what: `${identityText(object)} has ${String(value)} at ${path}`, fix });
+  }
+  if (typeof value !== 'object') return;
+  for (const [key, field] of Object.entries(value)) {
+    if (field === undefined && !Array.isArray(value)) continue;
+    explain(where, object, field, `${path}/${key.replace(/~/g, '~0').replace(/\//g, '~1')}`);
+  }
+}

@@ -1,0 +1,55 @@
+import type { ApiObject } from 'cdk8s';
+import { ConfigError } from '../base/config-error';
+import { isClusterScoped } from '../kube/kube-object';
+import { valueComments } from '../kube/value-comment';
+import type { Manifest, ValueComment } from '../manifest/manifest';
+import { identityOf, type ObjectIdentity } from '../manifest/object-identity';
+import { plainData } from './plain-data';
+import { refuseUnwritable } from './refuse-unwritable';
+
+/** One API object as plain data, with where it came from. */
+export interface RenderedObject {
+  readonly manifest: Manifest;
+  readonly identity: ObjectIdentity;
+  /** The cluster it is for, where identities are unique. Empty for charts outside of every environment. */
+  readonly cluster: string;
+  /** The construct that made it; its path is `prod/scoring/scorer/Deployment`. */
+  readonly construct: ApiObject;
+  readonly comments?: readonly ValueComment[];
+}
+
+/** Turns an API object into plain data that can be written without loss. */
+export function renderObject(construct: ApiObject, cluster: string): RenderedObject {
+  const manifest = plainManifest(construct);
+  const identity = identityOf(manifest);
+  refuseUnwritable(construct, identity, manifest);
+  return { manifest, identity, cluster, construct, comments: valueComments(construct) };
+}
+
+function plainManifest(construct: ApiObject): Manifest {
+  const data = dataOf(construct);
+  if (typeof data.metadata?.name !== 'string' || data.metadata.name === '' || !data.kind || !data.apiVersion) {
+    const fix = 'give it apiVersion, kind and metadata.name';
+    throw new ConfigError('render.identity', { where: construct.node.path, what: 'the object has no apiVersion, kind or name', fix });
+  }
+  // cdk8s gives the chart's namespace to every object, also to those that stand outside of namespaces.
+  if (data.metadata.namespace === undefined || !isClusterScoped(data.apiVersion, data.kind)) return data;
+  const { namespace: _, ...metadata } = data.metadata;
+  return { ...data, metadata: metadata as Manifest['metadata'] };
+}
+
+function dataOf(construct: ApiObject): Manifest {
+  try {
+    return plainData(construct) as unknown as Manifest;
+  } catch (cause) {
+    const reason =
+      cause instanceof Error ? cause.message.replace(/^Failed serializing construct at path '.*?' with name '.*?': /, '') : String(cause);
+    const fix = 'look at the props and JSON patches of this construct';
+    throw new ConfigError('render.serialize', {
+      where: construct.node.path,
+      what: `the object cannot be written as data: ${reason}`,
+      fix,
+      cause,
+    });
+  }
+}
