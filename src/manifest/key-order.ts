@@ -46,6 +46,7 @@ const FIRST: readonly string[] = [
   'args',
   'workingDir',
   'ports',
+  'path',
   'containerPort',
   'port',
   'targetPort',
@@ -65,7 +66,6 @@ const FIRST: readonly string[] = [
   'grpc',
   'httpGet',
   'tcpSocket',
-  'path',
   'lifecycle',
   'serviceAccountName',
   'priorityClassName',
@@ -120,14 +120,43 @@ const RANKS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
+ * Orders found before, as a tree with one step a key: objects of one kind have few shapes, and a walk beats a sort.
+ * Started anew when large, so that memory is bounded; the order never depends on it.
+ */
+interface Shape {
+  readonly next: Map<string, Shape>;
+  order?: readonly string[];
+}
+const MAX_SHAPES = 20_000;
+let shapes = 0;
+let fieldShapes: Shape = { next: new Map() };
+let wordShapes: Shape = { next: new Map() };
+
+/**
  * The keys of a map in the order they are written: total, and independent of the order in which they were set.
  *
  * `parent` is the key that holds the map. A list, not a new object: JavaScript would move a key such as "10" to the front.
  */
-export function orderedKeys(map: object, parent?: string): string[] {
+export function orderedKeys(map: object, parent?: string): readonly string[] {
   const keys = Object.keys(map);
   if (keys.length < 2) return keys;
-  return keys.sort(parent !== undefined && WORD_MAPS.has(parent) ? compareText : compareKeys);
+  const areWords = parent !== undefined && WORD_MAPS.has(parent);
+  let shape = areWords ? wordShapes : fieldShapes;
+  for (const key of keys) shape = shape.next.get(key) ?? newShape(shape, key);
+  shape.order ??= keys.sort(areWords ? compareText : compareKeys);
+  return shape.order;
+}
+
+function newShape(shape: Shape, key: string): Shape {
+  shapes += 1;
+  if (shapes > MAX_SHAPES) {
+    shapes = 0;
+    fieldShapes = { next: new Map() };
+    wordShapes = { next: new Map() };
+  }
+  const next: Shape = { next: new Map() };
+  shape.next.set(key, next);
+  return next;
 }
 
 /** Code-point order, the same on every machine; the order of Go and of UTF-8 bytes. */

@@ -28,9 +28,6 @@ const NOT_A_STRING =
 /** `1.2.3` and `10.0.0.1`: two dots make a string for every reader, and people expect versions without quotes. */
 const DOTTED = /^\d+(?:\.\d+){2,}$/;
 
-/** No longer than the longest word in {@link NOT_A_STRING}, or with a first character that a number or marker can have. */
-const MAY_BE_NO_STRING = /^(?:[-+.\d]|.{0,5}$)/;
-
 /**
  * What a file must not hold raw: control characters, and what a reviewer of the file cannot see or is misled by, such as
  * a no-break space, a zero-width space, a change of writing direction, a byte-order mark. The joiners of emoji stay.
@@ -56,6 +53,19 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
   '\t': '\\t',
 };
 
+/** The longest word in {@link NOT_A_STRING} is `false`. */
+const MAX_WORD_LENGTH = 5;
+/** Signs and the dot come before the digits in ASCII. */
+const CODE_OF_NINE = 0x39;
+
+/**
+ * What was written before. Keys and most values recur in every object: looking them up halves the time of a render.
+ * Forgotten all at once when full, so that memory is bounded; the text never depends on it.
+ */
+const KNOWN = new Map<string, string>();
+const MAX_KNOWN = 20_000;
+const MAX_KNOWN_LENGTH = 100;
+
 /** A scalar as YAML data has it. */
 export type Scalar = string | number | boolean | null;
 
@@ -68,7 +78,11 @@ export function scalarText(value: Scalar): string {
 
 /** A string on one line. Keys and values are written alike: the plain shape is safe in both positions. */
 export function stringText(text: string): string {
-  return isPlain(text) ? text : `"${text.replace(ESCAPED, escaped)}"`;
+  const known = KNOWN.get(text);
+  if (known !== undefined) return known;
+  const written = isPlain(text) ? text : `"${text.replace(ESCAPED, escaped)}"`;
+  if (text.length <= MAX_KNOWN_LENGTH) remember(text, written);
+  return written;
 }
 
 /**
@@ -108,9 +122,16 @@ function numberText(value: number): string {
   return text.replace(/^(-?\d+)e/, '$1.0e');
 }
 
+function remember(text: string, written: string): void {
+  if (KNOWN.size >= MAX_KNOWN) KNOWN.clear();
+  KNOWN.set(text, written);
+}
+
 function isPlain(text: string): boolean {
   if (!PLAIN.test(text) && !isPlainUnicode(text)) return false;
-  return !MAY_BE_NO_STRING.test(text) || !NOT_A_STRING.test(text) || DOTTED.test(text);
+  // Only a short text can be a word, and only one that starts with a digit, a sign or a dot a number, date or marker.
+  if (text.length > MAX_WORD_LENGTH && text.charCodeAt(0) > CODE_OF_NINE) return true;
+  return !NOT_A_STRING.test(text) || DOTTED.test(text);
 }
 
 function isPlainUnicode(text: string): boolean {

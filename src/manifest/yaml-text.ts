@@ -7,11 +7,11 @@ import { blockText, type Scalar, scalarText } from './yaml-scalar';
 const MAX_DEPTH = 200;
 
 /**
- * A key written longer than this needs the explicit form `? key`: YAML looks for the `:` no further than 1,024 characters
- * (Go: bytes, of which one character may take four).
- * @see https://yaml.org/spec/1.2.2/#example-single-pair-explicit-entry
+ * A longer key takes the explicit form, `? key` and `: value` on lines of their own: readers look for the `:` of a simple key
+ * no further than 1,024 characters, and kyaml writes simple keys only up to this length.
+ * @see https://yaml.org/spec/1.2.2/#82-block-collection-styles
  */
-const MAX_SIMPLE_KEY = 250;
+const MAX_SIMPLE_KEY = 128;
 
 const INDENTS: readonly string[] = Array.from({ length: MAX_DEPTH + 1 }, (_, level) => '  '.repeat(level));
 
@@ -70,8 +70,10 @@ function mapText(
     const value = map[key];
     if (value === undefined) continue;
     walk.path.push(key);
-    text +=
-      (text === '' ? lead : indent) + keyText(walk, key, indent) + valueText(walk, value, level + 1, key, comments?.children.get(key));
+    const isLong = key.length > MAX_SIMPLE_KEY;
+    const written = isLong ? `? ${checked(walk, key)}\n${indent}` : checked(walk, key);
+    const parentOfValue = isLong ? undefined : key;
+    text += `${text === '' ? lead : indent}${written}:${valueText(walk, value, level + 1, parentOfValue, comments?.children.get(key))}`;
     walk.path.pop();
   }
   return text;
@@ -87,7 +89,7 @@ function listText(walk: Walk, list: readonly unknown[], level: number, lead: str
   return text;
 }
 
-/** What follows `key:` or `-`, to the end of the value's last line. A map or list goes below its key, but beside its dash. */
+/** What follows `key:` or `-`, to the end of the value's last line. A map or list goes below its key, but beside a dash (no key). */
 function valueText(walk: Walk, value: unknown, level: number, key: string | undefined, comment: CommentNode | undefined): string {
   if (isContainer(value)) {
     const lead = key === undefined ? '' : INDENTS[level];
@@ -118,11 +120,6 @@ function checked(walk: Walk, value: unknown): string {
   }
 }
 
-function keyText(walk: Walk, key: string, indent: string): string {
-  if (key.length <= MAX_SIMPLE_KEY) return `${checked(walk, key)}:`;
-  return `? ${checked(walk, key)}\n${indent}:`;
-}
-
 function isScalar(value: unknown): value is Scalar {
   return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
@@ -134,7 +131,7 @@ function isContainer(value: unknown): value is object {
 /** By shape, not by identity: data parsed in another realm (a worker, a test's sandbox) has another Object.prototype. */
 function isPlainObject(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+  return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function emptyText(value: object): string {
