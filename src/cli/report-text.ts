@@ -88,7 +88,7 @@ function patchLines(outdir: string, change: FileChange): string[] {
   );
   return patch
     .split('\n')
-    .filter((text) => text !== '' && !text.startsWith('====='))
+    .filter((text) => text !== '' && !text.startsWith('=====') && !text.startsWith('Index: '))
     .map(colouredPatchLine);
 }
 

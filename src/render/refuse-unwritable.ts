@@ -3,11 +3,11 @@ import { ConfigError } from '../base/config-error';
 import { identityText, type ObjectIdentity } from '../manifest/object-identity';
 
 /**
- * Refuses values that YAML, JSON or the API server would lose or misread: `null`, `undefined` in a list, numbers that are not finite, and
- * whole numbers beyond 2^53.
+ * Refuses values that YAML, JSON or the API server would lose or misread: `null`, `undefined`, numbers that are not finite, and whole
+ * numbers beyond 2^53.
  *
- * A null usually comes from a JSON patch that gives a quantity as a bare number: cdk8s then writes `nvidia.com/gpu: null`, and the pod runs
- * without a GPU (cdk8s#2163).
+ * Such a value usually comes from a JSON patch that gives a quantity as a bare number: the typed classes of cdk8s turn it into nothing, and
+ * the pod is scheduled without the GPU it was to have (cdk8s#2163).
  */
 export function refuseUnwritable(construct: ApiObject, object: ObjectIdentity, value: unknown): void {
   if (!isWritable(value)) explain(construct.node.path, object, value, '');
@@ -20,8 +20,7 @@ function isWritable(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.every(isWritable);
   for (const key in value) {
-    const field = (value as Record<string, unknown>)[key];
-    if (field !== undefined && !isWritable(field)) return false;
+    if (!isWritable((value as Record<string, unknown>)[key])) return false;
   }
   return true;
 }
@@ -41,7 +40,6 @@ function explain(where: string, object: ObjectIdentity, value: unknown, path: st
   }
   if (typeof value !== 'object') return;
   for (const [key, field] of Object.entries(value)) {
-    if (field === undefined && !Array.isArray(value)) continue;
     explain(where, object, field, `${path}/${key.replace(/~/g, '~0').replace(/\//g, '~1')}`);
   }
 }

@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+/** Rooms from the ground up. A room imports from itself and from floors below, never sideways and never up. */
+const FLOORS: readonly (readonly string[])[] = [
+  ['base'],
+  ['manifest'],
+  ['kube'],
+  ['environment'],
+  ['serving', 'batch', 'platform'],
+  ['routing'],
+  ['gitops'],
+  ['render'],
+  ['store'],
+  ['app'],
+  ['cli'],
+];
+
+const SRC = resolve(__dirname, '../src');
+const FLOOR_OF = new Map(FLOORS.flatMap((rooms, floor) => rooms.map((room): [string, number] => [room, floor])));
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? sourceFiles(join(folder, entry.name)) : [join(folder, entry.name)],
+  );
+}
+
+function importsOf(file: string): string[] {
+  return [...readFileSync(file, 'utf8').matchAll(/(?:from|require\(|import\()\s*'([^']+)'/g)].map((match) => match[1] ?? '');
+}
+
+const roomOf = (file: string) => relative(SRC, file).split('/')[0] ?? '';
+const files = sourceFiles(SRC).filter((file) => file !== join(SRC, 'index.ts'));
+
+test('every room stands on a floor', () => {
+  expect([...new Set(files.map(roomOf))].filter((room) => !FLOOR_OF.has(room))).toEqual([]);
+});
+
+test('a room imports from itself and from floors below', () => {
+  const violations = files.flatMap((file) =>
+    importsOf(file)
+      .filter((specifier) => specifier.startsWith('.'))
+      .map((specifier) => resolve(dirname(file), specifier))
+      .filter((target) => target.startsWith(`${SRC}/`) && roomOf(target) !== roomOf(file))
+      .filter((target) => (FLOOR_OF.get(roomOf(target)) ?? 99) >= (FLOOR_OF.get(roomOf(file)) ?? -1))
+      .map((target) => `${relative(SRC, file)} imports ${relative(SRC, target)}`),
+  );
+  expect(violations).toEqual([]);
+});
+
+test('plain data and the store know nothing of cdk8s', () => {
+  const knowing = files.filter(
+    (file) => ['manifest', 'store'].includes(roomOf(file)) && importsOf(file).some((name) => /^(cdk8s|constructs)/.test(name)),
+  );
+  expect(knowing.map((file) => relative(SRC, file))).toEqual([]);
+});
+
+test('only one file knows cdk8s-plus-27, and only its types', () => {
+  const knowing = files.filter((file) => importsOf(file).includes('cdk8s-plus-27'));
+  expect(knowing.map((file) => relative(SRC, file))).toEqual(['kube/plus.ts']);
+  expect(readFileSync(join(SRC, 'kube/plus.ts'), 'utf8')).toMatch(/import type \{[^}]*\} from 'cdk8s-plus-27'/);
+});
+
+test('the public API is the one re-export file', () => {
+  const reexporting = files.filter((file) => /^export (\*|\{[^}]*\}) from /m.test(readFileSync(file, 'utf8')));
+  expect(reexporting.map((file) => relative(SRC, file))).toEqual([]);
+});
