@@ -1,0 +1,24 @@
+import type { NetworkPolicyPeer } from '../../imports/kubernetes';
+
+/** Pods that may call a service. Made by {@link Caller}. */
+export interface Caller {
+  /** As a NetworkPolicy writes it. */
+  readonly peer: NetworkPolicyPeer;
+}
+
+/** Who may call a service. */
+export const Caller = {
+  /** Pods of the service's own namespace with these labels. */
+  pods(labels: Readonly<Record<string, string>>): Caller {
+    return { peer: { podSelector: { matchLabels: labels } } };
+  },
+  /** Every pod of a namespace, or those with these labels: a gateway, a monitoring system. */
+  namespace(name: string, podLabels?: Readonly<Record<string, string>>): Caller {
+    const namespaceSelector = { matchLabels: { 'kubernetes.io/metadata.name': name } };
+    return { peer: { namespaceSelector, ...(podLabels === undefined ? {} : { podSelector: { matchLabels: podLabels } }) } };
+  },
+  /** The pods of another workload of this library, in whatever namespace it is. */
+  workload(workload: { readonly namespace: string; readonly selector: Readonly<Record<string, string>> }): Caller {
+    return Caller.namespace(workload.namespace, workload.selector);
+  },
+} as const;

@@ -1,0 +1,84 @@
+import type { Container, Deployment, PodTemplateSpec } from '../../imports/kubernetes';
+import { Mount } from '../kube/mount';
+import { podTemplate } from '../kube/pod';
+import { ephemeralStorage } from './disk';
+import type { MLServiceProps } from './ml-service-props';
+import { probes } from './probes';
+import { provenance } from './provenance';
+import { refuseReservedMounts, TEMPORARY_DIRECTORY } from './reserved-mounts';
+import type { ServicePlan } from './service-plan';
+import { downloadUser, serviceSecurity } from './service-security';
+import { refuseLargeMemoryMounts, sharedMemoryMounts } from './shared-memory';
+import { topologySpread } from './topology-spread';
+import { fetchContainers } from './weights';
+
+/** The name of the container that serves: autoscalers, logs and patches point at it. */
+export const SERVER = 'server';
+
+/** The Deployment of a service. An autoscaler owns `replicas` where there is one. */
+export function deployment(plan: ServicePlan, serviceAccount: string, props: MLServiceProps): Deployment {
+  const { identity, labels, selector, deadline, strategy } = plan;
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: identity.instance, labels, annotations: provenance(props.model) },
+    spec: {
+      ...(typeof props.replicas === 'object' ? {} : { replicas: plan.replicas.min }),
+      progressDeadlineSeconds: deadline.seconds,
+      strategy,
+      selector: { matchLabels: selector },
+      template: template(plan, serviceAccount, props),
+    },
+  };
+}
+
+function template(plan: ServicePlan, serviceAccount: string, props: MLServiceProps): PodTemplateSpec {
+  const { where, engine } = plan;
+  const own = ownMounts(plan, props);
+  const all = [...own.all, ...(props.mounts ?? [])];
+  refuseLargeMemoryMounts(where, props.memory, all);
+  const disk = ephemeralStorage(where, props.ephemeralStorage, all);
+  const initContainers = fetchContainers(where, props, own.download, disk, downloadUser(engine, props.security));
+  const design = {
+    code: 'MLService',
+    where,
+    identity: plan.identity,
+    container: SERVER,
+    image: props.runtime.image,
+    fields: serverFields(plan),
+    env: { ...engine.env, ...plan.weights.env },
+    mounts: own.all,
+    initContainers,
+    annotations: provenance(props.model),
+    // Links would write VLLM_PORT for a Service called "vllm", and the server would take it for its own (vllm#18209).
+    spec: { enableServiceLinks: false, terminationGracePeriodSeconds: plan.shutdown.grace },
+  };
+  const defaults = { ...topologySpread(plan.replicas, plan.selector), ephemeralStorage: disk, serviceAccount };
+  return podTemplate(design, { ...defaults, ...withoutUndefined(props), security: serviceSecurity(engine, props.security, props.cache) });
+}
+
+function serverFields({ engine, shutdown, startupSeconds }: ServicePlan): Partial<Container> {
+  return {
+    ...(engine.command === undefined ? {} : { command: [...engine.command] }),
+    ...(engine.args.length === 0 ? {} : { args: [...engine.args] }),
+    ports: engine.ports.map(({ name, port }) => ({ name, containerPort: port, protocol: 'TCP' })),
+    ...probes(engine, startupSeconds),
+    // Kubernetes' own sleep, on by default since 1.30: images without a shell have no `sleep` to execute.
+    lifecycle: { preStop: { sleep: { seconds: shutdown.preStop } } },
+  };
+}
+
+function ownMounts(
+  { where, weights, engine, devices }: ServicePlan,
+  props: MLServiceProps,
+): { all: readonly Mount[]; download: readonly Mount[] } {
+  refuseReservedMounts(where, props.mounts);
+  const temporary = Mount.scratch(TEMPORARY_DIRECTORY, { sizeLimit: props.scratch ?? engine.scratch });
+  const download = [...weights.mounts, temporary];
+  return { download, all: [...download, ...sharedMemoryMounts(where, props.sharedMemory, devices)] };
+}
+
+/** So that a prop that is given as undefined takes its default. */
+function withoutUndefined(props: MLServiceProps): MLServiceProps {
+  return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined)) as unknown as MLServiceProps;
+}

@@ -1,0 +1,98 @@
+import type { Duration, Size } from 'cdk8s';
+import type { Accelerator } from '../kube/accelerator';
+import type { PodProps } from '../kube/pod';
+import type { NoCache, PerPodCache, SharedCache } from './cache';
+import type { Caller } from './caller';
+import type { Download } from './download';
+import type { DownloadedModel, HubModel, ModelInPlace } from './model';
+import type { Rollout } from './rollout';
+import type { HubRuntime, Runtime } from './runtime';
+import type { Scale } from './scale';
+import type { Startup } from './startup';
+
+interface CommonProps extends Omit<PodProps, 'accelerator'> {
+  /**
+   * The name of the Deployment, the Service and all other objects.
+   *
+   * A DNS label of at most 63 characters that starts with a letter (`MLService.name`).
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+  /** The application, which several services may share: the two colours of one model. Label `app.kubernetes.io/name`. @default - the name */
+  readonly app?: string;
+  /** The release, for people: label `app.kubernetes.io/version`, never part of a selector. @default - none */
+  readonly version?: string;
+  /** How many servers run: a number of at least 1, or `Scale.hpa(…)` (`MLService.replicas`). @default 1 */
+  readonly replicas?: Scale;
+  /** How a new version replaces the old one (`MLService.rollout`). @default Rollout.auto() */
+  readonly rollout?: Rollout;
+  /**
+   * Time for running requests after the order to stop, in whole seconds from 1 second to 1 hour (`MLService.drain`).
+   *
+   * The server waits 15 seconds for routers first; the pod is killed 5 seconds after the drain.
+   *
+   * @default Duration.seconds(30)
+   * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
+   */
+  readonly drain?: Duration;
+  /** The Service's port; its target is the container's port by name (`MLService.servicePort`). @default 80 */
+  readonly servicePort?: number;
+  /**
+   * Memory at /dev/shm, counted inside the memory limit; 1 GiB must be left (`MLService.sharedMemory`).
+   *
+   * @default - 2 GiB a device for more than one device, else the 64 MiB of the container runtime
+   */
+  readonly sharedMemory?: Size;
+  /** Disk at /tmp, the home directory of known runtimes. @default - 8 GiB for vLLM, 4 GiB for TGI and Triton, 1 GiB for others */
+  readonly scratch?: Size;
+  /** Who may call. A NetworkPolicy then refuses everybody else; an empty list admits nobody. @default - everybody, without a policy */
+  readonly callers?: readonly Caller[];
+}
+
+/** The runtime fetches from the hub itself. */
+interface FetchedByRuntime {
+  readonly model: HubModel;
+  readonly runtime: HubRuntime;
+  /** Size of the files that are downloaded: room on disk and time come from it (`MLService.modelSize`). */
+  readonly modelSize: Size;
+  /** Where downloaded files are kept. @default Cache.perPod() */
+  readonly cache?: PerPodCache | SharedCache;
+  /** Fetches in an init container instead. @default - the runtime fetches */
+  readonly download?: Download;
+}
+
+/** An init container fetches, because the runtime cannot. */
+interface FetchedBefore {
+  readonly model: DownloadedModel;
+  readonly runtime: Runtime;
+  readonly modelSize: Size;
+  readonly cache?: PerPodCache | SharedCache;
+  /** The container that fetches the model (`MLService.download`). */
+  readonly download: Download;
+}
+
+/** Nothing is fetched. */
+interface AlreadyThere {
+  readonly model: ModelInPlace;
+  readonly runtime: Runtime;
+  readonly modelSize?: undefined;
+  readonly cache?: NoCache;
+  readonly download?: undefined;
+}
+
+type WithAccelerator = {
+  /** Devices of one pod, with the nodes that have them. */
+  readonly accelerator: Accelerator;
+  /** How long a start may take, at least 10 s (`MLService.startup`). There is no default: only a measurement knows. */
+  readonly startup: Startup;
+};
+
+type WithoutAccelerator = {
+  readonly accelerator?: undefined;
+  /** How long a start may take, at least 10 s (`MLService.startup`). @default Startup.within(Duration.minutes(2)) */
+  readonly startup?: Startup;
+};
+
+/** What a model server is made of. Combinations of model, runtime, cache and accelerator that mean nothing do not compile. */
+export type MLServiceProps = CommonProps & (FetchedByRuntime | FetchedBefore | AlreadyThere) & (WithAccelerator | WithoutAccelerator);

@@ -1,0 +1,84 @@
+import { type ApiObject, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { ConfigError } from '../base/config-error';
+import { nameOf } from '../kube/environment-variables';
+import { kubeObject } from '../kube/kube-object';
+import { setTimeBudget } from '../kube/time-budget';
+import { warn } from '../kube/warning';
+import { deployment, SERVER } from './deployment-spec';
+import { canBudgetDisruptions, disruptionBudget } from './disruption';
+import type { MLServiceProps } from './ml-service-props';
+import { checkModelPinned } from './model-pin';
+import { networkPolicy, refuseBrokenCallers } from './network-policy';
+import { checkImagesPinned } from './pinned-images';
+import { refuseMissingProps } from './required-props';
+import { rolloutWaves } from './rollout';
+import { autoscaler } from './scale';
+import { type ServicePlan, servicePlan } from './service-plan';
+import { service, servicePort } from './service-spec';
+
+/** A production model server on one node: Deployment, Service, and what they need to start, roll, scale and stop without losing requests. */
+export class MLService extends Construct {
+  /** The Kubernetes name of the Deployment, the Service and all other objects. */
+  readonly name: string;
+  /** The Service's port for HTTP. */
+  readonly port: number;
+  readonly namespace: string;
+  /** Labels that select the service's pods, and nothing else. */
+  readonly selector: Readonly<Record<string, string>>;
+  /** The Deployment, for patches that no prop offers: `service.deployment.addJsonPatch(…)`. */
+  readonly deployment: ApiObject;
+  /** The Service. */
+  readonly service: ApiObject;
+
+  constructor(scope: Construct, id: string, props: MLServiceProps) {
+    super(scope, id);
+    refuseMissingProps(this.node.path, props);
+    refuseBrokenCallers(this.node.path, props.callers);
+    checkImagesPinned(this, props);
+    checkModelPinned(this, props.model);
+    const plan = servicePlan(this, id, props);
+    this.name = plan.identity.instance;
+    this.namespace = namespaceAround(this);
+    this.selector = plan.selector;
+    this.port = servicePort(plan.where, plan.engine, props.servicePort);
+    this.deployment = kubeObject(this, 'Deployment', deployment(plan, serviceAccount(this, plan, props), props));
+    this.service = kubeObject(this, 'Service', service(this.name, plan.labels, plan.selector, plan.engine, this.port));
+    addCompanions(this, plan, props);
+    setTimeBudget(this, timeBudget(plan));
+    warnOfAbortedRequests(this, plan);
+  }
+}
+
+function serviceAccount(scope: MLService, { identity, labels }: ServicePlan, props: MLServiceProps): string {
+  if (props.serviceAccount !== undefined) return nameOf(props.serviceAccount);
+  const metadata = { name: identity.instance, labels };
+  return kubeObject(scope, 'ServiceAccount', { apiVersion: 'v1', kind: 'ServiceAccount', metadata, automountServiceAccountToken: false })
+    .name;
+}
+
+function addCompanions(scope: MLService, { identity, labels, selector, replicas, engine }: ServicePlan, props: MLServiceProps): void {
+  const name = identity.instance;
+  if (typeof props.replicas === 'object') kubeObject(scope, 'HorizontalPodAutoscaler', autoscaler(name, labels, SERVER, props.replicas));
+  if (canBudgetDisruptions(replicas)) kubeObject(scope, 'PodDisruptionBudget', disruptionBudget(name, labels, selector));
+  if (props.callers !== undefined) kubeObject(scope, 'NetworkPolicy', networkPolicy(name, labels, selector, engine.ports, props.callers));
+}
+
+function timeBudget({ deadline, strategy, replicas }: ServicePlan): { seconds: number; reason: string } {
+  const waves = rolloutWaves(strategy, replicas.max);
+  if (waves === 1) return deadline;
+  return { seconds: waves * deadline.seconds, reason: `${waves} pods after one another × (${deadline.reason})` };
+}
+
+function warnOfAbortedRequests(scope: MLService, { engine }: ServicePlan): void {
+  if (engine.drains) return;
+  const what = 'this version of the runtime aborts running requests as soon as it is told to stop, whatever the drain';
+  warn(scope, 'MLService.drain', { what, fix: 'use vLLM 0.18 or later' });
+}
+
+function namespaceAround(scope: Construct): string {
+  const { namespace } = Chart.of(scope);
+  if (namespace !== undefined) return namespace;
+  const fix = 'give the chart one: new Chart(scope, id, { namespace: "team-a" })';
+  throw new ConfigError('MLService.namespace', { where: scope.node.path, what: 'the chart has no namespace', fix });
+}

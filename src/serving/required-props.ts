@@ -1,0 +1,70 @@
+import { ConfigError } from '../base/config-error';
+import type { MLServiceProps } from './ml-service-props';
+import { isDownloaded } from './model';
+import { refuseBrokenModel } from './refuse-model';
+
+/** What the compiler asks for, asked again for callers without a compiler. */
+export function refuseMissingProps(where: string, props: MLServiceProps): void {
+  const given = (props ?? {}) as unknown as Readonly<Record<string, unknown>>;
+  const require = (prop: string, what: string, fix: string) => {
+    if (given[prop] === undefined || given[prop] === null) throw new ConfigError(`MLService.${prop}`, { where, what, fix });
+  };
+  require('model', 'there is no model', "add model: Model.huggingFace('org/name', { revision: '<40 hex>' })");
+  require('runtime', 'there is no runtime', "add runtime: Runtime.vllm({ image: '…@sha256:…' })");
+  require('cpu', 'nobody said how much processor time the server needs', 'add cpu: Cpu.cores(4)');
+  require('memory', 'nobody said how much memory the server needs', 'add memory: Size.gibibytes(32)');
+  if (typeof props.runtime.image !== 'string') {
+    const fix = "add it to the runtime: image: 'registry/repository:tag@sha256:<digest>'";
+    throw new ConfigError('MLService.image', { where, what: 'the runtime has no image', fix });
+  }
+  refuseWrongTypes(where, given);
+  refuseBrokenModel(where, props.model);
+  if (isDownloaded(props.model)) refuseIncompleteDownload(where, props);
+  else refuseDownloadOfPresent(where, props);
+}
+
+const SIZES = ['memory', 'modelSize', 'scratch', 'sharedMemory', 'ephemeralStorage'];
+
+function refuseWrongTypes(where: string, given: Readonly<Record<string, unknown>>): void {
+  const refuse = (prop: string, fix: string) => {
+    throw new ConfigError(`MLService.${prop}`, { where, what: `${prop} is ${JSON.stringify(given[prop])}`, fix });
+  };
+  for (const prop of SIZES) {
+    const size = given[prop] as { readonly toKibibytes?: unknown } | undefined;
+    if (size !== undefined && typeof size?.toKibibytes !== 'function') refuse(prop, `use ${prop}: Size.gibibytes(16)`);
+  }
+  if (typeof (given.cpu as { readonly amount?: unknown }).amount !== 'string') refuse('cpu', 'use cpu: Cpu.cores(4)');
+  const accelerator = given.accelerator as { readonly resource?: unknown; readonly count?: unknown } | undefined;
+  if (accelerator === undefined) return;
+  if (typeof accelerator?.resource === 'string' && typeof accelerator.count === 'number') return;
+  refuse('accelerator', 'use accelerator: Gpu.nvidia(1)');
+}
+
+function refuseIncompleteDownload(where: string, { model, runtime, modelSize, cache, download }: MLServiceProps): void {
+  const refuse = (prop: string, what: string, fix: string) => {
+    throw new ConfigError(`MLService.${prop}`, { where, what, fix });
+  };
+  if (modelSize === undefined) refuse('modelSize', 'nobody said how large the download is', 'add modelSize: Size.gibibytes(16)');
+  // The compiler knows that there is no such cache here; a plain JavaScript caller does not.
+  if ((cache as { readonly kind: string } | undefined)?.kind === 'none') {
+    refuse('cache', 'a downloaded model has to be kept somewhere', "use Cache.perPod() or Cache.sharedPvc({ claim: '…' })");
+  }
+  if (download !== undefined && typeof download.image !== 'string') {
+    refuse('download', 'the download has no image', "add download: { image: '<image with the tool>@sha256:<digest>' }");
+  }
+  const fetchesItself = model.kind === 'huggingFace' && (runtime.kind === 'vllm' || runtime.kind === 'tgi');
+  if (fetchesItself || download !== undefined) return;
+  refuse(
+    'download',
+    `the runtime ${runtime.kind} does not fetch from ${model.kind}`,
+    "add download: { image: '<image with the tool>@sha256:<digest>' }",
+  );
+}
+
+function refuseDownloadOfPresent(where: string, { model, modelSize, cache, download }: MLServiceProps): void {
+  const kept = cache !== undefined && cache.kind !== 'none';
+  const prop = modelSize !== undefined ? 'modelSize' : kept ? 'cache' : download !== undefined ? 'download' : undefined;
+  if (prop === undefined) return;
+  const what = `a model of the kind ${model.kind} is not downloaded, so ${prop} would mean nothing`;
+  throw new ConfigError(`MLService.${prop}`, { where, what, fix: `remove ${prop}` });
+}

@@ -1,0 +1,103 @@
+import type { HorizontalPodAutoscaler, MetricSpec } from '../../imports/kubernetes';
+import { ConfigError } from '../base/config-error';
+
+interface HpaBounds {
+  /** Fewest replicas, at least 1. */
+  readonly min: number;
+  /** Most replicas, not below `min`. */
+  readonly max: number;
+}
+
+/** What a HorizontalPodAutoscaler watches: exactly one of the two. */
+export type HpaTarget =
+  | {
+      /** Average processor use of the server, in percent of its `cpu` request. */
+      readonly cpuUtilization: number;
+      readonly podsMetric?: undefined;
+    }
+  | {
+      readonly cpuUtilization?: undefined;
+      /**
+       * A metric of the pods, and its average that the autoscaler aims at. A metrics adapter must serve it in the cluster.
+       *
+       * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale-walkthrough/
+       */
+      readonly podsMetric: { readonly name: string; readonly average: number };
+    };
+
+export type HpaScale = HpaBounds & HpaTarget & { readonly kind: 'hpa' };
+
+/** How many servers run. */
+export type Scale = number | HpaScale;
+
+/** Ways to scale. A plain number is a fixed count. */
+export const Scale = {
+  /** Kubernetes' HorizontalPodAutoscaler. The Deployment then has no `replicas`, which GitOps tools would fight over. */
+  hpa(props: HpaBounds & HpaTarget): HpaScale {
+    return { ...props, kind: 'hpa' };
+  },
+} as const;
+
+/** The fewest and most replicas that there will be. */
+export interface ReplicaBounds {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** The bounds of a scale; refuses counts that Kubernetes would refuse, and services that never run. */
+export function replicaBounds(where: string, scale: Scale = 1): ReplicaBounds {
+  if (typeof scale === 'number') return { min: checkCount(where, 'replicas', scale), max: scale };
+  if (scale?.kind !== 'hpa') {
+    const fix = 'use replicas: 2, or Scale.hpa({ min: 1, max: 4, cpuUtilization: 70 })';
+    throw new ConfigError('MLService.replicas', { where, what: `replicas is ${JSON.stringify(scale)}`, fix });
+  }
+  const [min, max] = [checkCount(where, 'min', scale.min), checkCount(where, 'max', scale.max)];
+  refuseBrokenTarget(where, scale);
+  if (min <= max) return { min, max };
+  const fix = 'swap them, or raise max';
+  throw new ConfigError('MLService.replicas', { where, what: `the autoscaler's min of ${min} is above its max of ${max}`, fix });
+}
+
+/** The autoscaler of the Deployment called `name`, watching its container alone: others may have no request to measure against. */
+export function autoscaler(name: string, labels: Record<string, string>, container: string, scale: HpaScale): HorizontalPodAutoscaler {
+  return {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name, labels },
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+      minReplicas: scale.min,
+      maxReplicas: scale.max,
+      metrics: [metric(container, scale)],
+    },
+  };
+}
+
+function metric(container: string, scale: HpaScale): MetricSpec {
+  if (scale.podsMetric !== undefined) {
+    const { name, average } = scale.podsMetric;
+    return { type: 'Pods', pods: { metric: { name }, target: { type: 'AverageValue', averageValue: averageQuantity(average) } } };
+  }
+  const target = { type: 'Utilization', averageUtilization: scale.cpuUtilization };
+  return { type: 'ContainerResource', containerResource: { name: 'cpu', container, target } };
+}
+
+/** Thousandths, because quantities have no finer decimals. */
+function averageQuantity(average: number): string {
+  return Number.isInteger(average) ? `${average}` : `${Math.round(average * 1000)}m`;
+}
+
+function refuseBrokenTarget(where: string, { cpuUtilization, podsMetric }: HpaScale): void {
+  const percent = Number.isInteger(cpuUtilization) && Number(cpuUtilization) >= 1;
+  const named = typeof podsMetric?.name === 'string' && /^[^\s/%]+$/.test(podsMetric.name) && podsMetric.average >= 0.001;
+  if (percent !== named && (cpuUtilization === undefined || podsMetric === undefined)) return;
+  const found = JSON.stringify({ cpuUtilization, podsMetric });
+  const fix = "give one of them: cpuUtilization: 70 (whole percent), or podsMetric: { name: 'requests_waiting', average: 5 }";
+  throw new ConfigError('MLService.replicas', { where, what: `the autoscaler's target is ${found}`, fix });
+}
+
+function checkCount(where: string, prop: string, count: number): number {
+  if (Number.isInteger(count) && count >= 1 && count <= 100_000) return count;
+  const fix = `use a whole number of at least 1, for example ${prop}: 2`;
+  throw new ConfigError('MLService.replicas', { where, what: `${prop} is ${count}`, fix });
+}

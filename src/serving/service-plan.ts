@@ -1,0 +1,64 @@
+import type { Construct } from 'constructs';
+import type { DeploymentStrategy } from '../../imports/kubernetes';
+import { checkName, DNS_1035_LABEL } from '../base/names';
+import { Environment } from '../environment/environment';
+import { type WorkloadIdentity, workloadLabels, workloadSelector } from '../kube/labels';
+import { type Engine, engineOf } from './engine';
+import type { MLServiceProps } from './ml-service-props';
+import { probedStartupSeconds } from './probes';
+import { type ProgressDeadline, progressDeadline } from './progress';
+import { deploymentStrategy } from './rollout';
+import { type ReplicaBounds, replicaBounds } from './scale';
+import { type Shutdown, shutdown } from './shutdown';
+import { startupSeconds } from './startup';
+import { type Weights, weights } from './weights';
+
+/** Everything that several objects of a service must agree on, decided once. */
+export interface ServicePlan {
+  readonly where: string;
+  readonly identity: WorkloadIdentity;
+  readonly labels: Record<string, string>;
+  readonly selector: Record<string, string>;
+  readonly replicas: ReplicaBounds;
+  readonly devices: number;
+  readonly weights: Weights;
+  readonly engine: Engine;
+  readonly startupSeconds: number;
+  readonly shutdown: Shutdown;
+  readonly deadline: ProgressDeadline;
+  readonly strategy: DeploymentStrategy;
+}
+
+/** The plan of a service; refuses what cannot work. */
+export function servicePlan(construct: Construct, id: string, props: MLServiceProps): ServicePlan {
+  const where = construct.node.path;
+  const identity = identityOf(where, id, props);
+  const { accelerator } = props;
+  const devices = accelerator?.count ?? 0;
+  const replicas = replicaBounds(where, props.replicas);
+  const stop = shutdown(where, props.drain);
+  const source = weights(where, props);
+  const startup = startupSeconds(where, props.startup, devices);
+  const { app } = identity;
+  const input = { where, app, target: source.target, devices, drainSeconds: stop.drain, env: props.env };
+  const capacity = Environment.of(construct)?.capacity;
+  return {
+    where,
+    identity,
+    labels: workloadLabels(identity),
+    selector: workloadSelector(identity),
+    replicas,
+    devices,
+    weights: source,
+    engine: engineOf(props.runtime, input),
+    startupSeconds: startup,
+    shutdown: stop,
+    deadline: progressDeadline(probedStartupSeconds(startup), stop, source.fetchedFirst),
+    strategy: deploymentStrategy(props.rollout, { where, replicas, accelerator, capacity }),
+  };
+}
+
+function identityOf(where: string, id: string, { name = id, app = name, version }: MLServiceProps): WorkloadIdentity {
+  checkName('MLService.name', where, name, DNS_1035_LABEL);
+  return { app, instance: name, component: 'model-server', version };
+}
