@@ -25,7 +25,7 @@ export function reportDrift(outdir: string, plan: Plan, verbose = false): string
 
 /** The difference between the files and what the app renders, as a patch. */
 export function reportDiff(outdir: string, plan: Plan, verbose = false): string {
-  const lines = plan.changes.flatMap((change) => (isShown(change) ? patchLines(outdir, change) : []));
+  const lines = shownChanges(plan).flatMap((change) => patchLines(outdir, change));
   if (verbose || lines.length <= MAX_DIFF_LINES) return lines.map((line) => `${line}\n`).join('');
   const shown = lines.slice(0, MAX_DIFF_LINES).map((line) => `${line}\n`);
   return `${shown.join('')}… ${lines.length - MAX_DIFF_LINES} more lines; --verbose shows them\n`;
@@ -49,11 +49,11 @@ function countText(plan: Plan): string {
 }
 
 function fileLines(outdir: string, plan: Plan, verbose: boolean): string {
-  const changed = plan.changes.filter((change) => verbose || isShown(change));
+  const changed = verbose ? plan.changes : shownChanges(plan);
   if (verbose || changed.length <= MAX_FILES) return changed.map((change) => line(change.change, `${outdir}/${change.path}`)).join('');
   const folders = new Map<string, number>();
   for (const { change, path } of changed) {
-    const key = `${change} ${path.slice(0, path.lastIndexOf('/') + 1)}`;
+    const key = `${change} ${folderOf(path)}`;
     folders.set(key, (folders.get(key) ?? 0) + 1);
   }
   // A deletion is never folded away: each is a line that a person can read first.
@@ -71,9 +71,15 @@ function line(word: Word, path: string): string {
   return `  ${COLOURS[word](word.padEnd(10))}  ${path}\n`;
 }
 
-/** An inventory follows its directory's files; it is worth a line only when it differs by itself. */
-function isShown(change: FileChange): boolean {
-  return change.change !== 'unchanged' && (!change.inventory || change.change === 'configured');
+/** Changes worth a line: an inventory follows its directory's files, so it counts only when it differs by itself. */
+function shownChanges(plan: Plan): readonly FileChange[] {
+  const changed = plan.changes.filter(({ change }) => change !== 'unchanged');
+  const folders = new Set(changed.filter(({ inventory }) => !inventory).map(({ path }) => folderOf(path)));
+  return changed.filter(({ inventory, path }) => !inventory || !folders.has(folderOf(path)));
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
 function patchLines(outdir: string, change: FileChange): string[] {

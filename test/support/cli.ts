@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, resolve } from 'node:path';
+import { buildSync } from 'esbuild';
+
+const REPOSITORY = resolve(__dirname, '../..');
+
+/** The command line, bundled once per test file into a folder of the package, where it finds its dependencies. */
+export function buildCli(): { readonly file: string; readonly remove: () => void } {
+  const cache = join(REPOSITORY, '.cache');
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, 'cli-'));
+  const file = join(folder, 'main.cjs');
+  buildSync({
+    entryPoints: [join(REPOSITORY, 'src/cli/main.ts')],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    packages: 'external',
+    outfile: file,
+  });
+  return { file, remove: () => rmSync(folder, { recursive: true }) };
+}
+
+export interface CliResult {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A user's project in an empty folder, with this repository's packages. */
+export class Project {
+  readonly folder = mkdtempSync(join(tmpdir(), 'project-'));
+
+  constructor(files: Readonly<Record<string, string>> = {}) {
+    symlinkSync(join(REPOSITORY, 'node_modules'), join(this.folder, 'node_modules'));
+    this.write('tsconfig.json', JSON.stringify({ compilerOptions: { paths: { 'cdk8s-mlops': [join(REPOSITORY, 'src/index.ts')] } } }));
+    for (const [path, text] of Object.entries(files)) this.write(path, text);
+  }
+
+  write(path: string, text: string): void {
+    mkdirSync(dirname(join(this.folder, path)), { recursive: true });
+    writeFileSync(join(this.folder, path), text);
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.folder, path), 'utf8');
+  }
+
+  /** Every file below a folder, by relative path. */
+  tree(path: string): Record<string, string> {
+    const root = join(this.folder, path);
+    const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort();
+    return Object.fromEntries(paths.map((file) => [relative(root, file), readFileSync(file, 'utf8')]));
+  }
+
+  run(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): CliResult {
+    const { CDK8S_OUTDIR: _, ...inherited } = process.env;
+    const result = spawnSync(command, args, { cwd: this.folder, encoding: 'utf8', env: { ...inherited, NO_COLOR: '1', ...env } });
+    return { code: result.status, out: result.stdout, err: result.stderr };
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}
