@@ -1,0 +1,116 @@
+import { ConfigError } from '../base/config-error';
+
+/** One of the five fields of a schedule. */
+interface CronField {
+  readonly title: string;
+  readonly min: number;
+  readonly max: number;
+  /** Names for the values from {@link min} on. */
+  readonly names?: readonly string[];
+}
+
+const MINUTE: CronField = { title: 'minute', min: 0, max: 59 };
+const HOUR: CronField = { title: 'hour', min: 0, max: 23 };
+const DAY: CronField = { title: 'day of month', min: 1, max: 31 };
+const MONTH: CronField = {
+  title: 'month',
+  min: 1,
+  max: 12,
+  names: ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'],
+};
+const WEEKDAY: CronField = { title: 'day of week', min: 0, max: 6, names: ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] };
+const FIELDS: readonly CronField[] = [MINUTE, HOUR, DAY, MONTH, WEEKDAY];
+
+/** `@every 1h` is left out: it counts from the creation of the CronJob, so it would move with every re-creation. */
+const MACROS: ReadonlySet<string> = new Set(['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly']);
+
+/** February may have 29 days. */
+const LONGEST_MONTHS: readonly number[] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/**
+ * A schedule as the API server takes it, with single spaces: five fields of `*`, numbers, names, ranges, steps and lists, or a macro
+ * such as `@daily`.
+ *
+ * Refused under `code`: what the API server refuses (`7` for Sunday, ranges that run backwards, `L`, `W`, `#`, `TZ=`), and a day that
+ * no month has, which it would accept and never run.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax
+ */
+export function cronSchedule(code: string, where: string, schedule: string): string {
+  const problem = cronProblem(schedule);
+  if (problem === undefined) return schedule.trim().split(/ +/).join(' ');
+  throw new ConfigError(code, { where, what: `schedule ${JSON.stringify(schedule)} ${problem.what}`, fix: problem.fix });
+}
+
+interface Problem {
+  readonly what: string;
+  readonly fix: string;
+}
+
+function cronProblem(schedule: string): Problem | undefined {
+  const example = 'write minute, hour, day of month, month, day of week: "0 2 * * *" is every night at two';
+  if (typeof schedule !== 'string') return { what: 'is no text', fix: example };
+  if (schedule.includes('TZ')) return { what: 'names a time zone', fix: "take it out, and set the option timeZone: 'Europe/Berlin'" };
+  if (schedule.startsWith('@')) {
+    return MACROS.has(schedule) ? undefined : { what: 'is no known macro', fix: `use one of ${[...MACROS].join(', ')}, or five fields` };
+  }
+  const texts = schedule.trim().split(/ +/);
+  if (texts.length !== FIELDS.length) return { what: `has ${texts.length} fields, not 5`, fix: example };
+  for (const [index, field] of FIELDS.entries()) {
+    const values = fieldValues(texts[index] ?? '', field);
+    if (typeof values === 'string') return { what: `has a ${field.title} that ${values}`, fix: fieldFix(texts[index], field) };
+  }
+  return neverRuns(texts)
+    ? { what: 'names a day that no month has, so it never runs', fix: 'mend the day of month or the month' }
+    : undefined;
+}
+
+function fieldFix(text: string | undefined, field: CronField): string {
+  if (field === WEEKDAY && text?.includes('7')) return 'Sunday is 0 or SUN';
+  const named = field.names === undefined ? '' : ` or ${field.names[0]} to ${field.names.at(-1)}`;
+  return `use "*", numbers from ${field.min} to ${field.max}${named}, ranges "a-b", steps "*/n" and lists "a,b"`;
+}
+
+/** The values that a field stands for, or what is wrong with it. */
+function fieldValues(text: string, field: CronField): ReadonlySet<number> | string {
+  const values = new Set<number>();
+  for (const part of text.split(',')) {
+    const range = rangeOf(part, field);
+    if (typeof range === 'string') return range;
+    for (let value = range.from; value <= range.to; value += range.step) values.add(value);
+  }
+  return values;
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+}
+
+function rangeOf(part: string, field: CronField): Range | string {
+  const match = /^(?:([*?])|([a-z]+|[0-9]+)(?:-([a-z]+|[0-9]+))?)(?:\/([0-9]+))?$/i.exec(part);
+  if (match === null) return `reads ${JSON.stringify(part)}`;
+  const [, star, first, last, stepText] = match;
+  const step = stepText === undefined ? 1 : Number(stepText);
+  if (step === 0) return 'has a step of 0';
+  const from = star !== undefined ? field.min : cronValue(first ?? '', field);
+  const open = star !== undefined || (last === undefined && stepText !== undefined);
+  const to = open ? field.max : last === undefined ? from : cronValue(last, field);
+  if (from === undefined || to === undefined) return `reads ${JSON.stringify(part)}`;
+  if (from < field.min || to > field.max) return `leaves ${field.min} to ${field.max}`;
+  return from > to ? `runs backwards from ${from} to ${to}` : { from, to, step };
+}
+
+function cronValue(text: string, field: CronField): number | undefined {
+  if (/^[0-9]+$/.test(text)) return Number(text);
+  const index = field.names?.indexOf(text.toLowerCase()) ?? -1;
+  return index < 0 ? undefined : field.min + index;
+}
+
+/** True when only the day of month selects days (a day of week would add its own) and no selected month has such a day. */
+function neverRuns(texts: readonly string[]): boolean {
+  const [days, months] = [fieldValues(texts[2] ?? '', DAY), fieldValues(texts[3] ?? '', MONTH)];
+  if (typeof days === 'string' || typeof months === 'string' || !/^[*?]$/.test(texts[4] ?? '')) return false;
+  return ![...months].some((month) => Math.min(...days) <= (LONGEST_MONTHS[month - 1] ?? 0));
+}

@@ -1,0 +1,69 @@
+import type { Duration } from 'cdk8s';
+import type { PodTemplateSpec } from '../../imports/kubernetes';
+import { ConfigError } from '../base/config-error';
+import { wholeSeconds } from '../base/units';
+import type { WorkloadIdentity } from '../kube/labels';
+import { type PodProps, podTemplate } from '../kube/pod';
+import { refuseMemoryMounts, sharedMemory } from './shared-memory';
+
+/** Name of the container that does the work; the failure policy looks at its exit code alone. */
+export const MAIN_CONTAINER = 'main';
+
+/**
+ * What runs in the pods of a job.
+ *
+ * There is no `extraContainers`: a job's pod is complete when all its containers have ended, and one that serves for ever would keep
+ * it from ever completing. A helper that must run beside the work is a native sidecar: an entry of `initContainers` with
+ * `restartPolicy: 'Always'`, which Kubernetes stops when the work is done.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#jobs-with-sidecar-containers
+ */
+export interface JobPodProps extends Omit<PodProps, 'extraContainers'> {
+  /**
+   * The container image, with a digest: `ghcr.io/acme/train:1.4@sha256:…`.
+   *
+   * Refused without a digest where the environment requires pins (`BatchJob.image`).
+   */
+  readonly image: string;
+  /** The program, in place of the image's entrypoint. @default - the image's */
+  readonly command?: readonly string[];
+  /** Its arguments, in place of the image's. @default - the image's */
+  readonly args?: readonly string[];
+  /** Where the program starts. @default - the image's working directory */
+  readonly workingDir?: string;
+  /**
+   * Time between the signal to stop and the kill, in whole seconds: room to write a last checkpoint when the node is taken away.
+   *
+   * @default - 30 seconds, the default of Kubernetes
+   */
+  readonly terminationGracePeriod?: Duration;
+}
+
+/** The pod template of a job. Its pods never restart in place: the failure policy needs to see each end. */
+export function jobPod(where: string, identity: WorkloadIdentity, props: JobPodProps): PodTemplateSpec {
+  refuseExtraContainers(where, props);
+  const { image, command, args, workingDir } = props;
+  const mounts = sharedMemory(props);
+  refuseMemoryMounts(where, props.memory, [...mounts, ...(props.mounts ?? [])]);
+  const fields = {
+    ...(command === undefined ? {} : { command: [...command] }),
+    ...(args === undefined ? {} : { args: [...args] }),
+    ...(workingDir === undefined ? {} : { workingDir }),
+  };
+  const spec = { restartPolicy: 'Never', ...gracePeriod(where, props.terminationGracePeriod) };
+  return podTemplate({ code: 'BatchJob', where, identity, container: MAIN_CONTAINER, image, fields, mounts, spec }, props);
+}
+
+function gracePeriod(where: string, period: Duration | undefined): { readonly terminationGracePeriodSeconds?: number } {
+  if (period === undefined) return {};
+  return { terminationGracePeriodSeconds: wholeSeconds('BatchJob.terminationGracePeriod', where, period, 1) };
+}
+
+function refuseExtraContainers(where: string, props: JobPodProps): void {
+  if ((props as PodProps).extraContainers === undefined) return;
+  throw new ConfigError('BatchJob.extraContainers', {
+    where,
+    what: 'a container beside the main one would keep the job from ever completing',
+    fix: "make it a native sidecar: initContainers: [{ …, restartPolicy: 'Always' }]",
+  });
+}

@@ -1,0 +1,16 @@
+import { ConfigError } from '../base/config-error';
+
+/**
+ * Refuses props that were left out, under `code.<prop>`.
+ *
+ * The compiler sees to this in TypeScript; callers in JavaScript, or with props read from a file, would otherwise meet a TypeError deep inside.
+ *
+ * @param examples what to type for each required prop: `{ image: "'ghcr.io/acme/train:1.4@sha256:<digest>'" }`
+ */
+export function requireProps(code: string, where: string, props: object | undefined, examples: Readonly<Record<string, string>>): void {
+  const given = (props ?? {}) as Readonly<Record<string, unknown>>;
+  for (const [prop, example] of Object.entries(examples)) {
+    if (given[prop] !== undefined && given[prop] !== null) continue;
+    throw new ConfigError(`${code}.${prop}`, { where, what: `${prop} is missing`, fix: `add it, for example ${prop}: ${example}` });
+  }
+}
