@@ -1,0 +1,131 @@
+import { Construct } from 'constructs';
+import { ConfigError } from '../base/config-error';
+import { checkName, DNS_LABEL } from '../base/names';
+import { customObject } from '../kube/kube-object';
+import { workloadLabels } from '../kube/labels';
+import { warn } from '../kube/warning';
+import { checkHostname, checkPath } from './address';
+import { checkPreview } from './check-preview';
+import { colourFindings } from './colour-findings';
+import { COLOURS } from './colours';
+import { type LiveInCode, type LiveInRelease, liveTraffic } from './live-traffic';
+import { type RouteTimeouts, timeoutSeconds } from './route-timeouts';
+import type { PreviewThrough, Router, TimeoutsThrough } from './router';
+import type { RoutingSpec } from './routing-spec';
+import { backendOf, type ServiceTarget } from './service-target';
+
+/** What a route is, apart from which colour is live. */
+export interface RouteProps<R extends Router = Router> {
+  /**
+   * Name of the route's objects; routers that need several add endings. It does not change in a switch.
+   *
+   * @default - the construct id
+   */
+  readonly name?: string;
+  /**
+   * The host name that users call. `*.example.com` is any one label for an Ingress, any number of them for a Gateway.
+   *
+   * Refused: what is no DNS name in lower case (`BlueGreenRoute.hostname`).
+   */
+  readonly hostname: string;
+  /**
+   * Requests below this path are the route's: `/v1` takes `/v1` and `/v1/models`, not `/v1beta`. It is handed on as it came.
+   *
+   * Refused: paths that do not start with "/", or end with it (`BlueGreenRoute.path`).
+   *
+   * @default '/'
+   */
+  readonly path?: string;
+  /** The Service of one colour. A construct is delivered before the route. Another namespace is refused (`BlueGreenRoute.blue`). */
+  readonly blue: ServiceTarget;
+  /** The Service of the other colour. The same Service twice is refused (`BlueGreenRoute.green`). */
+  readonly green: ServiceTarget;
+  /** The router: `Via.gatewayApi({ gateway })`, or `Via.nginx({ ingressClass })` where the retired controller still runs. */
+  readonly via: R;
+  /**
+   * How testers reach the idle colour. What the router cannot do does not compile.
+   *
+   * @default Preview.none()
+   */
+  readonly preview?: PreviewThrough<R>;
+  /**
+   * How long answers may take.
+   *
+   * @default - the router's own limits
+   */
+  readonly timeouts?: TimeoutsThrough<R>;
+  /** More labels for every object of the route. @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * Annotations for the objects that users' requests meet, such as those of external-dns.
+   *
+   * Refused: those that say again what a prop says (`BlueGreenRoute.annotations`).
+   *
+   * @default - none
+   */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** A route, and which colour is live: `live` with `traffic`, or the route's entry in the `release` file, never both. */
+export type BlueGreenRouteProps<R extends Router = Router> = RouteProps<R> & (LiveInCode | LiveInRelease);
+
+/**
+ * Two Services behind one host name, one of them live.
+ *
+ * A switch edits one word, changes routing fields only, and is taken back by the opposite edit, to the same bytes.
+ */
+export class BlueGreenRoute<R extends Router = Router> extends Construct {
+  /** What the route means, whatever router carries it. */
+  readonly spec: RoutingSpec;
+
+  constructor(scope: Construct, id: string, props: BlueGreenRouteProps<R>) {
+    super(scope, id);
+    const router: Router = checkRouter(this.node.path, props?.via);
+    this.spec = routingSpec(this, id, router, props);
+    router.refuse(this.node.path, this.spec);
+    for (const object of router.objects(this.spec)) customObject(this, object.id, object.manifest);
+    if (router.warning !== undefined) warn(this, router.warning.code, router.warning);
+    this.node.addDependency(...[props.blue, props.green, ...router.after].filter(Construct.isConstruct));
+    this.node.addValidation({ validate: () => colourFindings(this, { blue: props.blue, green: props.green }) });
+  }
+}
+
+function routingSpec(route: Construct, id: string, router: Router, props: BlueGreenRouteProps): RoutingSpec {
+  const where = route.node.path;
+  const name = checkName('BlueGreenRoute.name', where, String(props.name ?? id), DNS_LABEL);
+  const hostname = checkHostname('BlueGreenRoute.hostname', where, props.hostname, 'wildcard');
+  return {
+    name,
+    hostname,
+    path: checkPath('BlueGreenRoute.path', where, props.path ?? '/'),
+    backends: backends(route, props),
+    ...liveTraffic(where, props),
+    preview: checkPreview(where, hostname, router, props.preview),
+    timeouts: timeoutSeconds(where, checkTimeouts(where, router, props.timeouts)),
+    labels: { ...props.labels, ...workloadLabels({ app: name, instance: name, component: 'route' }) },
+    annotations: { ...props.annotations },
+  };
+}
+
+function backends(route: Construct, props: RouteProps): RoutingSpec['backends'] {
+  const [blue, green] = COLOURS.map((colour) => backendOf(route, colour, props[colour])) as [
+    RoutingSpec['backends']['blue'],
+    RoutingSpec['backends']['green'],
+  ];
+  if (blue.name !== green.name) return { blue, green };
+  const what = `blue and green are both Service "${blue.name}", so a switch would change nothing`;
+  throw new ConfigError('BlueGreenRoute.green', { where: route.node.path, what, fix: 'give each colour a Service of its own' });
+}
+
+function checkRouter(where: string, via: Router | undefined): Router {
+  if (typeof via?.objects === 'function' && typeof via.refuse === 'function') return via;
+  const fix = `say how requests come in: via: Via.gatewayApi({ gateway: { name: 'public' } })`;
+  throw new ConfigError('BlueGreenRoute.via', { where, what: 'the route has no router', fix });
+}
+
+function checkTimeouts(where: string, router: Router, timeouts: RouteTimeouts = {}): RouteTimeouts {
+  const stranger = Object.keys(timeouts ?? {}).find((name) => !router.timeouts.some((known) => known === name));
+  if (stranger === undefined) return timeouts;
+  const fix = `use ${router.timeouts.map((name) => `timeouts.${name}`).join(' or ')}`;
+  throw new ConfigError('BlueGreenRoute.timeouts', { where, what: `${router.title} has no timeouts.${stranger}`, fix });
+}

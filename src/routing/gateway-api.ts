@@ -1,0 +1,118 @@
+import { ApiObject } from 'cdk8s';
+import {
+  type HttpRouteSpec,
+  type HttpRouteSpecParentRefs,
+  type HttpRouteSpecRules,
+  type HttpRouteSpecRulesBackendRefs,
+  type HttpRouteSpecRulesMatches,
+  HttpRouteSpecRulesMatchesHeadersType,
+  HttpRouteSpecRulesMatchesPathType,
+} from '../../imports/gateway-api';
+import { ConfigError } from '../base/config-error';
+import { goDuration } from '../base/units';
+import { COLOURS, type Colour } from './colours';
+import { type GatewayReference, parentRef } from './gateway-reference';
+import type { RouteObject, Router } from './router';
+import { allTo, idleColour, previewValue, type RoutingSpec } from './routing-spec';
+import type { Weights } from './traffic';
+
+export interface GatewayApiOptions {
+  /**
+   * The Gateway that takes the requests. It ends TLS; its listener must admit routes of the route's namespace.
+   *
+   * @see https://gateway-api.sigs.k8s.io/api-types/httproute/#attaching-to-gateways
+   */
+  readonly gateway: GatewayReference | ApiObject;
+}
+
+/** Gateway API: one HTTPRoute that names both colours with their weights. */
+export type GatewayApiRouter = Router<'header' | 'host', 'request' | 'backendRequest'>;
+
+/** @see https://gateway-api.sigs.k8s.io/reference/spec/#httproute */
+export function gatewayApi(options: GatewayApiOptions): GatewayApiRouter {
+  const gateway: unknown = options?.gateway;
+  const parent = parentRef('Via.gatewayApi', gateway);
+  return {
+    title: 'Gateway API',
+    previews: ['header', 'host'],
+    timeouts: ['request', 'backendRequest'],
+    after: ApiObject.isApiObject(gateway) ? [gateway] : [],
+    refuse: refuseRouterAnnotations,
+    objects: (spec) => httpRoutes(spec, parent),
+  };
+}
+
+/**
+ * The HTTPRoutes of a route. Users' traffic is one object: two routes on one host and path conflict, and the oldest wins.
+ *
+ * Every value that the API would fill in is written out. Argo CD compares lists as a whole, and would find each of them different for ever.
+ * @see https://github.com/argoproj/argo-cd/issues/22151
+ */
+export function httpRoutes(spec: RoutingSpec, parent: HttpRouteSpecParentRefs): readonly RouteObject[] {
+  const { preview } = spec;
+  const main = httpRoute(spec, parent, spec.name, spec.hostname, [...previewRules(spec), rule(spec, spec.weights)]);
+  if (preview.kind !== 'host') return [{ id: 'Resource', manifest: main }];
+  const previews = COLOURS.map((colour): RouteObject => {
+    const rules = [rule(spec, allTo(colour), [colour])];
+    const manifest = httpRoute(spec, parent, `${spec.name}-preview-${colour}`, preview.hostnames[colour], rules);
+    return { id: `Preview${colour === 'blue' ? 'Blue' : 'Green'}`, manifest };
+  });
+  return [{ id: 'Resource', manifest: main }, ...previews];
+}
+
+function httpRoute(
+  spec: RoutingSpec,
+  parent: HttpRouteSpecParentRefs,
+  name: string,
+  hostname: string,
+  rules: HttpRouteSpecRules[],
+): RouteObject['manifest'] {
+  const { labels, annotations } = spec;
+  return {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: { name, labels, ...(Object.keys(annotations).length === 0 ? {} : { annotations }) },
+    spec: { parentRefs: [parent], hostnames: [hostname], rules } satisfies HttpRouteSpec,
+  };
+}
+
+/** The rule for marked requests. It comes first: of two rules that match, the one with more header matches wins, then the first. */
+function previewRules(spec: RoutingSpec): HttpRouteSpecRules[] {
+  if (spec.preview.kind !== 'header') return [];
+  const value = previewValue(spec, spec.preview);
+  const headers = [{ type: HttpRouteSpecRulesMatchesHeadersType.EXACT, name: spec.preview.name, value }];
+  return [rule(spec, allTo(idleColour(spec)), COLOURS, { headers })];
+}
+
+function rule(
+  spec: RoutingSpec,
+  weights: Weights,
+  colours: readonly Colour[] = COLOURS,
+  match: HttpRouteSpecRulesMatches = {},
+): HttpRouteSpecRules {
+  const path = { type: HttpRouteSpecRulesMatchesPathType.PATH_PREFIX, value: spec.path };
+  const { request, backendRequest } = spec.timeouts;
+  const timeouts = {
+    ...(request === undefined ? {} : { request: goDuration(request) }),
+    ...(backendRequest === undefined ? {} : { backendRequest: goDuration(backendRequest) }),
+  };
+  return {
+    matches: [{ path, ...match }],
+    backendRefs: colours.map((colour) => backendRef(spec, colour, weights[colour])),
+    ...(Object.keys(timeouts).length === 0 ? {} : { timeouts }),
+  };
+}
+
+/** A weight that is left out means 1, not 0. */
+function backendRef(spec: RoutingSpec, colour: Colour, weight: number): HttpRouteSpecRulesBackendRefs {
+  const { name, port } = spec.backends[colour];
+  return { group: '', kind: 'Service', name, port, weight };
+}
+
+/** Annotations of an Ingress controller would do nothing here, without a word. */
+function refuseRouterAnnotations(where: string, spec: RoutingSpec): void {
+  const key = Object.keys(spec.annotations).find((name) => /^(nginx\.)?(ingress\.)?kubernetes\.io\/|^nginx\./.test(name));
+  if (key === undefined) return;
+  const what = `annotation ${key} is for an Ingress controller; an HTTPRoute with it behaves as one without`;
+  throw new ConfigError('BlueGreenRoute.annotations', { where, what, fix: 'remove it, or say the same on the Gateway' });
+}

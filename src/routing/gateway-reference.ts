@@ -1,0 +1,40 @@
+import { ApiObject } from 'cdk8s';
+import type { HttpRouteSpecParentRefs } from '../../imports/gateway-api';
+import { ConfigError } from '../base/config-error';
+import { checkName, DNS_LABEL, DNS_SUBDOMAIN } from '../base/names';
+
+/** A Gateway: a construct, or its name and namespace when it is made elsewhere. */
+export interface GatewayReference {
+  readonly name: string;
+  /** @default - the route's namespace */
+  readonly namespace?: string;
+  /** The listener to attach to. @default - every listener that admits the route */
+  readonly sectionName?: string;
+}
+
+const CODE = 'BlueGreenRoute.via';
+const FIX = "pass the Gateway construct, or gateway: { name: 'public', namespace: 'gateways' }";
+
+/** The Gateway as an HTTPRoute names it. Refused: what is no Gateway, names that the API server would refuse. */
+export function parentRef(where: string, gateway: unknown): HttpRouteSpecParentRefs {
+  const { name, namespace, sectionName } = readGateway(where, gateway);
+  return {
+    group: 'gateway.networking.k8s.io',
+    kind: 'Gateway',
+    ...(namespace === undefined ? {} : { namespace: checkName(CODE, where, namespace, DNS_LABEL) }),
+    name: checkName(CODE, where, name, DNS_SUBDOMAIN),
+    ...(sectionName === undefined ? {} : { sectionName: checkName(CODE, where, sectionName, DNS_SUBDOMAIN) }),
+  };
+}
+
+function readGateway(where: string, gateway: unknown): GatewayReference {
+  if (ApiObject.isApiObject(gateway)) {
+    const { kind, name, metadata } = gateway;
+    if (kind === 'Gateway') return { name, namespace: metadata.namespace };
+    throw new ConfigError(CODE, { where, what: `${gateway.node.path} is a ${kind}, no Gateway`, fix: FIX });
+  }
+  const { name, namespace, sectionName } = (gateway ?? {}) as Partial<GatewayReference>;
+  if ([name, namespace ?? '', sectionName ?? ''].every((text) => typeof text === 'string'))
+    return { name: name as string, namespace, sectionName };
+  throw new ConfigError(CODE, { where, what: 'gateway names no Gateway', fix: FIX });
+}

@@ -1,0 +1,99 @@
+import { ConfigError } from '../base/config-error';
+import type { RouteRelease } from '../environment/release-file';
+import { COLOURS, type Colour, isColour } from './colours';
+import { allTo } from './routing-spec';
+import type { Traffic, Weights } from './traffic';
+
+/** The live colour and the traffic, said in code. */
+export interface LiveInCode {
+  /**
+   * The colour that serves users. The one field that a switch edits.
+   *
+   * `environment.release.route('scoring').live` fits; any other text than the two colours is refused (`BlueGreenRoute.live`).
+   */
+  readonly live: Colour | (string & Record<never, never>);
+  /**
+   * How requests are shared while a release is under way.
+   *
+   * @default Traffic.all() - everything to the live colour
+   */
+  readonly traffic?: Traffic;
+  readonly release?: undefined;
+}
+
+/** The live colour and the traffic, said in the environment's release file. */
+export interface LiveInRelease {
+  /**
+   * The route's entry in the release file: `environment.release.route('scoring')`.
+   *
+   * Its `live` and its `weights` belong together, so there is no `live` or `traffic` beside it. Without weights the live colour gets all.
+   */
+  readonly release: RouteRelease;
+  readonly live?: undefined;
+  readonly traffic?: undefined;
+}
+
+/** Which colour is live and what each gets, checked. */
+export interface LiveTraffic {
+  readonly live: Colour;
+  readonly weights: Weights;
+}
+
+/** Reads either form. Refused: unknown colours, shares that do not add up, a live colour without a share, both forms at once. */
+export function liveTraffic(where: string, props: LiveInCode | LiveInRelease): LiveTraffic {
+  if (props.release === undefined) return fromCode(where, props);
+  const beside = (['live', 'traffic'] as const).find((prop) => props[prop] !== undefined);
+  if (beside !== undefined) {
+    const what = `${beside} stands beside release, which says the same`;
+    throw new ConfigError('BlueGreenRoute.release', { where, what, fix: 'keep release, or keep live and traffic' });
+  }
+  return fromRelease(where, props.release);
+}
+
+function fromCode(where: string, { live: said, traffic }: LiveInCode): LiveTraffic {
+  const live = checkLive(where, said);
+  if (traffic === undefined || traffic?.kind === 'all') return { live, weights: allTo(live) };
+  if (traffic?.kind === 'split') return { live, weights: checkWeights(where, 'BlueGreenRoute.traffic', live, traffic.weights) };
+  const fix = `use Traffic.all() or Traffic.split({ blue: 90, green: 10 })`;
+  throw new ConfigError('BlueGreenRoute.traffic', { where, what: `traffic is ${JSON.stringify(traffic)}`, fix });
+}
+
+function fromRelease(where: string, release: RouteRelease): LiveTraffic {
+  if (typeof release !== 'object' || release === null) {
+    const fix = `pass the entry of the release file: environment.release.route('<name>')`;
+    throw new ConfigError('BlueGreenRoute.release', { where, what: `release is ${JSON.stringify(release)}`, fix });
+  }
+  const live = checkLive(where, release.live);
+  const { weights } = release;
+  return { live, weights: weights === undefined ? allTo(live) : checkWeights(where, 'BlueGreenRoute.release', live, weights) };
+}
+
+function checkLive(where: string, live: unknown): Colour {
+  if (isColour(live)) return live;
+  const what = live === undefined ? 'no colour is live' : `live is ${JSON.stringify(live)}, and the colours are blue and green`;
+  throw new ConfigError('BlueGreenRoute.live', { where, what, fix: `say live: 'blue' or live: 'green'` });
+}
+
+function checkWeights(where: string, code: string, live: Colour, weights: Readonly<Record<string, number>>): Weights {
+  const problem = weightsProblem(live, weights);
+  if (problem !== undefined) throw new ConfigError(code, { where, ...problem });
+  return { blue: weights.blue as number, green: weights.green as number };
+}
+
+const EXAMPLE = 'give both colours a whole share that makes 100, for example { blue: 90, green: 10 }';
+
+function weightsProblem(live: Colour, weights: Readonly<Record<string, unknown>>): { what: string; fix: string } | undefined {
+  if (typeof weights !== 'object' || weights === null) return { what: `the weights are ${JSON.stringify(weights)}`, fix: EXAMPLE };
+  const stranger = Object.keys(weights).find((key) => !isColour(key));
+  if (stranger !== undefined) return { what: `the weights name "${stranger}", and the colours are blue and green`, fix: EXAMPLE };
+  for (const colour of COLOURS) {
+    const share = weights[colour];
+    if (share === undefined) return { what: `the weights leave out ${colour}, and nothing is left implicit`, fix: EXAMPLE };
+    if (typeof share !== 'number' || !Number.isInteger(share) || share < 0 || share > 100)
+      return { what: `the weight of ${colour} is ${JSON.stringify(share)}, not a whole number from 0 to 100`, fix: EXAMPLE };
+  }
+  const [blue, green] = [weights.blue as number, weights.green as number];
+  if (blue + green !== 100) return { what: `the weights add up to ${blue} + ${green} = ${blue + green}`, fix: EXAMPLE };
+  if (weights[live] === 0) return { what: `${live} is live and gets 0 %`, fix: `make the other colour live, or give ${live} a share` };
+  return undefined;
+}

@@ -1,0 +1,117 @@
+import type { Ingress, IngressRule } from '../../imports/kubernetes';
+import type { Named } from '../kube/environment-variables';
+import { COLOURS, type Colour } from './colours';
+import { checkedNginxOptions, NGINX_PREFIX, refuseForNginx } from './nginx-limits';
+import type { RouteObject, Router } from './router';
+import { idleColour, previewValue, type RoutingSpec } from './routing-spec';
+
+export interface NginxOptions {
+  /** The IngressClass of the controller: its name, or the object. Written as `spec.ingressClassName`, never as an annotation. */
+  readonly ingressClass: string | Named;
+  /**
+   * The Secret with the certificate of the route's host names, in the route's namespace.
+   *
+   * It belongs to the router and not to the route: a Gateway ends TLS itself, so moving there drops this together with `Via.nginx`.
+   *
+   * @default - none: plain HTTP, and HTTPS with the controller's default certificate
+   */
+  readonly tls?: { readonly secretName: string };
+}
+
+/** ingress-nginx: the primary Ingress names the live Service; a canary Ingress exists only while a split or a preview means something. */
+export type NginxRouter = Router<'header' | 'cookie' | 'host', 'request'>;
+
+/** @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#canary */
+export function nginx(options: NginxOptions): NginxRouter {
+  const { ingressClassName, secretName } = checkedNginxOptions('Via.nginx', options);
+  return {
+    title: 'nginx',
+    previews: ['header', 'cookie', 'host'],
+    timeouts: ['request'],
+    after: [],
+    warning: {
+      code: 'BGR-NGINX-RETIRED',
+      what: 'ingress-nginx is retired: no release, no fix and no security patch since March 2026',
+      fix: `move to a Gateway: via: Via.gatewayApi({ gateway: { name: '<gateway>' } }), and leave the rest of the route as it is`,
+    },
+    refuse: refuseForNginx,
+    objects: (spec) => ingresses(spec, ingressClassName, secretName),
+  };
+}
+
+/**
+ * The Ingresses of a route, named `<route>-primary`, `<route>-canary` and `<route>-preview`.
+ *
+ * "primary" must sort after "canary". While a switch is applied both may name one Service for a moment. Of two Ingresses made in the same
+ * second the controller reads the greater name first, and a Service that it first meets in a canary gets no server: the host answers 404.
+ * @see https://github.com/kubernetes/ingress-nginx/blob/controller-v1.15.1/internal/ingress/controller/controller.go
+ */
+export function ingresses(spec: RoutingSpec, ingressClassName: string, secretName?: string): readonly RouteObject[] {
+  const users = { ...spec.annotations, ...timeoutAnnotations(spec) };
+  const canary = canaryAnnotations(spec);
+  const primary = ingress(spec, 'primary', users, tls(secretName, ingressClassName, [ingressRule(spec, spec.hostname, spec.live)]));
+  const idle = { ingressClassName, rules: [ingressRule(spec, spec.hostname, idleColour(spec))] };
+  return [
+    { id: 'Resource', manifest: primary },
+    ...(canary === undefined ? [] : [{ id: 'Canary', manifest: ingress(spec, 'canary', canary, idle) }]),
+    ...previewRules(spec).map((rules) => ({
+      id: 'Preview',
+      manifest: ingress(spec, 'preview', users, tls(secretName, ingressClassName, rules)),
+    })),
+  ];
+}
+
+function ingress(
+  spec: RoutingSpec,
+  ending: string,
+  annotations: Record<string, string>,
+  ingressSpec: Ingress['spec'],
+): RouteObject['manifest'] {
+  const { name, labels } = spec;
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: { name: `${name}-${ending}`, labels, ...(Object.keys(annotations).length === 0 ? {} : { annotations }) },
+    spec: ingressSpec,
+  };
+}
+
+function tls(secretName: string | undefined, ingressClassName: string, rules: readonly IngressRule[]): Ingress['spec'] {
+  const hosts = rules.map((rule) => rule.host ?? '');
+  return { ingressClassName, ...(secretName === undefined ? {} : { tls: [{ hosts, secretName }] }), rules };
+}
+
+/** The canary merges only into an Ingress of the same host, path and path type, so both come from here. */
+function ingressRule(spec: RoutingSpec, host: string, colour: Colour): IngressRule {
+  const { name, port } = spec.backends[colour];
+  return { host, http: { paths: [{ path: spec.path, pathType: 'Prefix', backend: { service: { name, port: { number: port } } } }] } };
+}
+
+function previewRules({ preview, ...spec }: RoutingSpec): readonly IngressRule[][] {
+  if (preview.kind !== 'host') return [];
+  return [COLOURS.map((colour) => ingressRule({ ...spec, preview }, preview.hostnames[colour], colour))];
+}
+
+/** What sends requests to the idle colour, or undefined when nothing does. The weight is always written; its total is always 100. */
+function canaryAnnotations(spec: RoutingSpec): Record<string, string> | undefined {
+  const weight = spec.weights[idleColour(spec)];
+  const marks = markAnnotations(spec);
+  if (weight === 0 && Object.keys(marks).length === 0) return undefined;
+  return { [`${NGINX_PREFIX}/canary`]: 'true', ...marks, [`${NGINX_PREFIX}/canary-weight`]: `${weight}` };
+}
+
+function markAnnotations(spec: RoutingSpec): Record<string, string> {
+  const { preview } = spec;
+  if (preview.kind === 'cookie') return { [`${NGINX_PREFIX}/canary-by-cookie`]: preview.name };
+  if (preview.kind !== 'header') return {};
+  return {
+    [`${NGINX_PREFIX}/canary-by-header`]: preview.name,
+    [`${NGINX_PREFIX}/canary-by-header-value`]: previewValue(spec, preview),
+  };
+}
+
+/** On the primary: the controller ignores it on a canary. */
+function timeoutAnnotations(spec: RoutingSpec): Record<string, string> {
+  const { request } = spec.timeouts;
+  return request === undefined ? {} : { [`${NGINX_PREFIX}/proxy-read-timeout`]: `${request}` };
+}

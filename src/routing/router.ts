@@ -1,0 +1,41 @@
+import type { IConstruct } from 'constructs';
+import type { CustomObject } from '../kube/kube-object';
+import type { Preview } from './preview';
+import type { RouteTimeouts } from './route-timeouts';
+import type { RoutingSpec } from './routing-spec';
+
+/** One object of a route. */
+export interface RouteObject {
+  /** Construct id below the route; `Resource` for the main one. */
+  readonly id: string;
+  readonly manifest: CustomObject;
+}
+
+/**
+ * A router: what it can be asked for, as types, and how it is told, as functions.
+ *
+ * The two lists are both the compiler's and the runtime's source: a preview that is not listed does not compile, and is refused when
+ * plain JavaScript asks for it. A further router is one file with one such object.
+ */
+export interface Router<P extends Preview['kind'] = Preview['kind'], T extends keyof RouteTimeouts = keyof RouteTimeouts> {
+  /** For messages: `Gateway API`. */
+  readonly title: string;
+  /** The previews that it can do. */
+  readonly previews: readonly P[];
+  /** The timeouts that it has. */
+  readonly timeouts: readonly T[];
+  /** Constructs that must be delivered before the route. */
+  readonly after: readonly IConstruct[];
+  /** Something that a reviewer should know of this choice. */
+  readonly warning?: { readonly code: string; readonly what: string; readonly fix: string };
+  /** Refuses what this one router cannot mean and no type can see. */
+  refuse(where: string, spec: RoutingSpec): void;
+  /** The objects, as plain data. Pure: the same spec gives the same objects. */
+  objects(spec: RoutingSpec): readonly RouteObject[];
+}
+
+/** The previews that a router can do. */
+export type PreviewThrough<R extends Router> = Extract<Preview, { kind: 'none' | R['previews'][number] }>;
+
+/** The timeouts that a router has. */
+export type TimeoutsThrough<R extends Router> = Pick<RouteTimeouts, R['timeouts'][number]>;

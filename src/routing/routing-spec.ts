@@ -1,0 +1,51 @@
+import { type Colour, otherColour } from './colours';
+import type { Preview } from './preview';
+import type { Weights } from './traffic';
+
+/** A Service and the port of it that takes requests. */
+export interface Backend {
+  readonly name: string;
+  readonly port: number;
+}
+
+/**
+ * What a route means, in words of no router. Checked: every router can render any spec that it accepts.
+ *
+ * The switch proof and the interpreters compare routers through this.
+ */
+export interface RoutingSpec {
+  /** Name of the route's objects; routers that need several add their own endings. */
+  readonly name: string;
+  readonly hostname: string;
+  /** Starts with "/"; no "/" at its end unless it is all there is. Matches whole path elements. */
+  readonly path: string;
+  readonly backends: Readonly<Record<Colour, Backend>>;
+  readonly live: Colour;
+  /** Always both, always whole percent, always 100 together. */
+  readonly weights: Weights;
+  readonly preview: Preview;
+  readonly timeouts: TimeoutSeconds;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** Timeouts in whole seconds. */
+export interface TimeoutSeconds {
+  readonly request?: number;
+  readonly backendRequest?: number;
+}
+
+/** The colour that is not live. */
+export function idleColour(spec: Pick<RoutingSpec, 'live'>): Colour {
+  return otherColour(spec.live);
+}
+
+/** All traffic to one colour, written out. */
+export function allTo(colour: Colour): Weights {
+  return colour === 'blue' ? { blue: 100, green: 0 } : { blue: 0, green: 100 };
+}
+
+/** The header value that shows the idle colour. */
+export function previewValue(spec: Pick<RoutingSpec, 'live'>, preview: { readonly value?: string }): string {
+  return preview.value ?? idleColour(spec);
+}
