@@ -1,0 +1,69 @@
+import { Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import { addIntent } from '../kube/intent';
+import { customObject } from '../kube/kube-object';
+import { noteApplicationHealth } from './application-health';
+import { clusterOf } from './chart-graph';
+import { planOf } from './delivery-plan';
+import { type HealthRule, healthRulesFor } from './health-rules';
+
+/** @see https://argo-cd.readthedocs.io/en/stable/operator-manual/health/#custom-health-checks */
+export interface ArgoHealthRulesProps {
+  /** The ConfigMap's name. @default 'argocd-cm', the only one that Argo CD reads */
+  readonly name?: string;
+  /** Rules for further kinds. One for a kind that the library knows replaces its rule. @default - the library's rules */
+  readonly rules?: readonly HealthRule[];
+}
+
+/**
+ * Tells Argo CD when objects are healthy whose kinds it does not know, and Applications.
+ *
+ * Without this, such a kind counts as healthy at once, and the waves run on. It writes the ConfigMap `argocd-cm` with the rules of the kinds
+ * that Argo CD applies in this cluster, and no other key. Argo CD reads one ConfigMap of that name, so what else is configured there must
+ * come from the same file or from a tool that keeps foreign keys.
+ */
+export class ArgoHealthRules extends Construct {
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, props: ArgoHealthRulesProps = {}) {
+    super(scope, id);
+    const object = customObject(this, 'Resource', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      // Argo CD does not see the ConfigMap without this label.
+      metadata: { name: props.name ?? 'argocd-cm', labels: { 'app.kubernetes.io/part-of': 'argocd' } },
+      // Charts may get more objects after this.
+      data: Lazy.any({ produce: () => healthData(this, props.rules ?? []) }),
+    });
+    // Its deletion would take all of Argo CD's configuration away.
+    addIntent(object, { keep: true });
+    noteApplicationHealth(this);
+    this.name = object.name;
+  }
+}
+
+/** An Application is as healthy as the objects that it applies. Argo CD 1.8 took this rule out (argo-cd#3781). */
+const APPLICATION: HealthRule = {
+  group: 'argoproj.io',
+  kind: 'Application',
+  cel: { current: "has(status.health) && status.health.status == 'Healthy'" },
+  lua: [
+    'if obj.status == nil or obj.status.health == nil or obj.status.health.status == nil then',
+    '  return { status = "Progressing", message = "waiting for the first comparison" }',
+    'end',
+    'return { status = obj.status.health.status, message = obj.status.health.message or "" }',
+    '',
+  ].join('\n'),
+};
+
+function healthData(construct: Construct, own: readonly HealthRule[]): Readonly<Record<string, string>> {
+  const plan = planOf(construct);
+  const objects = plan.deliveries
+    .filter(({ tool, chart }) => tool === 'Argo CD' && clusterOf(chart) === clusterOf(construct))
+    .flatMap(({ chart }) => plan.charts.get(chart)?.objects ?? []);
+  const kinds = [APPLICATION, ...own, ...objects.map((object) => ({ group: object.apiGroup, kind: object.kind }))];
+  const rules = healthRulesFor(kinds, [APPLICATION, ...own]);
+  return Object.fromEntries(
+    rules.flatMap(({ group, kind, lua }) => (lua === undefined ? [] : [[`resource.customizations.health.${group}_${kind}`, lua]])),
+  );
+}

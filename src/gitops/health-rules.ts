@@ -1,0 +1,99 @@
+import { type CelRule, type HealthCheck, healthCel, healthLua } from './health-language';
+
+/** How to tell from an object of one kind whether it is ready. */
+export interface HealthRule {
+  readonly group: string;
+  readonly kind: string;
+  /** For Flux: CEL expressions over the object's top-level fields. */
+  readonly cel: CelRule;
+  /** For Argo CD: a Lua script that returns a health status. Left out when Argo CD ships one for the kind. */
+  readonly lua?: string;
+}
+
+interface Row {
+  readonly kinds: readonly string[];
+  readonly group: string;
+  /** All must hold. */
+  readonly ready: readonly HealthCheck[];
+  /** Any one is enough. */
+  readonly failed?: readonly HealthCheck[];
+  /** Argo CD ships a check of its own. */
+  readonly argoShipsIt?: true;
+}
+
+const isTrue = (condition: string): HealthCheck => ({ condition });
+
+/**
+ * Kinds that both tools would take for ready at once, or never.
+ *
+ * Without a condition `Ready`, an object counts as ready the moment it exists. Where `failed` is left out, the kind reports failure while it
+ * still starts. JobSet, TrainJob and SparkApplication publish no `observedGeneration`: after an edit an old result can look current, so a
+ * new run needs a new name.
+ */
+const ROWS: readonly Row[] = [
+  { group: 'serving.kserve.io', kinds: ['InferenceService'], ready: [isTrue('Ready')], argoShipsIt: true },
+  { group: 'serving.kserve.io', kinds: ['LLMInferenceService'], ready: [isTrue('Ready')] },
+  { group: 'ray.io', kinds: ['RayService'], ready: [isTrue('Ready')] },
+  {
+    group: 'ray.io',
+    kinds: ['RayJob'],
+    // A stopped job also ends Complete.
+    ready: [
+      { field: 'jobDeploymentStatus', is: 'Complete' },
+      { field: 'jobStatus', is: 'SUCCEEDED' },
+    ],
+    failed: [
+      { field: 'jobDeploymentStatus', is: 'Failed' },
+      { field: 'jobDeploymentStatus', is: 'ValidationFailed' },
+      { field: 'jobStatus', is: 'STOPPED' },
+    ],
+  },
+  {
+    group: 'ray.io',
+    kinds: ['RayCluster'],
+    ready: [{ field: 'state', is: 'ready' }],
+    failed: [{ field: 'state', is: 'failed' }],
+  },
+  { group: 'trainer.kubeflow.org', kinds: ['TrainJob'], ready: [isTrue('Complete')], failed: [isTrue('Failed')] },
+  { group: 'jobset.x-k8s.io', kinds: ['JobSet'], ready: [isTrue('Completed')], failed: [isTrue('Failed')] },
+  {
+    group: 'leaderworkerset.x-k8s.io',
+    kinds: ['LeaderWorkerSet'],
+    ready: [isTrue('Available'), { notCondition: 'UpdateInProgress' }],
+  },
+  { group: 'apps.nvidia.com', kinds: ['NIMService'], ready: [{ field: 'state', is: 'Ready' }], failed: [isTrue('NIM_SERVICE_FAILED')] },
+  { group: 'inference.networking.k8s.io', kinds: ['InferencePool'], ready: [{ everyParent: ['Accepted', 'ResolvedRefs'] }] },
+  {
+    group: 'sparkoperator.k8s.io',
+    kinds: ['SparkApplication'],
+    ready: [{ field: 'applicationState.state', is: 'COMPLETED' }],
+    // SUBMISSION_FAILED may be tried again.
+    failed: [{ field: 'applicationState.state', is: 'FAILED' }],
+    argoShipsIt: true,
+  },
+];
+
+/** The rules of this library, by group and kind. */
+export const HEALTH_RULES: readonly HealthRule[] = ROWS.flatMap(({ group, kinds, ready, failed = [], argoShipsIt }) =>
+  kinds.map((kind) => ({
+    group,
+    kind,
+    cel: healthCel(ready, failed),
+    ...(argoShipsIt ? {} : { lua: healthLua(ready, failed) }),
+  })),
+);
+
+/** The rules for the given kinds; a rule of the user's own wins over one of this library. Sorted by group and kind. */
+export function healthRulesFor(
+  kinds: Iterable<{ readonly group: string; readonly kind: string }>,
+  own: readonly HealthRule[] = [],
+): HealthRule[] {
+  const rules = new Map([...HEALTH_RULES, ...own].map((rule) => [ruleKey(rule), rule]));
+  const wanted = new Set([...kinds].map(ruleKey));
+  return [...wanted].sort().flatMap((key) => rules.get(key) ?? []);
+}
+
+/** Group and kind as one text. */
+export function ruleKey(of: { readonly group: string; readonly kind: string }): string {
+  return `${of.group}/${of.kind}`;
+}
