@@ -1,6 +1,7 @@
 import { Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { configErrorText } from '../base/config-error';
+import { checkName, DNS_SUBDOMAIN, LABEL_VALUE } from '../base/names';
 import { wholeSeconds } from '../base/units';
 import { chartDirectory } from '../kube/chart-directory';
 import { customObject } from '../kube/kube-object';
@@ -23,6 +24,8 @@ export class FluxKustomization extends Construct {
   constructor(scope: Construct, id: string, props: FluxKustomizationProps) {
     super(scope, id);
     const where = this.node.path;
+    // Flux writes the name as a label on every object that it applies.
+    const name = checkName('FluxKustomization.name', where, props.name ?? id, DNS_SUBDOMAIN, LABEL_VALUE.max);
     refuseRewrite(where, props.rewrite);
     refuseHealthTargets(where, props);
     const times = kustomizationTimes(where, props);
@@ -30,7 +33,7 @@ export class FluxKustomization extends Construct {
     const object = customObject(this, 'Resource', {
       apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
       kind: 'Kustomization',
-      metadata: { name: props.name ?? id, annotations: rewriteAnnotations(props.rewrite) },
+      metadata: { name, annotations: rewriteAnnotations(props.rewrite) },
       // The chart may get more objects, and other deliveries, after this.
       spec: Lazy.any({ produce: () => this.spec(props, times) }),
     });

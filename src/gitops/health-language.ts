@@ -15,31 +15,43 @@ export interface CelRule {
 export type HealthCheck =
   | { readonly condition: string }
   | { readonly notCondition: string }
-  | { readonly field: string; readonly is: string }
+  | { readonly field: string; readonly is: string | readonly string[] }
   | { readonly everyParent: readonly string[] };
 
 /** The checks in CEL, as Flux evaluates it. */
 export function healthCel(ready: readonly HealthCheck[], failed: readonly HealthCheck[]): CelRule {
-  const current = ready.map(celOf).join(' && ');
-  return failed.length === 0 ? { current } : { current, failed: failed.map((check) => celOf(check)).join(' || ') };
+  const guards = [...new Set(ready.flatMap(celGuards))];
+  const current = [...guards, ...ready.map(celTest)].join(' && ');
+  if (failed.length === 0) return { current };
+  return { current, failed: failed.map((check) => [...celGuards(check), celTest(check)].join(' && ')).join(' || ') };
 }
 
-function celOf(check: HealthCheck): string {
+/** A missing field is an error in CEL, so each is asked for first. */
+function celGuards(check: HealthCheck): readonly string[] {
+  if ('everyParent' in check) return ['has(status.parents)'];
+  if (!('field' in check)) return ['has(status.conditions)'];
+  const parts = check.field.split('.');
+  return parts.map((_, i) => `has(status.${parts.slice(0, i + 1).join('.')})`);
+}
+
+function celTest(check: HealthCheck): string {
   if ('condition' in check) return celCondition('status', check.condition);
-  if ('notCondition' in check) return `!(${celCondition('status', check.notCondition)})`;
-  if ('field' in check) return `${celGuards(check.field)} && status.${check.field} == '${check.is}'`;
+  if ('notCondition' in check) return `!${celCondition('status', check.notCondition)}`;
+  if ('field' in check) {
+    const values = valuesOf(check.is).map((value) => `'${value}'`);
+    return values.length === 1 ? `status.${check.field} == ${values[0]}` : `status.${check.field} in [${values.join(', ')}]`;
+  }
   const each = check.everyParent.map((type) => celCondition('p', type)).join(' && ');
   // `all` of an empty list is true, so the length is asked for too.
-  return `has(status.parents) && size(status.parents) > 0 && status.parents.all(p, ${each})`;
+  return `size(status.parents) > 0 && status.parents.all(p, has(p.conditions) && ${each})`;
 }
 
 function celCondition(holder: string, type: string): string {
-  return `has(${holder}.conditions) && ${holder}.conditions.exists(c, c.type == '${type}' && c.status == 'True')`;
+  return `${holder}.conditions.exists(c, c.type == '${type}' && c.status == 'True')`;
 }
 
-function celGuards(field: string): string {
-  const parts = field.split('.');
-  return parts.map((_, i) => `has(status.${parts.slice(0, i + 1).join('.')})`).join(' && ');
+function valuesOf(is: string | readonly string[]): readonly string[] {
+  return typeof is === 'string' ? [is] : is;
 }
 
 /** The checks in Lua, as Argo CD runs it. Like Flux, it takes a status of an older generation for "in progress". */
@@ -85,7 +97,9 @@ function luaOf(check: HealthCheck): string {
   if ('condition' in check) return `is_true(status, "${check.condition}")`;
   if ('notCondition' in check) return `not is_true(status, "${check.notCondition}")`;
   if ('everyParent' in check) return `every_parent(status, ${check.everyParent.map((type) => `"${type}"`).join(', ')})`;
-  const parts = check.field.split('.');
+  const { field, is } = check;
+  const parts = field.split('.');
   const guards = parts.slice(0, -1).map((_, i) => `status.${parts.slice(0, i + 1).join('.')} ~= nil`);
-  return [...guards, `status.${check.field} == "${check.is}"`].join(' and ');
+  const values = valuesOf(is).map((value) => `status.${field} == "${value}"`);
+  return [...guards, values.length === 1 ? values[0] : `(${values.join(' or ')})`].join(' and ');
 }

@@ -43,8 +43,7 @@ const ROWS: readonly Row[] = [
       { field: 'jobStatus', is: 'SUCCEEDED' },
     ],
     failed: [
-      { field: 'jobDeploymentStatus', is: 'Failed' },
-      { field: 'jobDeploymentStatus', is: 'ValidationFailed' },
+      { field: 'jobDeploymentStatus', is: ['Failed', 'ValidationFailed'] },
       { field: 'jobStatus', is: 'STOPPED' },
     ],
   },

@@ -12,11 +12,11 @@ export function projectFindings(
   project: AppProject,
   objects: readonly ApiObject[],
 ): readonly string[] {
-  const finding = (rule: string, what: string, fix: string): string =>
+  const finding = (rule: string, what: string, entry: string): string =>
     configErrorText('ArgoApplication.project', {
       where: application.node.path,
       what: `the project ${project.name} ${what}`,
-      fix: `add ${fix} to its ${rule}`,
+      fix: rule.startsWith('denied') ? `take ${entry} out of its ${rule}` : `add ${entry} to its ${rule}`,
     });
   const { sourceRepos, sourceNamespaces = [] } = project.props;
   const { repoUrl } = props.source;
@@ -64,12 +64,17 @@ function deniedKinds(project: AppProject, objects: readonly ApiObject[]): readon
   return [...denied.values()].sort((left, right) => (left.object.node.path < right.object.node.path ? -1 : 1));
 }
 
+/** The list of the project that an object breaks: one that does not name its kind, or one that denies it. */
 function brokenRule(project: AppProject, object: ApiObject, kind: GroupKind): string | undefined {
-  const { clusterResources = [], namespaceResources } = project.props;
-  const allows = (entry: GroupKind & { readonly name?: string }): boolean =>
+  const { clusterResources = [], namespaceResources, deniedClusterResources = [], deniedNamespaceResources = [] } = project.props;
+  const names = (entry: GroupKind & { readonly name?: string }): boolean =>
     matches(entry.group, kind.group) && matches(entry.kind, kind.kind) && (entry.name === undefined || matches(entry.name, object.name));
-  if (isClusterScoped(object.apiVersion, object.kind)) return clusterResources.some(allows) ? undefined : 'clusterResources';
-  return namespaceResources === undefined || namespaceResources.some(allows) ? undefined : 'namespaceResources';
+  if (isClusterScoped(object.apiVersion, object.kind)) {
+    if (deniedClusterResources.some(names)) return 'deniedClusterResources';
+    return clusterResources.some(names) ? undefined : 'clusterResources';
+  }
+  if (deniedNamespaceResources.some(names)) return 'deniedNamespaceResources';
+  return namespaceResources === undefined || namespaceResources.some(names) ? undefined : 'namespaceResources';
 }
 
 /** The patterns of Argo CD: `*` is any text, `?` any character; `!` in front turns it round. */
