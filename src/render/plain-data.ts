@@ -1,4 +1,5 @@
 import { ApiObject, App, ImplicitTokenResolver, Lazy, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
+import { isWritable } from './refuse-unwritable';
 
 interface InternalApiObject {
   readonly props?: Record<string, unknown>;
@@ -47,15 +48,14 @@ function metadataData(object: ApiObject): unknown {
 function withoutEmpty(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(withoutEmpty);
-  const data: Record<string, unknown> = {};
-  let isEmpty = true;
+  let data: Record<string, unknown> | undefined;
   for (const key in value) {
     const field = withoutEmpty((value as Record<string, unknown>)[key]);
     if (field === undefined) continue;
+    data ??= {};
     data[key] = field;
-    isEmpty = false;
   }
-  return isEmpty ? undefined : data;
+  return data;
 }
 
 const CHECKED = new WeakMap<App, boolean>();
@@ -72,6 +72,7 @@ function hasOnlyBuiltInResolvers(app: App): boolean {
 /** A value with tokens replaced, unions unwrapped and empty fields left out; what needs no change is not copied. */
 function resolved(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value ?? undefined;
+  if (isWritable(value)) return value;
   if (Array.isArray(value)) return value.map(resolved);
   if (value instanceof Lazy) return resolved(value.produce());
   const token = value as { resolve?: unknown; value?: unknown };

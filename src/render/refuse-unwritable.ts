@@ -13,12 +13,13 @@ export function refuseUnwritable(construct: ApiObject, object: ObjectIdentity, v
   if (!isWritable(value)) explain(construct.node.path, object, value, '');
 }
 
-/** The check alone, without keeping track of the place: it runs for every value of every object. */
-function isWritable(value: unknown): boolean {
+/** Whether a value is plain data that can be written as it is. Without keeping track of the place: it runs for every value of every object. */
+export function isWritable(value: unknown): boolean {
   if (typeof value === 'string' || typeof value === 'boolean') return true;
   if (typeof value === 'number') return isWritableNumber(value);
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.every(isWritable);
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
   for (const key in value) {
     if (!isWritable((value as Record<string, unknown>)[key])) return false;
   }
