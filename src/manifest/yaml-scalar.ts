@@ -20,10 +20,11 @@ const PLAIN_UNICODE = /^(?:[\w/.$+<=~(;^\\\p{L}]|-(?! |$))(?:[!-9;-~]|:(?! |$)| 
 
 /**
  * Text that some reader takes for something other than a string: null, the booleans of YAML 1.1, the merge key and the
- * default-value key, document markers, and numbers with `_`, `:` (base 60) or a radix prefix. Wider than any one reader.
+ * default-value key, document markers, and numbers with `_`, `:` (base 60) or a radix prefix. Wider than any one reader:
+ * go-yaml drops every `_` first and allows a sign late (`0_x1`, `0b-1`, `0e_+1`), yaml takes `e12` for a number that is none.
  */
 const NOT_A_STRING =
-  /^(?:~|=|<<|y|n|yes|no|on|off|true|false|null|[-+]?\.(?:inf|nan)|[-+]?0[xob][\da-f_]*|[-+]?[\d._][\d._:,]*(?:e[-+]?[\d_]*)?)$|^---|^\.\.\.|^\d{4}-\d{1,2}-\d/i;
+  /^(?:~|=|<<|y|n|yes|no|on|off|true|false|null|[-+]?\.(?:inf|nan)|[-+]?_*0_*[xob][-+\da-f_]*|[-+]?[\d._][\d._:,]*(?:e[-+\d_]*)?|[-+]?e[-+\d_]+)$|^---|^\.\.\.|^\d{4}-\d{1,2}-\d/i;
 
 /** `1.2.3` and `10.0.0.1`: two dots make a string for every reader, and people expect versions without quotes. */
 const DOTTED = /^\d+(?:\.\d+){2,}$/;
@@ -129,8 +130,8 @@ function remember(text: string, written: string): void {
 
 function isPlain(text: string): boolean {
   if (!PLAIN.test(text) && !isPlainUnicode(text)) return false;
-  // Only a short text can be a word, and only one that starts with a digit, a sign or a dot a number, date or marker.
-  if (text.length > MAX_WORD_LENGTH && text.charCodeAt(0) > CODE_OF_NINE) return true;
+  // Only a short text can be a word, and only one that starts with a digit, a sign, a dot or an e a number, date or marker.
+  if (text.length > MAX_WORD_LENGTH && text.charCodeAt(0) > CODE_OF_NINE && !/^e/i.test(text)) return true;
   return !NOT_A_STRING.test(text) || DOTTED.test(text);
 }
 

@@ -62,7 +62,7 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...HOSTILE_STRINGS) },
   { weight: 6, arbitrary: fc.array(fc.constantFrom(...PIECES, ...WORDS), { maxLength: 8 }).map((pieces) => pieces.join('')) },
   { weight: 2, arbitrary: fc.array(fc.constantFrom(...HOSTILE_STRINGS), { minLength: 2, maxLength: 3 }).map((lines) => lines.join('\n')) },
-  { weight: 2, arbitrary: fc.stringMatching(/^[-+.]?[0-9][0-9_.:eExobT-]{0,8}$/) },
+  { weight: 2, arbitrary: fc.stringMatching(/^[-+.]?[0-9eE_][0-9_.:eExXoObBT+-]{0,8}$/) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }) },
   { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 12 }) },
 );
@@ -97,3 +97,10 @@ export function everyPlace(text: string): unknown {
 }
 
 export const EVERY_PLACE: readonly unknown[] = [...HOSTILE_STRINGS, ...LONG_STRINGS].map(everyPlace);
+
+/** Every text of up to four of the characters that numbers are made of: readers' corner cases that no one would think of. */
+export const NUMBER_LIKE: readonly string[] = [1, 2, 3, 4].flatMap((length) => wordsOf([...'01_.:+-exob'], length));
+
+function wordsOf(letters: readonly string[], length: number): string[] {
+  return length === 0 ? [''] : wordsOf(letters, length - 1).flatMap((word) => letters.map((letter) => word + letter));
+}

@@ -20,6 +20,18 @@ export const HOSTILE_STRINGS: readonly string[] = [
     '0b2',
     '0o8',
     '0xg',
+    '0_xE_',
+    '-0__b1',
+    '0_o7',
+    '0b-1',
+    '-_0x1',
+    '0o+1',
+    '0e_+1',
+    'e12',
+    'E+1',
+    '-e1',
+    'e1234567',
+    'e2e',
   ],
   // What is no number and ought to stay readable.
   ...[

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { yamlDocument } from '../../src/manifest/yaml-text';
-import { EVERY_PLACE, hostileMap } from './hostile-data';
+import { EVERY_PLACE, hostileMap, NUMBER_LIKE } from './hostile-data';
 import { HOSTILE_STRINGS, LONG_STRINGS } from './hostile-strings';
 import { canonical } from './js-readers';
 import { REALISTIC } from './realistic-objects';
@@ -19,8 +19,12 @@ interface GoReading {
   readonly errors: readonly string[];
 }
 
+const NUMBERS = chunks(NUMBER_LIKE, 1000).map((texts) => ({ list: texts, keys: Object.fromEntries(texts.map((text) => [text, text])) }));
 const RANDOM = fc.sample(hostileMap, { seed: 20240229, numRuns: 2500 });
-const DOCUMENTS = [...EVERY_PLACE, ...REALISTIC.map(({ value }) => value), ...RANDOM].map((data) => ({ data, text: yamlDocument(data) }));
+const DOCUMENTS = [...EVERY_PLACE, ...NUMBERS, ...REALISTIC.map(({ value }) => value), ...RANDOM].map((data) => ({
+  data,
+  text: yamlDocument(data),
+}));
 
 const scratch = mkdtempSync(join(tmpdir(), 'yaml-readers-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -126,4 +130,8 @@ function missingGo(): string | undefined {
 
 function why(reason: string | undefined): string {
   return reason === undefined ? '' : ` (SKIPPED: ${reason})`;
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
 }

@@ -32,6 +32,9 @@ test.each([
   '2001-01-01',
   '=',
   '<<',
+  '0_x1',
+  '0b-1',
+  'e1234567',
 ])('%j is quoted, because some reader takes it for something other than text', (text) => expect(stringText(text)).toBe(`"${text}"`));
 
 test.each([

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 import { yamlDocument, yamlStream } from '../../src/manifest/yaml-text';
-import { EVERY_PLACE, hostileData, hostileMap, hostileText } from './hostile-data';
+import { EVERY_PLACE, hostileData, hostileMap, hostileText, NUMBER_LIKE } from './hostile-data';
 import { canonical, jsReadings } from './js-readers';
 import { REALISTIC } from './realistic-objects';
 
@@ -45,6 +45,10 @@ describe('what it writes', () => {
 describe('what always holds', () => {
   test('every hostile string reads back from every place', () => {
     for (const value of EVERY_PLACE) expectSameData(value, yamlDocument(value));
+  });
+
+  test('every short text that is made like a number reads back', () => {
+    expectSameData(NUMBER_LIKE, yamlDocument(NUMBER_LIKE));
   });
 
   test('any data reads back the same', () => {

@@ -18,7 +18,7 @@ import (
 
 type reading struct {
 	Kubectl json.RawMessage `json:"kubectl"`
-	Kyaml   any             `json:"kyaml"`
+	Kyaml   json.RawMessage `json:"kyaml"`
 	Rewrite string          `json:"rewrite"`
 	Errors  []string        `json:"errors"`
 }
@@ -51,10 +51,20 @@ func read(text string) (r reading) {
 	var err error
 	r.Kubectl, err = yaml.YAMLToJSONStrict([]byte(text))
 	note("kubectl", err)
-	note("kyaml", kyaml.Unmarshal([]byte(text), &r.Kyaml))
+	r.Kyaml, err = kyamlJSON(text)
+	note("kyaml", err)
 	r.Rewrite, err = rewrite(text)
 	note("rewrite", err)
 	return r
+}
+
+// A key that go-yaml takes for something other than text has no JSON: an error here, not a panic.
+func kyamlJSON(text string) (json.RawMessage, error) {
+	var value any
+	if err := kyaml.Unmarshal([]byte(text), &value); err != nil {
+		return nil, err
+	}
+	return json.Marshal(value)
 }
 
 func rewrite(text string) (string, error) {
