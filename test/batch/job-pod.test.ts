@@ -1,0 +1,36 @@
+import { Duration, Size } from 'cdk8s';
+import { Cpu } from '../../src/base/cpu';
+import { type JobPodProps, jobPod } from '../../src/batch/job-pod';
+import { codeOf } from './code-of';
+
+const identity = { app: 'train', instance: 'train', component: 'batch-job' };
+const props: JobPodProps = { image: 'ghcr.io/acme/train:1.4', cpu: Cpu.cores(1), memory: Size.gibibytes(1) };
+const pod = (more: Partial<JobPodProps> = {}) => jobPod('job', identity, { ...props, ...more });
+
+describe('jobPod', () => {
+  test('never restarts in place, so that the failure policy sees each end', () => {
+    expect(pod().spec?.restartPolicy).toBe('Never');
+  });
+
+  test('runs the program with its arguments where it is told to', () => {
+    const container = pod({ command: ['python'], args: ['-m', 'train'], workingDir: '/app' }).spec?.containers[0];
+    expect(container).toMatchObject({ name: 'main', command: ['python'], args: ['-m', 'train'], workingDir: '/app' });
+  });
+
+  test('gives time for a last checkpoint', () => {
+    expect(pod({ terminationGracePeriod: Duration.minutes(2) }).spec?.terminationGracePeriodSeconds).toBe(120);
+    expect(codeOf(() => pod({ terminationGracePeriod: Duration.millis(500) }))).toBe('BatchJob.terminationGracePeriod');
+  });
+
+  test('keeps a native sidecar', () => {
+    const sidecar = { name: 'proxy', image: 'ghcr.io/acme/proxy:1', restartPolicy: 'Always' };
+    expect(pod({ initContainers: [sidecar] }).spec?.initContainers).toEqual([sidecar]);
+  });
+
+  test('refuses a container that would keep the job from ever completing', () => {
+    const extraContainers = [{ name: 'proxy', image: 'ghcr.io/acme/proxy:1' }];
+    // @ts-expect-error it does not compile
+    const refused: JobPodProps = { ...props, extraContainers };
+    expect(codeOf(() => jobPod('job', identity, refused))).toBe('BatchJob.extraContainers');
+  });
+});
