@@ -148,6 +148,7 @@ export const HOSTILE_STRINGS: readonly string[] = [
     'http://a:80/b?c=d&e#f',
     'repo/app:1.2@sha256:0a',
     '$(VAR)',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: text that a container expands, not JavaScript.
     '${VAR}',
   ],
   // Several lines.
