@@ -11,27 +11,31 @@ export class Cpu {
   /** Whole or part cores: `Cpu.cores(1.5)`. Finer than a thousandth is refused (`Cpu.cores`). */
   static cores(amount: number): Cpu {
     const millis = Math.round(amount * 1000);
-    if (!(amount > 0) || Math.abs(millis - amount * 1000) > 1e-6) {
-      throw new ConfigError('Cpu.cores', {
-        where: `Cpu.cores(${amount})`,
-        what: `${amount} is not a positive number of thousandths of a core`,
-        fix: 'use for example Cpu.cores(0.5) or Cpu.millis(500)',
-      });
-    }
-    return new Cpu(millis % 1000 === 0 ? `${millis / 1000}` : `${millis}m`);
+    if (isPositive(millis) && Math.abs(millis - amount * 1000) <= 1e-6) return new Cpu(quantity(millis));
+    throw new ConfigError('Cpu.cores', {
+      where: `Cpu.cores(${amount})`,
+      what: `${amount} is not a positive number of thousandths of a core`,
+      fix: 'use for example Cpu.cores(0.5) or Cpu.millis(500)',
+    });
   }
 
   /** Thousandths of a core: `Cpu.millis(250)` is a quarter. Only whole positive numbers (`Cpu.millis`). */
   static millis(amount: number): Cpu {
-    if (!Number.isInteger(amount) || amount <= 0) {
-      const fix = 'use a whole number above 0, for example Cpu.millis(250)';
-      throw new ConfigError('Cpu.millis', { where: `Cpu.millis(${amount})`, what: `${amount} is not a whole positive number`, fix });
-    }
-    return Cpu.cores(amount / 1000);
+    if (isPositive(amount)) return new Cpu(quantity(amount));
+    const fix = 'use a whole number above 0, for example Cpu.millis(250)';
+    throw new ConfigError('Cpu.millis', { where: `Cpu.millis(${amount})`, what: `${amount} is not a whole positive number`, fix });
   }
 
   private constructor(
     /** The quantity as Kubernetes reads it: `2`, `500m`. */
     readonly amount: string,
   ) {}
+}
+
+function isPositive(millis: number): boolean {
+  return Number.isSafeInteger(millis) && millis > 0;
+}
+
+function quantity(millis: number): string {
+  return millis % 1000 === 0 ? `${millis / 1000}` : `${millis}m`;
 }

@@ -76,7 +76,8 @@ export function checkQualifiedKey(code: string, where: string, key: string): voi
 export function shortenName(name: string, max: number): string {
   if (name.length <= max) return name;
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
-  return `${name.slice(0, max - 9).replace(/[-.]+$/, '')}-${hash}`;
+  const start = name.slice(0, Math.max(0, max - 9)).replace(/[-._]+$/, '');
+  return start === '' ? hash.slice(0, max) : `${start}-${hash}`;
 }
 
 function suggestName(name: string, rule: NameRule, max: number): string | undefined {
@@ -84,7 +85,8 @@ function suggestName(name: string, rule: NameRule, max: number): string | undefi
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^[^a-z]+|-+$/g, '')
-    .slice(0, max);
+    .replace(/^[^a-z]+/, '')
+    .slice(0, max)
+    .replace(/-+$/, '');
   return plain !== '' && rule.pattern.test(plain) ? plain : undefined;
 }

@@ -1,16 +1,17 @@
 import { type Duration, Size, SizeRoundingBehavior } from 'cdk8s';
 import { ConfigError } from './config-error';
 
-/** Whole seconds of a duration; a duration that is not whole, or below `min`, is refused under `code`. */
+/** Most fields of Kubernetes hold seconds in 32 bits, which is 68 years. */
+const MOST_SECONDS = 2 ** 31 - 1;
+
+/** Whole seconds of a duration; one that is not whole, below `min`, or beyond 32 bits is refused under `code`. */
 export function wholeSeconds(code: string, where: string, duration: Duration, min = 0): number {
-  const millis = duration.toMilliseconds({ integral: false });
-  const seconds = millis / 1000;
-  if (Number.isInteger(seconds) && seconds >= min) return seconds;
-  throw new ConfigError(code, {
-    where,
-    what: `${seconds} seconds is not a whole number of seconds of at least ${min}`,
-    fix: `use for example Duration.seconds(${Math.max(min, Math.ceil(seconds), 1)})`,
-  });
+  const seconds = meant(duration.toMilliseconds({ integral: false }) / 1000);
+  if (Number.isInteger(seconds) && seconds >= min && seconds <= MOST_SECONDS) return seconds;
+  const problem = seconds > MOST_SECONDS ? `more than ${MOST_SECONDS}` : `not a whole number of seconds of at least ${min}`;
+  const example = Number.isFinite(seconds) ? Math.min(Math.ceil(seconds), MOST_SECONDS) : 1;
+  const fix = `use for example Duration.seconds(${Math.max(min, example, 1)})`;
+  throw new ConfigError(code, { where, what: `${seconds} seconds is ${problem}`, fix });
 }
 
 /** A duration as Flux and Argo CD write it: `90s`, `5m`, `1h30m`. */
@@ -25,18 +26,32 @@ export function kibibytes(size: Size): number {
   return size.toKibibytes({ rounding: SizeRoundingBehavior.NONE });
 }
 
-/** A memory or storage quantity in the largest binary unit that divides it: `16Gi`, `512Mi`. Zero and less are refused under `code`. */
+/**
+ * A memory or storage quantity in the largest binary unit that divides it: `16Gi`, `512Mi`. A part of a KiB becomes a whole one.
+ *
+ * Refused under `code`: nothing at all, and 8 EiB and more, which Kubernetes would cut down without a word.
+ */
 export function sizeQuantity(code: string, where: string, size: Size): string {
   const kib = kibibytes(size);
-  if (!(kib > 0)) {
-    const fix = 'use a size above zero, for example Size.gibibytes(1)';
-    throw new ConfigError(code, { where, what: `a size of ${kib} KiB is not above zero`, fix });
+  const whole = Math.ceil(meant(kib));
+  if (!(kib > 0) || !Number.isSafeInteger(whole)) {
+    const fix = 'use a size above zero and below 8 EiB, for example Size.gibibytes(1)';
+    throw new ConfigError(code, { where, what: `a size of ${kib} KiB is not ${kib > 0 ? 'below 8 EiB' : 'above zero'}`, fix });
   }
-  const whole = Math.ceil(kib);
   const units = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi'];
   let [amount, unit] = [whole, 0];
   while (unit < units.length - 1 && amount % 1024 === 0) [amount, unit] = [amount / 1024, unit + 1];
   return `${amount}${units[unit]}`;
+}
+
+/**
+ * The whole number that was meant: to a computer, 1.1 hours are 3960.0000000000005 seconds.
+ *
+ * Never moves an amount by as much as a byte (of KiB) or a millisecond (of seconds).
+ */
+function meant(amount: number): number {
+  const whole = Math.round(amount);
+  return Math.abs(amount - whole) <= Math.min(whole * 2 ** -48, 2 ** -11) ? whole : amount;
 }
 
 /** The sum of sizes. */
