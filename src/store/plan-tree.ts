@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { FileTree } from '../manifest/file-tree';
 import { inventoryName, inventoryText } from '../manifest/inventory';
 import type { FileChange, Plan } from './change';
+import { explainFailure } from './explain-failure';
 import { refuseUnfinished } from './recover';
 import { refuseBlocked, refuseSpellings, refuseUnowned } from './refuse-in-the-way';
 import { safeOutdir } from './safe-outdir';
@@ -18,8 +19,10 @@ import { type Disk, type DiskDirectory, refuseIrregular, scan } from './scan';
 export function planTree(outdir: string, tree: FileTree): Plan {
   const root = safeOutdir(outdir);
   refuseUnsafeTree(tree);
-  refuseUnfinished(root);
-  return planOnDisk(root, tree);
+  return explainFailure(root, () => {
+    refuseUnfinished(root);
+    return planOnDisk(root, tree);
+  });
 }
 
 /** `planTree` for a checked directory and tree, by a caller that knows that no write is under way. */

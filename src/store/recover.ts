@@ -1,5 +1,6 @@
 import { ConfigError } from '../base/config-error';
-import { type JournalStep, readJournal } from './journal';
+import { explainFailure } from './explain-failure';
+import { readJournal } from './journal';
 import { locked, refuseLocked } from './lock';
 import { pendingSteps } from './pending-steps';
 import { runStep } from './run-step';
@@ -17,13 +18,13 @@ export type Recovery = 'nothing' | 'completed' | 'discarded';
  */
 export function recover(outdir: string): Recovery {
   const root = safeOutdir(outdir);
-  return stagingStands(root) ? locked(root, () => recoverLocked(root)) : 'nothing';
+  return explainFailure(root, () => (stagingStands(root) ? locked(root, () => recoverLocked(root)) : 'nothing'));
 }
 
 /** `recover` for a caller that holds the lock. */
 export function recoverLocked(outdir: string): Recovery {
   const journal = readJournal(outdir);
-  if (journal !== undefined) finish(outdir, journal);
+  for (const step of journal === undefined ? [] : pendingSteps(outdir, journal)) runStep(outdir, step);
   discardStaged(outdir);
   return journal === undefined ? 'discarded' : 'completed';
 }
@@ -38,8 +39,4 @@ export function refuseUnfinished(outdir: string): void {
     what: 'an earlier write was killed halfway',
     fix: 'render again: it completes that write first',
   });
-}
-
-function finish(outdir: string, journal: readonly JournalStep[]): void {
-  for (const step of pendingSteps(outdir, journal)) runStep(outdir, step);
 }

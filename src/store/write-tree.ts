@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { ConfigError } from '../base/config-error';
 import type { FileTree } from '../manifest/file-tree';
 import { hasChanges, type Plan } from './change';
+import { explainFailure } from './explain-failure';
 import { readJournal } from './journal';
 import { locked } from './lock';
 import { planOnDisk } from './plan-tree';
@@ -20,18 +21,22 @@ import { type WriteStep, writeSteps } from './write-steps';
 export function writeTree(outdir: string, tree: FileTree): Plan {
   const root = safeOutdir(outdir);
   refuseUnsafeTree(tree);
-  // Most renders change nothing: that is found out without the lock, so that not even the directory's time changes.
-  if (existsSync(root) && !stagingStands(root)) {
-    const plan = planOnDisk(root, tree);
-    if (!hasChanges(plan)) return plan;
-  }
-  return locked(root, () => {
-    recoverLocked(root);
-    // Planned again under the lock: another writer may have finished in between.
-    const plan = planOnDisk(root, tree);
-    if (hasChanges(plan)) carryOut(root, writeSteps(plan));
-    return plan;
-  });
+  return explainFailure(root, () => unchangedPlan(root, tree) ?? locked(root, () => writeLocked(root, tree)));
+}
+
+/** The plan if it changes nothing, as with most renders: found out without the lock, so that not even the directory's time changes. */
+function unchangedPlan(outdir: string, tree: FileTree): Plan | undefined {
+  if (!existsSync(outdir) || stagingStands(outdir)) return undefined;
+  const plan = planOnDisk(outdir, tree);
+  return hasChanges(plan) ? undefined : plan;
+}
+
+function writeLocked(outdir: string, tree: FileTree): Plan {
+  recoverLocked(outdir);
+  // Planned again under the lock: another writer may have finished in between.
+  const plan = planOnDisk(outdir, tree);
+  if (hasChanges(plan)) carryOut(outdir, writeSteps(plan));
+  return plan;
 }
 
 /** Runs the steps of a write. Each step is one that a test may stop after. */
@@ -44,7 +49,7 @@ export function carryOut(outdir: string, steps: Iterable<WriteStep>): void {
     if (!begun) discardStaged(outdir);
     throw new ConfigError('store.write', {
       where: shownPath(outdir, ''),
-      what: `the write failed ${begun ? 'halfway' : 'before it changed anything'}: ${cause instanceof Error ? cause.message : cause}`,
+      what: `the write failed ${begun ? 'halfway' : 'before it changed anything'}: ${cause}`,
       fix: begun ? 'mend the cause and render again: it completes this write first' : 'mend the cause and render again',
       cause,
     });

@@ -66,6 +66,14 @@ test('a write that fails before its journal leaves the tree as it was, and says 
   expect(onDisk(outdir)).toEqual({ '.cdk8s-mlops.staging/': '' });
 });
 
+test('a tree that the file system cannot hold is refused before anything is written', () => {
+  const outdir = temporaryDirectory();
+  put(outdir, { 'a/README.md': 'r' });
+  const deep = Array(25).fill('d'.repeat(200)).join('/');
+  expect(codeOf(() => writeTree(outdir, treeOf({ 'a/x.yaml': 'x', [`${deep}/x.yaml`]: 'x' })))).toBe('store.write');
+  expect(onDisk(outdir)).toEqual({ 'a/README.md': 'r' });
+});
+
 test('a write that fails halfway is completed by the next', () => {
   const outdir = temporaryDirectory();
   const files = { 'a/x.yaml': 'x' };
@@ -114,7 +122,7 @@ describe('whatever trees follow each other beside whatever files of others', () 
         }
         removeTemporaryDirectories();
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -132,7 +140,7 @@ describe('whatever trees follow each other beside whatever files of others', () 
         }
         removeTemporaryDirectories();
       }),
-      { numRuns: 10 },
+      { numRuns: 6 },
     );
   });
 });
