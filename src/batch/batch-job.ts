@@ -12,6 +12,7 @@ import { warn } from '../kube/warning';
 import { jobManifest } from './job-manifest';
 import type { JobPodProps } from './job-pod';
 import type { JobSpecProps } from './job-spec';
+import { refuseWrongTypes } from './refuse-wrong-types';
 import type { Run } from './run';
 import { runHash } from './run-content';
 
@@ -79,6 +80,7 @@ const RUN_KINDS: readonly Run['kind'][] = ['once', 'onEveryChange', 'scheduled',
 
 function refuseMissing(where: string, props: BatchJobProps): void {
   requireProps('BatchJob', where, props, EXAMPLES);
+  refuseWrongTypes(where, props);
   if (RUN_KINDS.includes(props.run.kind)) return;
   throw new ConfigError('BatchJob.run', { where, what: `run is ${JSON.stringify(props.run)}`, fix: `use ${EXAMPLES.run}` });
 }

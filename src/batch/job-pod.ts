@@ -4,7 +4,7 @@ import { ConfigError } from '../base/config-error';
 import { wholeSeconds } from '../base/units';
 import type { WorkloadIdentity } from '../kube/labels';
 import { type PodProps, podTemplate } from '../kube/pod';
-import { refuseMemoryMounts, sharedMemory } from './shared-memory';
+import { ephemeralStorage, type OwnMountsProps, ownMounts, refuseMemoryMounts } from './own-mounts';
 
 /** Name of the container that does the work; the failure policy looks at its exit code alone. */
 export const MAIN_CONTAINER = 'main';
@@ -18,7 +18,7 @@ export const MAIN_CONTAINER = 'main';
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#jobs-with-sidecar-containers
  */
-export interface JobPodProps extends Omit<PodProps, 'extraContainers'> {
+export interface JobPodProps extends Omit<PodProps, 'extraContainers'>, OwnMountsProps {
   /**
    * The container image, with a digest: `ghcr.io/acme/train:1.4@sha256:…`.
    *
@@ -43,15 +43,17 @@ export interface JobPodProps extends Omit<PodProps, 'extraContainers'> {
 export function jobPod(where: string, identity: WorkloadIdentity, props: JobPodProps): PodTemplateSpec {
   refuseExtraContainers(where, props);
   const { image, command, args, workingDir } = props;
-  const mounts = sharedMemory(props);
-  refuseMemoryMounts(where, props.memory, [...mounts, ...(props.mounts ?? [])]);
+  const mounts = ownMounts(where, props);
+  const all = [...mounts, ...(props.mounts ?? [])];
+  refuseMemoryMounts(where, props.memory, all);
   const fields = {
     ...(command === undefined ? {} : { command: [...command] }),
     ...(args === undefined ? {} : { args: [...args] }),
     ...(workingDir === undefined ? {} : { workingDir }),
   };
   const spec = { restartPolicy: 'Never', ...gracePeriod(where, props.terminationGracePeriod) };
-  return podTemplate({ code: 'BatchJob', where, identity, container: MAIN_CONTAINER, image, fields, mounts, spec }, props);
+  const design = { code: 'BatchJob', where, identity, container: MAIN_CONTAINER, image, fields, mounts, spec };
+  return podTemplate(design, { ...props, ephemeralStorage: ephemeralStorage(where, props.ephemeralStorage, all) });
 }
 
 function gracePeriod(where: string, period: Duration | undefined): { readonly terminationGracePeriodSeconds?: number } {

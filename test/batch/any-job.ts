@@ -107,7 +107,7 @@ const badPart = some<Omit<BatchJobProps, 'cpu'>>({
   image: fc.string({ maxLength: 8 }),
   memory: fc.constantFrom(Size.gibibytes(0), Size.gibibytes(1), undefined as unknown as Size),
   env: fc.dictionary(fc.string({ maxLength: 4 }), fc.string({ maxLength: 5 })),
-  mounts: fc.constantFrom([Mount.memory('/tmp', { sizeLimit: Size.gibibytes(16) })], [Mount.claim('relative', 'data')]),
+  mounts: fc.constantFrom([Mount.memory('/work', { sizeLimit: Size.gibibytes(16) })], [Mount.claim('relative', 'data')]),
   accelerator: fc.constant(Gpu.nvidia(2)),
   deadline: fc.constantFrom(Duration.seconds(0), Duration.millis(1)),
   retries: fc.constantFrom(-1, 0.5, Number.NaN),
