@@ -9,6 +9,8 @@ import { checkPreview } from './check-preview';
 import { colourFindings } from './colour-findings';
 import { COLOURS } from './colours';
 import { type LiveInCode, type LiveInRelease, liveTraffic } from './live-traffic';
+import { neighbourFindings } from './neighbour-findings';
+import { checkTogether } from './placed-route';
 import { type RouteTimeouts, timeoutSeconds } from './route-timeouts';
 import type { PreviewThrough, Router, TimeoutsThrough } from './router';
 import type { RoutingSpec } from './routing-spec';
@@ -86,7 +88,11 @@ export class BlueGreenRoute<R extends Router = Router> extends Construct {
     for (const object of router.objects(this.spec)) customObject(this, object.id, object.manifest);
     if (router.warning !== undefined) warn(this, router.warning.code, router.warning);
     this.node.addDependency(...[props.blue, props.green, ...router.after].filter(Construct.isConstruct));
-    this.node.addValidation({ validate: () => colourFindings(this, { blue: props.blue, green: props.green }) });
+    const targets = { blue: props.blue, green: props.green };
+    checkTogether({ route: this, router, spec: this.spec, targets }, (place, routes) => [
+      ...colourFindings(routes),
+      ...neighbourFindings(place, routes),
+    ]);
   }
 }
 

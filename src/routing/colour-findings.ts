@@ -1,8 +1,10 @@
-import type { ApiObject } from 'cdk8s';
-import type { Construct } from 'constructs';
+import { type ApiObject, Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
 import { configErrorText } from '../base/config-error';
+import { Environment } from '../environment/environment';
 import { COLOURS, type Colour } from './colours';
-import { hasPods } from './pod-labels';
+import type { PlacedRoute } from './placed-route';
+import { hasPods, type PodIndex, podIndex } from './pod-labels';
 import { type ServiceTarget, serviceObject } from './service-target';
 
 type Selector = Readonly<Record<string, string>>;
@@ -17,9 +19,13 @@ interface ColourService {
  * What is wrong with the colours' Services, as far as this app makes them: a Service that selects no pods of the app, two that could select the
  * same pods. A Service made elsewhere, or one without a selector, is taken as it is.
  */
-export function colourFindings(route: Construct, targets: Readonly<Record<Colour, ServiceTarget>>): string[] {
-  const services = COLOURS.flatMap((colour) => colourService(colour, targets[colour]));
-  return [...services.flatMap((service) => podFindings(route, service)), ...overlapFindings(route, services)];
+export function colourFindings(routes: readonly PlacedRoute[]): string[] {
+  const pods = podSearch();
+  return routes.flatMap(({ route, targets }) => {
+    const where = route.node.path;
+    const services = COLOURS.flatMap((colour) => colourService(colour, targets[colour]));
+    return [...services.flatMap((service) => podFindings(where, service, pods)), ...overlapFindings(where, services)];
+  });
 }
 
 function colourService(colour: Colour, target: ServiceTarget): readonly ColourService[] {
@@ -28,19 +34,34 @@ function colourService(colour: Colour, target: ServiceTarget): readonly ColourSe
   return object === undefined || selector === undefined ? [] : [{ colour, object, selector }];
 }
 
-function podFindings(route: Construct, { colour, object, selector }: ColourService): readonly string[] {
-  if (hasPods(object, selector)) return [];
-  const where = route.node.path;
+type PodSearch = (service: ApiObject, selector: Selector) => boolean;
+
+/** Looks in the Service's own chart, and only then in all of its environment. Each place is read once. */
+function podSearch(): PodSearch {
+  const indexes = new Map<IConstruct, PodIndex>();
+  const indexOf = (scope: IConstruct): PodIndex => {
+    const index = indexes.get(scope) ?? podIndex(scope);
+    indexes.set(scope, index);
+    return index;
+  };
+  return (service, selector) =>
+    [Chart.of(service), Environment.of(service) ?? service.node.root].some((scope) =>
+      hasPods(indexOf(scope), service.metadata.namespace, selector),
+    );
+}
+
+function podFindings(where: string, { colour, object, selector }: ColourService, hasPodsFor: PodSearch): readonly string[] {
+  if (hasPodsFor(object, selector)) return [];
   const what = `${colour} is Service "${object.name}", and nothing in this app has pods with ${labelText(selector)}`;
   const fix = `add its workload, or say that it is made elsewhere: ${colour}: { name: '${object.name}', port: … }`;
   return [configErrorText('BlueGreenRoute.pods', { where, what, fix })];
 }
 
-function overlapFindings(route: Construct, [blue, green]: readonly ColourService[]): readonly string[] {
+function overlapFindings(where: string, [blue, green]: readonly ColourService[]): readonly string[] {
   if (blue === undefined || green === undefined || areDisjoint(blue.selector, green.selector)) return [];
   const what = `one pod could be both colours: blue selects ${labelText(blue.selector)}, green ${labelText(green.selector)}`;
   const fix = 'let both select by one label with two values, for example version: blue and version: green';
-  return [configErrorText('BlueGreenRoute.selectors', { where: route.node.path, what, fix })];
+  return [configErrorText('BlueGreenRoute.selectors', { where, what, fix })];
 }
 
 /** No pod can match both: some label must have two values. */

@@ -11,7 +11,8 @@ import {
 import { ConfigError } from '../base/config-error';
 import { goDuration } from '../base/units';
 import { COLOURS, type Colour } from './colours';
-import { type GatewayReference, parentRef } from './gateway-reference';
+import { type GatewayReference, hasParent, parentRef } from './gateway-reference';
+import { gatewayApiShares } from './interpreter/gateway-api';
 import type { RouteObject, Router } from './router';
 import { allTo, idleColour, previewValue, type RoutingSpec } from './routing-spec';
 import type { Weights } from './traffic';
@@ -39,6 +40,8 @@ export function gatewayApi(options: GatewayApiOptions): GatewayApiRouter {
     after: ApiObject.isApiObject(gateway) ? [gateway] : [],
     refuse: refuseRouterAnnotations,
     objects: (spec) => httpRoutes(spec, parent),
+    reads: (manifest, namespace) => manifest.kind === 'HTTPRoute' && hasParent(manifest, parent, namespace),
+    shares: gatewayApiShares,
   };
 }
 

@@ -1,7 +1,8 @@
 import { ApiObject } from 'cdk8s';
-import type { HttpRouteSpecParentRefs } from '../../imports/gateway-api';
+import type { HttpRouteSpec, HttpRouteSpecParentRefs } from '../../imports/gateway-api';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_LABEL, DNS_SUBDOMAIN } from '../base/names';
+import type { Manifest } from '../manifest/manifest';
 
 /** A Gateway: a construct, or its name and namespace when it is made elsewhere. */
 export interface GatewayReference {
@@ -25,6 +26,13 @@ export function parentRef(where: string, gateway: unknown): HttpRouteSpecParentR
     name: checkName(CODE, where, name, DNS_SUBDOMAIN),
     ...(sectionName === undefined ? {} : { sectionName: checkName(CODE, where, sectionName, DNS_SUBDOMAIN) }),
   };
+}
+
+/** Whether a route attaches to the same Gateway. A name without namespace means the route's own. */
+export function hasParent(manifest: Manifest, parent: HttpRouteSpecParentRefs, namespace: string | undefined): boolean {
+  const own = `${parent.namespace ?? namespace}/${parent.name}`;
+  const { parentRefs = [] } = (manifest.spec ?? {}) as HttpRouteSpec;
+  return parentRefs.some((other) => `${other.namespace ?? manifest.metadata.namespace}/${other.name}` === own);
 }
 
 function readGateway(where: string, gateway: unknown): GatewayReference {

@@ -1,6 +1,7 @@
 import type { Ingress, IngressRule } from '../../imports/kubernetes';
 import type { Named } from '../kube/environment-variables';
 import { COLOURS, type Colour } from './colours';
+import { nginxShares } from './interpreter/nginx';
 import { checkedNginxOptions, NGINX_PREFIX, refuseForNginx } from './nginx-limits';
 import type { RouteObject, Router } from './router';
 import { idleColour, previewValue, type RoutingSpec } from './routing-spec';
@@ -36,6 +37,8 @@ export function nginx(options: NginxOptions): NginxRouter {
     },
     refuse: refuseForNginx,
     objects: (spec) => ingresses(spec, ingressClassName, secretName),
+    reads: ({ kind, spec }) => kind === 'Ingress' && (spec as Ingress['spec'])?.ingressClassName === ingressClassName,
+    shares: nginxShares,
   };
 }
 

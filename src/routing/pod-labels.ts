@@ -1,38 +1,44 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 
 type Labels = Readonly<Record<string, string>>;
 
-/** Labels of the pods that one object makes. Kept, because every route of a chart looks at every object of it. */
-const LABELS = new WeakMap<ApiObject, readonly Labels[]>();
+/** The labels of all pods that workloads below one construct make, found by one of their labels. */
+export type PodIndex = ReadonlyMap<string, readonly Labels[]>;
 
-/** Whether some workload of the app, in the Service's namespace, makes pods that the selector matches. The Service's own chart is asked first. */
-export function hasPods(service: ApiObject, selector: Labels): boolean {
-  return [Chart.of(service), service.node.root].some((scope) => matchesBelow(scope, service.metadata.namespace, selector));
+/** Reads every pod template below a construct: of a Deployment, a Job in a CronJob, the leader and the workers of a LeaderWorkerSet. */
+export function podIndex(scope: IConstruct): PodIndex {
+  const index = new Map<string, Labels[]>();
+  for (const object of scope.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child))) {
+    for (const labels of podLabels(object)) {
+      for (const [key, value] of Object.entries(labels)) {
+        const place = indexKey(object.metadata.namespace, key, value);
+        const known = index.get(place);
+        if (known === undefined) index.set(place, [labels]);
+        else known.push(labels);
+      }
+    }
+  }
+  return index;
 }
 
-function matchesBelow(scope: IConstruct, namespace: string | undefined, selector: Labels): boolean {
-  return scope.node
-    .findAll()
-    .some(
-      (construct) =>
-        ApiObject.isApiObject(construct) &&
-        construct.metadata.namespace === namespace &&
-        podLabels(construct).some((labels) => Object.entries(selector).every(([key, value]) => labels[key] === value)),
-    );
+/** Whether the index has a pod in the namespace that the selector matches. */
+export function hasPods(index: PodIndex, namespace: string | undefined, selector: Labels): boolean {
+  const [first] = Object.entries(selector);
+  if (first === undefined) return true;
+  const pods = index.get(indexKey(namespace, ...first)) ?? [];
+  return pods.some((labels) => Object.entries(selector).every(([key, value]) => labels[key] === value));
+}
+
+function indexKey(namespace: string | undefined, key: string, value: string): string {
+  return `${namespace ?? ''} ${key}=${value}`;
 }
 
 function podLabels(object: ApiObject): readonly Labels[] {
-  let labels = LABELS.get(object);
-  if (labels === undefined) {
-    const json = object.toJson() as Record<string, unknown>;
-    labels = object.kind === 'Pod' ? labelsOf(json) : templateLabels(json);
-    LABELS.set(object, labels);
-  }
-  return labels;
+  const json = object.toJson() as Record<string, unknown>;
+  return object.kind === 'Pod' ? labelsOf(json) : templateLabels(json);
 }
 
-/** Labels of every pod template in an object: of a Deployment, a Job in a CronJob, the leader and the workers of a LeaderWorkerSet. */
 function templateLabels(value: unknown): readonly Labels[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, field]) => [...(/template$/i.test(key) ? labelsOf(field) : []), ...templateLabels(field)]);

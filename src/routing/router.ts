@@ -1,5 +1,8 @@
 import type { IConstruct } from 'constructs';
 import type { CustomObject } from '../kube/kube-object';
+import type { Manifest } from '../manifest/manifest';
+import type { RoutedRequest } from './interpreter/request';
+import type { Shares } from './interpreter/shares';
 import type { Preview } from './preview';
 import type { RouteTimeouts } from './route-timeouts';
 import type { RoutingSpec } from './routing-spec';
@@ -32,6 +35,10 @@ export interface Router<P extends Preview['kind'] = Preview['kind'], T extends k
   refuse(where: string, spec: RoutingSpec): void;
   /** The objects, as plain data. Pure: the same spec gives the same objects. */
   objects(spec: RoutingSpec): readonly RouteObject[];
+  /** Whether an object, ours or not, is read by this very router: of its kind, and for the same Gateway or class. */
+  reads(manifest: Manifest, namespace: string | undefined): boolean;
+  /** Where a request ends, read from the manifests that this router reads. */
+  shares(manifests: readonly Manifest[], request: RoutedRequest): Shares;
 }
 
 /** The previews that a router can do. */
