@@ -9,7 +9,11 @@ export interface ImageReference {
   readonly digest?: string;
 }
 
-const REPOSITORY = /^(?:[a-zA-Z0-9.-]+(?::[0-9]+)?\/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
+const HOST_PART = '[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?';
+const HOST = new RegExp(`^(?:${HOST_PART}(?:\\.${HOST_PART})*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?$`);
+const PATH_PART = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
+const PATH = new RegExp(`^${PATH_PART}(?:/${PATH_PART})*$`);
+const LONGEST_PATH = 255;
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const DIGEST = /^sha256:[a-f0-9]{64}$/;
 
@@ -37,10 +41,19 @@ export function parseImage(code: string, where: string, image: string): ImageRef
 
 function imageProblem(repository: string, tag: string | undefined, digest: string | undefined): string | undefined {
   if (repository === '') return 'names no image';
-  if (!REPOSITORY.test(repository)) return `has the repository ${JSON.stringify(repository)}, which is no repository name`;
+  if (!isRepository(repository)) return `has the repository ${JSON.stringify(repository)}, which is no repository name`;
   if (tag !== undefined && !TAG.test(tag)) return `has the tag ${JSON.stringify(tag)}, which is no tag`;
   if (digest !== undefined && !DIGEST.test(digest)) return 'has a digest that is not sha256: and 64 hexadecimal digits';
   return undefined;
+}
+
+/** A first part with a dot, a port or a capital letter, or `localhost`, is a registry; container runtimes tell it from a path in the same way. */
+function isRepository(repository: string): boolean {
+  const slash = repository.indexOf('/');
+  const first = repository.slice(0, Math.max(0, slash));
+  const isHost = first === 'localhost' || /[.:A-Z]/.test(first);
+  const path = isHost ? repository.slice(slash + 1) : repository;
+  return (!isHost || HOST.test(first)) && path.length <= LONGEST_PATH && PATH.test(path);
 }
 
 /** Why an image is not the same everywhere and for ever, or undefined when it is. */
