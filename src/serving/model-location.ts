@@ -38,7 +38,7 @@ export function modelMounts(model: Model): readonly Mount[] {
 function downloadName(model: DownloadedModel): string {
   const uri = modelUri(model);
   const hash = createHash('sha256')
-    .update(`${uri}@${modelRevision(model)}`)
+    .update(`${uri}@${modelRevision(model) ?? ''}`)
     .digest('hex')
     .slice(0, 8);
   const base = uri

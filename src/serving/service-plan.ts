@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { DeploymentStrategy } from '../../imports/kubernetes';
 import { checkName, DNS_1035_LABEL } from '../base/names';
 import { Environment } from '../environment/environment';
+import { checkLabelValue } from '../kube/kube-object';
 import { type WorkloadIdentity, workloadLabels, workloadSelector } from '../kube/labels';
 import { type Engine, engineOf } from './engine';
 import type { MLServiceProps } from './ml-service-props';
@@ -60,5 +61,7 @@ export function servicePlan(construct: Construct, id: string, props: MLServicePr
 
 function identityOf(where: string, id: string, { name = id, app = name, version }: MLServiceProps): WorkloadIdentity {
   checkName('MLService.name', where, name, DNS_1035_LABEL);
+  checkLabelValue('MLService.app', where, 'app.kubernetes.io/name', app);
+  if (version !== undefined) checkLabelValue('MLService.version', where, 'app.kubernetes.io/version', version);
   return { app, instance: name, component: 'model-server', version };
 }

@@ -29,7 +29,7 @@ export function startupSeconds(where: string, startup: Startup | undefined, devi
     const fix = 'measure one start and add half: startup: Startup.within(Duration.minutes(20))';
     throw new ConfigError('MLService.startup', { where, what: 'nobody said how long a start on an accelerator may take', fix });
   }
-  const within = startup === undefined ? DEFAULT_ON_CPU : startup.within;
+  const within = startup === undefined ? DEFAULT_ON_CPU : startup?.within;
   if (typeof within?.toMilliseconds !== 'function') {
     const fix = 'use startup: Startup.within(Duration.minutes(20))';
     throw new ConfigError('MLService.startup', { where, what: `startup is ${JSON.stringify(startup)}`, fix });

@@ -1,0 +1,25 @@
+import type { MLServiceProps } from '../../src/serving/ml-service-props';
+import { Model } from '../../src/serving/model';
+import { refuseMissingProps } from '../../src/serving/required-props';
+import { Runtime } from '../../src/serving/runtime';
+import { codeOf, cpu, gpu, TOOL_IMAGE, TRITON_IMAGE } from './serving-props';
+
+const code = (props: unknown) => codeOf(() => refuseMissingProps('test', props as MLServiceProps));
+
+test.each([[undefined], [null], [{}]])('props of %j are refused', (props) => expect(code(props)).toBe('MLService.model'));
+
+test.each(['model', 'runtime', 'cpu', 'memory', 'modelSize'])('a plain JavaScript caller who forgets %s is told so', (prop) => {
+  expect(code({ ...gpu, [prop]: undefined })).toBe(`MLService.${prop}`);
+  expect(code({ ...gpu, [prop]: null })).toBe(`MLService.${prop}`);
+});
+
+test.each(['memory', 'modelSize', 'scratch', 'sharedMemory', 'ephemeralStorage'])('text in the place of the size %s is refused', (prop) => {
+  expect(code({ ...gpu, [prop]: '16Gi' })).toBe(`MLService.${prop}`);
+});
+
+test.each<[string, object]>([
+  ['a bucket without download', { ...gpu, model: Model.s3('s3://bucket/llama') }],
+  ['Triton and the hub without download', { ...gpu, runtime: Runtime.triton({ image: TRITON_IMAGE }) }],
+  ['a download without image', { ...gpu, download: {} }],
+  ['a download of a model in place', { ...cpu, download: { image: TOOL_IMAGE } }],
+])('%s is refused', (_, props) => expect(code(props)).toBe('MLService.download'));

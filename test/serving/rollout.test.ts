@@ -1,0 +1,59 @@
+import type { App } from 'cdk8s';
+import { type Capacity, Environment } from '../../src/environment/environment';
+import { Gpu } from '../../src/kube/accelerator';
+import { declaredDevices, Rollout, rolloutWaves } from '../../src/serving/rollout';
+import { Scale } from '../../src/serving/scale';
+import { cpu, gpu, refusal, serve } from './serving-props';
+
+const inCapacity = (capacity?: Capacity) => (app: App) => new Environment(app, 'prod', { capacity });
+const strategy = (props: Parameters<typeof serve>[0], capacity?: Capacity) => {
+  const { rollingUpdate, type } = serve(props, 'llama', inCapacity(capacity)).deployment.spec.strategy ?? {};
+  return rollingUpdate === undefined ? type : [rollingUpdate.maxSurge, rollingUpdate.maxUnavailable];
+};
+const [surge, inPlace] = [
+  [1, 0],
+  [0, 1],
+];
+
+test('without an accelerator a quarter more pods start first', () => expect(strategy(cpu)).toEqual(['25%', 0]));
+
+test('where nobody declared a capacity no spare device is expected', () => expect(strategy(gpu)).toEqual(inPlace));
+
+test('a surge needs room for one pod more than there may be', () => {
+  const props = { ...gpu, accelerator: Gpu.nvidia(2), replicas: 3 };
+  expect(strategy(props, { 'nvidia.com/gpu': 8 })).toEqual(surge);
+  expect(strategy(props, { 'nvidia.com/gpu': 7 })).toEqual(inPlace);
+  const replicas = Scale.hpa({ min: 1, max: 4, cpuUtilization: 70 });
+  expect(strategy({ ...props, replicas }, { 'nvidia.com/gpu': 8 })).toEqual(inPlace);
+});
+
+test('what is asked for is what happens', () => {
+  expect(strategy({ ...gpu, rollout: Rollout.surge(2) })).toEqual([2, 0]);
+  expect(strategy({ ...cpu, rollout: Rollout.inPlace() })).toEqual(inPlace);
+  expect(strategy({ ...cpu, rollout: Rollout.recreate() })).toBe('Recreate');
+  expect(strategy({ ...cpu, rollout: Rollout.auto() })).toEqual(['25%', 0]);
+});
+
+test.each([0, -1, 0.5])('a surge of %d pods is refused', (pods) => {
+  expect(refusal(cpu, { rollout: Rollout.surge(pods) })).toBe('MLService.rollout');
+});
+
+test.each<[string | undefined, Capacity, number | undefined]>([
+  ['H100', { 'nvidia.com/gpu/H100': 4, 'nvidia.com/gpu': 9 }, 4],
+  ['H100', { 'nvidia.com/gpu': 9 }, 9],
+  ['H100', { 'nvidia.com/gpu/L4': 9 }, undefined],
+  [undefined, { 'nvidia.com/gpu/H100': 4, 'nvidia.com/gpu/L4': 2 }, 6],
+  [undefined, { 'amd.com/gpu': 4 }, undefined],
+])('for product %s the capacity %j means %s devices', (product, capacity, devices) => {
+  expect(declaredDevices(Gpu.nvidia(1, { product }), capacity)).toBe(devices);
+});
+
+test.each([
+  [serve({ ...cpu, rollout: Rollout.recreate() }), 9, 1],
+  [serve({ ...cpu, rollout: Rollout.inPlace() }), 9, 9],
+  [serve({ ...cpu, rollout: Rollout.surge(2) }), 9, 5],
+  [serve(cpu), 9, 3],
+  [serve(cpu), 1, 1],
+])('a rollout takes as many starts in a row as its strategy needs', (served, replicas, waves) => {
+  expect(rolloutWaves(served.deployment.spec.strategy ?? {}, replicas)).toBe(waves);
+});
