@@ -1,4 +1,4 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { CLUSTER_SCOPED_KINDS } from '../../imports/cluster-scoped';
 import type { BuiltInObject } from '../../imports/kubernetes';
@@ -13,6 +13,7 @@ import {
   type NameRule,
   PATH_SEGMENT,
 } from '../base/names';
+import { chartAround } from './chart-directory';
 
 /** An object of a kind that Kubernetes does not ship, with the fields its own schema asks for. */
 export interface CustomObject {
@@ -51,22 +52,56 @@ function addObject(scope: Construct, id: string, manifest: CustomObject): ApiObj
 export function checkMetadata(scope: Construct, manifest: Pick<CustomObject, 'apiVersion' | 'kind' | 'metadata'>): void {
   const where = scope.node.path;
   const { kind, metadata } = manifest;
-  checkName(`${kind}.name`, where, metadata.name, nameRule(manifest), nameBudget(kind));
-  for (const [key, value] of Object.entries(metadata.labels ?? {})) {
-    checkQualifiedKey(`${kind}.labels`, where, key);
-    checkLabelValue(`${kind}.labels`, where, key, value);
+  const chart = chartAround(scope);
+  if (chart === undefined) {
+    const fix = 'make a chart around it: new Chart(scope, id, { namespace: "team-a" })';
+    throw new ConfigError(`${kind}.scope`, { where, what: `${kind} "${metadata.name}" stands in no chart, so it has no directory`, fix });
   }
-  for (const key of Object.keys(metadata.annotations ?? {})) checkQualifiedKey(`${kind}.annotations`, where, key);
-  if (isClusterScoped(manifest.apiVersion, kind)) return;
-  const namespace = metadata.namespace ?? Chart.of(scope).namespace;
+  checkName(`${kind}.name`, where, metadata.name, nameRule(manifest), nameBudget(kind));
+  checkLabels(`${kind}.labels`, where, { ...chart.labels, ...metadata.labels });
+  checkAnnotations(`${kind}.annotations`, where, metadata.annotations);
+  checkNamespace(where, manifest, chart.namespace);
+}
+
+function checkNamespace(
+  where: string,
+  manifest: Pick<CustomObject, 'apiVersion' | 'kind' | 'metadata'>,
+  inherited: string | undefined,
+): void {
+  const { kind, metadata } = manifest;
+  const code = `${kind}.namespace`;
+  if (isClusterScoped(manifest.apiVersion, kind)) {
+    if (metadata.namespace === undefined) return;
+    const what = `${kind} "${metadata.name}" has the namespace "${metadata.namespace}", and objects of this kind stand in none`;
+    throw new ConfigError(code, { where, what, fix: 'remove metadata.namespace' });
+  }
+  const namespace = metadata.namespace ?? inherited;
   if (namespace === undefined) {
-    throw new ConfigError(`${kind}.namespace`, {
+    throw new ConfigError(code, {
       where,
       what: `${kind} "${metadata.name}" has no namespace, so it would land wherever the person or tool that applies it happens to be`,
       fix: 'give the chart one: new Chart(scope, id, { namespace: "team-a" })',
     });
   }
-  checkName(`${kind}.namespace`, where, namespace, DNS_LABEL);
+  checkName(code, where, namespace, DNS_LABEL);
+}
+
+/** Refuses labels that the API server would refuse. */
+export function checkLabels(code: string, where: string, labels: Readonly<Record<string, string>> = {}): void {
+  for (const [key, value] of Object.entries(labels)) {
+    checkQualifiedKey(code, where, key);
+    checkLabelValue(code, where, key, value);
+  }
+}
+
+/** Refuses annotations that the API server would refuse: values may be any text, and nothing but text. */
+export function checkAnnotations(code: string, where: string, annotations: Readonly<Record<string, unknown>> = {}): void {
+  for (const [key, value] of Object.entries(annotations)) {
+    checkQualifiedKey(code, where, key);
+    if (typeof value === 'string') continue;
+    const fix = `write it as text: '${key}': '${String(value)}'`;
+    throw new ConfigError(code, { where, what: `annotation ${key} has a ${typeof value} as its value`, fix });
+  }
 }
 
 /** Refuses a label value that the API server would refuse, naming the key. */
@@ -94,7 +129,12 @@ function nameRule(manifest: Pick<CustomObject, 'apiVersion' | 'kind'>): NameRule
   return LABEL_KINDS.has(manifest.kind) ? DNS_LABEL : DNS_SUBDOMAIN;
 }
 
-/** A CronJob's Jobs get eleven more characters. @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#cron-job-limitations */
+/**
+ * A CronJob's Jobs get eleven more characters. The pods of a StatefulSet carry its name with eleven more in a label.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#cron-job-limitations
+ * @see https://github.com/kubernetes/kubernetes/issues/64023
+ */
 function nameBudget(kind: string): number | undefined {
-  return kind === 'CronJob' ? 52 : undefined;
+  return kind === 'CronJob' || kind === 'StatefulSet' ? 52 : undefined;
 }
