@@ -25,9 +25,9 @@ const project = new typescript.TypeScriptProject({
   npmignoreEnabled: false, // the package is an allow list: `files` below
 
   artifactsDirectory: 'artifacts', // `dist/` is rendered YAML here, and committed
-  entrypoint: 'lib/src/index.js',
-  entrypointTypes: 'lib/src/index.d.ts',
-  bin: { 'cdk8s-mlops': 'lib/src/cli/main.js' },
+  entrypoint: 'lib/index.js',
+  entrypointTypes: 'lib/types/src/index.d.ts',
+  bin: { 'cdk8s-mlops': 'lib/cli/main.js' },
 
   // One entry per runtime dependency stands in docs/decisions/0003-dependencies.md.
   deps: ['commander@^14.0.3', 'diff@^9.0.0', 'esbuild@^0.28.2', 'picocolors@^1.1.1', 'yaml@^2.9.1'],
@@ -102,7 +102,7 @@ project.gitignore.removePatterns('/dist/');
 project.gitignore.exclude('/lib/', '/artifacts/', '/.cache/', '.DS_Store');
 project.package.addField('files', ['lib/**/*.js', 'lib/**/*.d.ts', 'CHANGELOG.md']);
 project.package.addField('exports', {
-  '.': { types: './lib/src/index.d.ts', default: './lib/src/index.js' },
+  '.': { types: './lib/types/src/index.d.ts', default: './lib/index.js' },
   './package.json': './package.json',
 });
 // cdk8s-plus-27 lists a maintainer tool of 188 packages as an optional dependency; only a root package.json can refuse it.
@@ -121,7 +121,15 @@ project.package.addField('jest', {
 
 // -- commands --------------------------------------------------------------------------------------
 for (const task of ['build', 'watch', 'package']) project.removeTask(task);
-project.addTask('build', { description: 'Compile src/ and imports/ to lib/', steps: [{ exec: 'rm -rf lib' }, { exec: 'tsc' }] });
+project.addTask('build', {
+  description: 'Compile src/ and imports/ to lib/',
+  steps: [
+    { exec: 'rm -rf lib' },
+    { exec: 'tsc --emitDeclarationOnly --outDir lib/types' },
+    // One file per entry point: loading a hundred small files would take as long as a render.
+    { exec: 'esbuild src/index.ts src/cli/main.ts --bundle --platform=node --target=node20 --format=cjs --packages=external --outdir=lib --log-level=warning' },
+  ],
+});
 // A script, not a task: projen's own start would take longer than the render.
 const cli = 'node --import tsx src/cli/main.ts';
 project.setScript('render', `${cli} render`);

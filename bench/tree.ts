@@ -33,7 +33,12 @@ function addChart(app: App, index: number): void {
     spec: { type: 'ClusterIP', selector: labels, ports: [{ name: 'http', port: 80, targetPort: 'http' }] },
   });
   new ApiObject(chart, 'ingress', { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata, spec: ingressSpec(name) });
-  new ApiObject(chart, 'autoscaler', { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata, spec: autoscalerSpec(name) });
+  new ApiObject(chart, 'autoscaler', {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata,
+    spec: autoscalerSpec(name),
+  });
   new ApiObject(chart, 'disruption', {
     apiVersion: 'policy/v1',
     kind: 'PodDisruptionBudget',
@@ -60,13 +65,20 @@ function deploymentSpec(name: string, labels: Record<string, string>): object {
     securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
     volumeMounts: [{ name: 'models', mountPath: '/models', readOnly: true }],
   };
-  const spec = { serviceAccountName: name, containers: [container], volumes: [{ name: 'models', persistentVolumeClaim: { claimName: name } }] };
+  const spec = {
+    serviceAccountName: name,
+    containers: [container],
+    volumes: [{ name: 'models', persistentVolumeClaim: { claimName: name } }],
+  };
   return { selector: { matchLabels: labels }, template: { metadata: { labels }, spec } };
 }
 
 function ingressSpec(name: string): object {
   const backend = { service: { name, port: { name: 'http' } } };
-  return { ingressClassName: 'haproxy', rules: [{ host: `${name}.example.com`, http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }] };
+  return {
+    ingressClassName: 'haproxy',
+    rules: [{ host: `${name}.example.com`, http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }],
+  };
 }
 
 function autoscalerSpec(name: string): object {

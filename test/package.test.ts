@@ -1,0 +1,97 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { readmeFiles, writeReadmeProject } from './support/readme';
+
+const REPOSITORY = resolve(__dirname, '..');
+const manifest = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8')) as Record<
+  'dependencies' | 'peerDependencies',
+  Record<string, string>
+>;
+
+/** Room for growth, not a target: what every CI of every user downloads. */
+const MAX_UNPACKED_BYTES = 3_000_000;
+
+interface Pack {
+  readonly filename: string;
+  readonly unpackedSize: number;
+  readonly files: readonly { readonly path: string }[];
+}
+
+let folder: string;
+let pack: Pack;
+let user: string;
+
+/** Builds and packs a copy, and installs the package by hand: with what it declares, and nothing else. */
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'package-'));
+  const source = join(folder, 'source');
+  for (const path of ['src', 'imports', 'package.json', 'tsconfig.json', '.projen', 'README.md', 'CHANGELOG.md', 'LICENSE']) {
+    cpSync(join(REPOSITORY, path), join(source, path), { recursive: true });
+  }
+  symlinkSync(join(REPOSITORY, 'node_modules'), join(source, 'node_modules'));
+  run(source, 'npm', ['run', 'build']);
+  const packed: unknown = JSON.parse(run(source, 'npm', ['pack', '--json', '--pack-destination', folder]));
+  pack = (Array.isArray(packed) ? packed[0] : Object.values(packed as object)[0]) as Pack;
+  user = join(folder, 'user');
+  install(join(folder, pack.filename.replace(/^@/, '').replace('/', '-')));
+}, 120_000);
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function run(cwd: string, command: string, args: readonly string[]): string {
+  return execFileSync(command, [...args], {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+}
+
+function install(tarball: string): void {
+  const modules = join(user, 'node_modules');
+  mkdirSync(join(modules, 'cdk8s-mlops'), { recursive: true });
+  run(modules, 'tar', ['-xzf', tarball, '--strip-components=1', '-C', 'cdk8s-mlops']);
+  // npm would fetch these; every one that is declared is linked, so one that is missing from package.json is missing here.
+  for (const name of [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)]) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true });
+    symlinkSync(join(REPOSITORY, 'node_modules', name), join(modules, name));
+  }
+  writeReadmeProject(user);
+}
+
+const cli = () => join(user, 'node_modules/cdk8s-mlops/lib/cli/main.js');
+
+test('the package holds the library, its types and its papers, and nothing else', () => {
+  const strange = pack.files
+    .map(({ path }) => path)
+    .filter((path) => !/^(lib\/(index|cli\/main)\.js|lib\/types\/.+\.d\.ts|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path));
+  expect(strange).toEqual([]);
+  expect(pack.unpackedSize).toBeLessThan(MAX_UNPACKED_BYTES);
+});
+
+test('installed beside its peers in an empty folder, it renders the example of the README as the README shows it', () => {
+  const output = run(user, process.execPath, [cli(), 'render', '--app', 'main.ts']);
+  expect(output).toContain('5 created, 0 configured, 0 unchanged, 0 deleted');
+  const shown = [...readmeFiles()].filter(([path]) => path.startsWith('dist/'));
+  expect(shown.length).toBeGreaterThan(0);
+  for (const [path, text] of shown) expect(text).toBe(readFileSync(join(user, path), 'utf8'));
+});
+
+test('it works from plain JavaScript without the command line', () => {
+  const plain = (readmeFiles().get('main.ts') ?? '').replace(/import (\{.*?\}) from '(.*?)';/g, "const $1 = require('$2');");
+  writeFileSync(join(user, 'main.js'), plain);
+  execFileSync(process.execPath, ['main.js'], { cwd: user, env: { ...process.env, CDK8S_OUTDIR: 'by-synth' } });
+  const file = 'prod/scoring/scoring_deployment.apps_scorer.yaml';
+  expect(readFileSync(join(user, 'by-synth', file), 'utf8')).toBe(readFileSync(join(user, 'dist', file), 'utf8'));
+});
+
+test("its types check a user's program, strictly and in both module systems", () => {
+  const tsc = join(REPOSITORY, 'node_modules/typescript/bin/tsc');
+  for (const module of ['commonjs', 'node16']) {
+    const resolution = module === 'commonjs' ? 'node10' : 'node16';
+    const flags = ['--noEmit', '--strict', '--target', 'es2022', '--types', '', '--module', module, '--moduleResolution', resolution];
+    expect(run(user, process.execPath, [tsc, ...flags, 'main.ts'])).toBe('');
+  }
+});
