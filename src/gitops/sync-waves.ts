@@ -73,10 +73,16 @@ function dependenciesOfApplications(plan: DeliveryPlan): ReadonlyMap<Chart, read
     const chart = Chart.of(delivery.construct);
     for (const other of plan.before.get(delivery)?.keys() ?? []) {
       if (Chart.of(other.construct) !== chart) warnOfOtherChart(delivery.construct, other.construct);
-      else byChart.set(chart, [...(byChart.get(chart) ?? []), { construct: delivery.construct, on: other.construct }]);
+      else listOf(byChart, chart).push({ construct: delivery.construct, on: other.construct });
     }
   }
   return byChart;
+}
+
+function listOf<K, V>(lists: Map<K, V[]>, key: K): V[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
 }
 
 function warnOfOtherChart(construct: Construct, other: Construct): void {
