@@ -1,65 +1,81 @@
 import { ApiObject, Chart } from 'cdk8s';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { configErrorText } from '../base/config-error';
 import type { Manifest } from '../manifest/manifest';
 import { meetingKeys } from './meeting-keys';
 import type { PlacedRoute } from './placed-route';
 import type { Router } from './router';
+import { type RoutingSpec, switchedSpec } from './routing-spec';
 import { sampleRequests } from './sample-requests';
 
+/** The objects of one construct that a router reads, together: a canary means nothing without its primary. */
 interface Neighbour {
-  readonly object: ApiObject;
-  readonly manifest: Manifest;
+  readonly owner: IConstruct;
+  readonly manifests: Manifest[];
 }
 
 /** Kinds that routers read; nothing else is turned into data here. */
 const ROUTED_KINDS: ReadonlySet<string> = new Set(['HTTPRoute', 'Ingress']);
 
 /**
- * Other objects that change where a route's requests go: a second route on the same host and path, and with nginx a canary of a Service that
- * both use. The router's own interpreter says so, from the manifests.
+ * Other objects that change where a route's requests go, now or after its next switch: a second route on the same host and path, and with nginx
+ * a canary of a Service that both use. The router's own interpreter says so, from the manifests.
  */
 export function neighbourFindings(place: Construct, routes: readonly PlacedRoute[]): string[] {
-  const meeting = new Map<string, Neighbour[]>();
-  for (const neighbour of routedObjects(place)) {
-    for (const key of meetingKeys(neighbour.manifest).own) {
+  const meeting = new Map<string, Set<Neighbour>>();
+  for (const neighbour of neighboursIn(place)) {
+    for (const key of neighbour.manifests.flatMap((manifest) => [...meetingKeys(manifest).own])) {
       const known = meeting.get(key);
-      if (known === undefined) meeting.set(key, [neighbour]);
-      else known.push(neighbour);
+      if (known === undefined) meeting.set(key, new Set([neighbour]));
+      else known.add(neighbour);
     }
   }
   return routes.flatMap((placed) => findings(placed, meeting));
 }
 
-function routedObjects(place: Construct): readonly Neighbour[] {
-  const objects = place.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child) && ROUTED_KINDS.has(child.kind));
-  return objects.map((object) => ({ object, manifest: object.toJson() as Manifest }));
+function neighboursIn(place: Construct): Iterable<Neighbour> {
+  const neighbours = new Map<IConstruct, Neighbour>();
+  for (const object of place.node.findAll()) {
+    if (!ApiObject.isApiObject(object) || !ROUTED_KINDS.has(object.kind)) continue;
+    const owner = ownerOf(object);
+    const known = neighbours.get(owner);
+    if (known === undefined) neighbours.set(owner, { owner, manifests: [object.toJson() as Manifest] });
+    else known.manifests.push(object.toJson() as Manifest);
+  }
+  return neighbours.values();
 }
 
-function findings(placed: PlacedRoute, meeting: ReadonlyMap<string, readonly Neighbour[]>): string[] {
-  const { route, router } = placed;
-  const own = route.node.children
-    .filter((child): child is ApiObject => ApiObject.isApiObject(child))
-    .map((object) => object.toJson() as Manifest);
-  const keys = new Set(own.flatMap((manifest) => [...meetingKeys(manifest).met]));
-  const others = new Set([...keys].flatMap((key) => meeting.get(key) ?? []));
-  for (const { object, manifest } of others) {
-    if (object.node.scope === route || !router.reads(manifest, Chart.of(route).namespace)) continue;
-    const changed = changedRequest(placed, own, manifest);
+/** The construct that made an object; an object straight in its chart stands for itself. */
+function ownerOf(object: ApiObject): IConstruct {
+  const { scope } = object.node;
+  return scope === undefined || Chart.isChart(scope) ? object : scope;
+}
+
+function findings({ route, router, spec }: PlacedRoute, meeting: ReadonlyMap<string, ReadonlySet<Neighbour>>): string[] {
+  const { namespace } = Chart.of(route);
+  const states = [spec, switchedSpec(spec)].map((state) => ({ state, own: ownManifests(router, state, namespace) }));
+  const keys = new Set(states.flatMap(({ own }) => own.flatMap((manifest) => [...meetingKeys(manifest).met])));
+  for (const { owner, manifests } of new Set([...keys].flatMap((key) => [...(meeting.get(key) ?? [])]))) {
+    const others = owner === route ? [] : manifests.filter((manifest) => router.reads(manifest, namespace));
+    const changed = states.map(({ state, own }) => changedRequest(router, state, own, others)).find((title) => title !== undefined);
     if (changed === undefined) continue;
-    const what = `${object.node.path} changes where requests ${changed} go`;
+    const what = `${owner.node.path} changes where requests ${changed} go, now or after a switch`;
     const fix = 'give the two different hosts or paths, and with nginx Services of their own while one of them splits or previews';
     return [configErrorText('BlueGreenRoute.neighbour', { where: route.node.path, what, fix })];
   }
   return [];
 }
 
-/** Age decides between objects, and no file tells it: the neighbour is tried as the older and as the younger one. */
-function changedRequest({ router, spec }: PlacedRoute, own: readonly Manifest[], other: Manifest): string | undefined {
+function ownManifests(router: Router, spec: RoutingSpec, namespace: string | undefined): Manifest[] {
+  return router.objects(spec).map(({ manifest }) => ({ ...manifest, metadata: { ...manifest.metadata, namespace } }));
+}
+
+/** Age decides between objects, and no file tells it: the others are tried as the older and as the younger ones. */
+function changedRequest(router: Router, spec: RoutingSpec, own: readonly Manifest[], others: readonly Manifest[]): string | undefined {
   const mine = own.map((manifest) => withAge(manifest, 1));
   const changed = sampleRequests(spec).find(({ request }) => {
     const alone = shareText(router, mine, request);
-    return [0, 2].some((age) => shareText(router, [...mine, withAge(other, age)], request) !== alone);
+    return [0, 2].some((age) => shareText(router, [...mine, ...others.map((other) => withAge(other, age))], request) !== alone);
   });
   return changed?.title;
 }

@@ -40,6 +40,12 @@ export function idleColour(spec: Pick<RoutingSpec, 'live'>): Colour {
   return otherColour(spec.live);
 }
 
+/** The same route with the other colour live: each colour has what the other had. */
+export function switchedSpec(spec: RoutingSpec): RoutingSpec {
+  const { blue, green } = spec.weights;
+  return { ...spec, live: otherColour(spec.live), weights: { blue: green, green: blue } };
+}
+
 /** All traffic to one colour, written out. */
 export function allTo(colour: Colour): Weights {
   return colour === 'blue' ? { blue: 100, green: 0 } : { blue: 0, green: 100 };

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import type { Colour } from '../../src/routing/colours';
-import { otherColour } from '../../src/routing/colours';
 import type { Preview } from '../../src/routing/preview';
 import { allTo, type RoutingSpec } from '../../src/routing/routing-spec';
 import type { Weights } from '../../src/routing/traffic';
@@ -56,9 +55,3 @@ export const gatewaySpecs = spec([noPreview, headerPreview, hostPreview]);
 export const nginxSpecs = spec([noPreview, headerPreview, cookiePreview, hostPreview]);
 /** Specs that both can carry. */
 export const sharedSpecs = gatewaySpecs;
-
-/** The same route with the other colour live, all else alike. */
-export function switched(before: RoutingSpec): RoutingSpec {
-  const { blue, green } = before.weights;
-  return { ...before, live: otherColour(before.live), weights: { blue: green, green: blue } };
-}

@@ -1,14 +1,347 @@
-import { BlueGreenRoute } from '../../src/routing/blue-green-route';
+import { App, Chart, Duration, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import { Gateway } from '../../imports/gateway-api';
+import { ConfigError } from '../../src/base/config-error';
+import { FindingsError } from '../../src/base/findings-error';
+import { Environment } from '../../src/environment/environment';
+import { kubeObject } from '../../src/kube/kube-object';
+import { warningsOf } from '../../src/kube/warning';
+import { BlueGreenRoute, type BlueGreenRouteProps } from '../../src/routing/blue-green-route';
+import { Preview } from '../../src/routing/preview';
+import { Traffic } from '../../src/routing/traffic';
 import { Via } from '../../src/routing/via';
-import { renderedYaml } from '../support/rendered';
+import { renderedManifests, renderedYaml } from '../support/rendered';
 
 const blue = { name: 'scorer-blue', port: 80 };
 const green = { name: 'scorer-green', port: 80 };
+const gateway = Via.gatewayApi({ gateway: { name: 'public', namespace: 'gateways' } });
+const nginx = Via.nginx({ ingressClass: 'nginx' });
 const shared = { hostname: 'models.example.com', blue, green };
 
-test('the live colour has all the traffic of the one HTTPRoute', () => {
-  const text = renderedYaml((chart) => {
-    new BlueGreenRoute(chart, 'scoring', { ...shared, live: 'green', via: Via.gatewayApi({ gateway: { name: 'public' } }) });
+function yamlOf(props: BlueGreenRouteProps): string {
+  return renderedYaml((chart) => {
+    new BlueGreenRoute(chart, 'scoring', props);
   });
-  expect(text.match(/weight: \d+/g)).toEqual(['weight: 0', 'weight: 100']);
+}
+
+describe('renders', () => {
+  test.each<[string, BlueGreenRouteProps]>([
+    ['Gateway API, everything on blue', { ...shared, live: 'blue', via: gateway }],
+    [
+      'Gateway API, a tenth on green, previewed by header, with long answers',
+      {
+        ...shared,
+        path: '/v1',
+        live: 'blue',
+        traffic: Traffic.split({ blue: 90, green: 10 }),
+        preview: Preview.header('x-colour'),
+        timeouts: { request: Duration.minutes(10), backendRequest: Duration.seconds(90) },
+        via: Via.gatewayApi({ gateway: { name: 'public', sectionName: 'https' } }),
+      },
+    ],
+    [
+      'Gateway API, each colour with a host name of its own',
+      { ...shared, live: 'green', preview: Preview.host({ blue: 'blue.example.com', green: 'green.example.com' }), via: gateway },
+    ],
+    ['nginx, everything on blue', { ...shared, live: 'blue', via: nginx }],
+    [
+      'nginx, a tenth on green, previewed by header, with long answers and TLS',
+      {
+        ...shared,
+        path: '/v1',
+        live: 'blue',
+        traffic: Traffic.split({ blue: 90, green: 10 }),
+        preview: Preview.header('x-colour', 'beta'),
+        timeouts: { request: Duration.minutes(10) },
+        annotations: { 'cert-manager.io/cluster-issuer': 'letsencrypt' },
+        labels: { team: 'scoring' },
+        via: Via.nginx({ ingressClass: { name: 'nginx' }, tls: { secretName: 'models-tls' } }),
+      },
+    ],
+    ['nginx, previewed by cookie', { ...shared, live: 'blue', preview: Preview.cookie('colour'), via: nginx }],
+    [
+      'nginx, each colour with a host name of its own',
+      {
+        ...shared,
+        live: 'blue',
+        preview: Preview.host({ blue: 'blue.example.com', green: 'green.example.com' }),
+        via: Via.nginx({ ingressClass: 'nginx', tls: { secretName: 'models-tls' } }),
+      },
+    ],
+  ])('%s', (_, props) => {
+    expect(yamlOf(props)).toMatchSnapshot();
+  });
+
+  test('the release file says the same as live and traffic', () => {
+    const weights = { blue: 90, green: 10 };
+    expect(yamlOf({ ...shared, release: { live: 'blue' }, via: gateway })).toBe(yamlOf({ ...shared, live: 'blue', via: gateway }));
+    expect(yamlOf({ ...shared, release: { live: 'blue', weights }, via: nginx })).toBe(
+      yamlOf({ ...shared, live: 'blue', traffic: Traffic.split(weights), via: nginx }),
+    );
+  });
+
+  test('labels of the user do not replace those that identify the route', () => {
+    const [route] = renderedManifests((chart) => {
+      new BlueGreenRoute(chart, 'scoring', { ...shared, live: 'blue', via: gateway, labels: { 'app.kubernetes.io/component': 'mine' } });
+    });
+    expect(route?.metadata.labels).toMatchObject({ 'app.kubernetes.io/component': 'route', 'app.kubernetes.io/instance': 'scoring' });
+  });
+
+  test('the name comes from the prop, else from the id', () => {
+    const named = (name?: string): (string | undefined)[] =>
+      renderedManifests((chart) => {
+        new BlueGreenRoute(chart, 'scoring', { ...shared, name, live: 'blue', via: gateway });
+      }).map((manifest) => manifest.metadata.name);
+    expect([named(), named('model')]).toEqual([['scoring'], ['model']]);
+  });
+});
+
+describe('takes Services as objects', () => {
+  function colours(chart: Chart): [kplus.Service, kplus.Service] {
+    return ['blue', 'green'].map((version) => {
+      const deployment = new kplus.Deployment(chart, version, {
+        containers: [{ image: 'example.com/scorer', portNumber: 8080 }],
+        podMetadata: { labels: { version } },
+      });
+      return deployment.exposeViaService({ name: `scorer-${version}`, ports: [{ port: 80, targetPort: 8080 }] });
+    }) as [kplus.Service, kplus.Service];
+  }
+
+  test('a Service of cdk8s-plus-27 is a colour, and is delivered before the route', () => {
+    const chart = new Chart(Testing.app(), 'test', { namespace: 'team-a' });
+    const [left, right] = colours(chart);
+    const route = new BlueGreenRoute(chart, 'scoring', { ...shared, blue: left, green: right, live: 'blue', via: gateway });
+    expect(route.spec.backends).toEqual({ blue, green });
+    expect(route.node.dependencies).toEqual([left, right]);
+    expect(chart.node.validate()).toEqual([]);
+  });
+
+  test('a Service and a route render together', () => {
+    const kinds = renderedManifests((chart) => {
+      const [left, right] = colours(chart);
+      new BlueGreenRoute(chart, 'scoring', { ...shared, blue: left, green: right, live: 'blue', via: gateway });
+    }).map(({ kind }) => kind);
+    expect(kinds.sort()).toEqual(['Deployment', 'Deployment', 'HTTPRoute', 'Service', 'Service']);
+  });
+
+  test('a Gateway construct is named with its namespace, and is delivered before the route', () => {
+    const app = Testing.app();
+    const gateways = new Chart(app, 'gateways', { namespace: 'gateways' });
+    const parent = new Gateway(gateways, 'public', { metadata: { name: 'public' }, spec: { gatewayClassName: 'any', listeners: [] } });
+    const chart = new Chart(app, 'test', { namespace: 'team-a' });
+    const route = new BlueGreenRoute(chart, 'scoring', { ...shared, live: 'blue', via: Via.gatewayApi({ gateway: parent }) });
+    const [json] = chart.toJson();
+    expect(json.spec.parentRefs).toEqual([expect.objectContaining({ name: 'public', namespace: 'gateways' })]);
+    expect(route.node.dependencies).toEqual([parent]);
+  });
+
+  test('a Service made elsewhere makes no dependency', () => {
+    const chart = new Chart(Testing.app(), 'test', { namespace: 'team-a' });
+    expect(new BlueGreenRoute(chart, 'scoring', { ...shared, live: 'blue', via: gateway }).node.dependencies).toEqual([]);
+  });
+
+  test('I5: a switch leaves the colours, their selectors and their pods as they are', () => {
+    const others = (live: 'blue' | 'green'): string =>
+      renderedYaml((chart) => {
+        const [left, right] = colours(chart);
+        new BlueGreenRoute(chart, 'scoring', { ...shared, blue: left, green: right, live, via: gateway });
+      }).replace(/kind: HTTPRoute[\s\S]*/, '');
+    expect(others('green')).toBe(others('blue'));
+  });
+});
+
+describe('warns', () => {
+  test('that ingress-nginx is retired, and only for nginx', () => {
+    const codes = (via: BlueGreenRouteProps['via']): string[] =>
+      warningsOf(
+        new BlueGreenRoute(new Chart(Testing.app(), 'test', { namespace: 'team-a' }), 'scoring', { ...shared, live: 'blue', via }),
+      ).map(({ code }) => code);
+    expect([codes(nginx), codes(gateway)]).toEqual([['BGR-NGINX-RETIRED'], []]);
+  });
+});
+
+/** Props as plain JavaScript could pass them. */
+type Loose = Record<string, unknown>;
+
+describe('refuses', () => {
+  const base: Loose = { ...shared, live: 'blue', via: gateway };
+  const hosts = Preview.host({ blue: 'blue.example.com', green: 'green.example.com' });
+  const headless = {
+    name: 'scorer-blue',
+    get port(): number {
+      throw new TypeError('no ports');
+    },
+  };
+
+  test.each<[string, Loose | undefined, string]>([
+    ['no props at all', undefined, 'BlueGreenRoute.via'],
+    ['no router', { ...base, via: undefined }, 'BlueGreenRoute.via'],
+    ['a router by name', { ...base, via: 'nginx' }, 'BlueGreenRoute.via'],
+    ['a name in capitals', { ...base, name: 'Scoring' }, 'BlueGreenRoute.name'],
+    ['no host name', { ...base, hostname: undefined }, 'BlueGreenRoute.hostname'],
+    ['a relative path', { ...base, path: 'v1' }, 'BlueGreenRoute.path'],
+    ['no blue', { ...base, blue: undefined }, 'BlueGreenRoute.blue'],
+    ['a colour by name only', { ...base, green: 'scorer-green' }, 'BlueGreenRoute.green'],
+    ['a Service without a port', { ...base, blue: { name: 'scorer-blue' } }, 'BlueGreenRoute.blue'],
+    ['a Service that throws when asked for its port', { ...base, blue: headless }, 'BlueGreenRoute.blue'],
+    ['one Service for both colours', { ...base, green: blue }, 'BlueGreenRoute.green'],
+    ['a Service in another namespace', { ...base, green: { ...green, namespace: 'team-b' } }, 'BlueGreenRoute.green'],
+    ['an unknown colour', { ...base, live: 'red' }, 'BlueGreenRoute.live'],
+    ['no live colour', { ...base, live: undefined }, 'BlueGreenRoute.live'],
+    ['traffic by name', { ...base, traffic: 'all' }, 'BlueGreenRoute.traffic'],
+    ['weights that do not add up', { ...base, traffic: Traffic.split({ blue: 90, green: 20 }) }, 'BlueGreenRoute.traffic'],
+    ['a live colour without a share', { ...base, traffic: Traffic.split({ blue: 0, green: 100 }) }, 'BlueGreenRoute.traffic'],
+    ['live beside release', { ...base, release: { live: 'blue' } }, 'BlueGreenRoute.release'],
+    ['a cookie preview on Gateway API', { ...base, preview: Preview.cookie('colour') }, 'BlueGreenRoute.preview'],
+    ['a preview by name', { ...base, preview: 'header' }, 'BlueGreenRoute.preview'],
+    ['timeouts that are numbers', { ...base, timeouts: { request: 30 } }, 'BlueGreenRoute.timeouts'],
+    ['timeouts that nginx has not', { ...base, via: nginx, timeouts: { backendRequest: Duration.minutes(1) } }, 'BlueGreenRoute.timeouts'],
+    [
+      'nginx annotations on a Gateway',
+      { ...base, annotations: { 'nginx.ingress.kubernetes.io/canary': 'true' } },
+      'BlueGreenRoute.annotations',
+    ],
+    ['the class twice', { ...base, via: nginx, annotations: { 'kubernetes.io/ingress.class': 'nginx' } }, 'BlueGreenRoute.annotations'],
+    [
+      'host previews and a split on nginx',
+      { ...base, via: nginx, preview: hosts, traffic: Traffic.split({ blue: 90, green: 10 }) },
+      'BlueGreenRoute.preview',
+    ],
+  ])('%s', (_, props, code) => {
+    const chart = new Chart(Testing.app(), 'test', { namespace: 'team-a' });
+    const error = thrownBy(() => new BlueGreenRoute(chart, 'scoring', props as unknown as BlueGreenRouteProps));
+    expect(error).toMatchObject({ name: 'ConfigError', code, where: 'test/scoring' });
+  });
+
+  test('an unknown colour says which two there are', () => {
+    const chart = new Chart(Testing.app(), 'test', { namespace: 'team-a' });
+    expect(() => new BlueGreenRoute(chart, 'scoring', { ...shared, live: 'red', via: gateway })).toThrow(
+      `test/scoring: live is "red", and the colours are blue and green\n  fix: say live: 'blue' or live: 'green' [BlueGreenRoute.live]`,
+    );
+  });
+
+  test('a Service of cdk8s-plus-27 in another namespace', () => {
+    const app = Testing.app();
+    const service = new kplus.Service(new Chart(app, 'other', { namespace: 'team-b' }), 'blue', { ports: [{ port: 80 }] });
+    const chart = new Chart(app, 'test', { namespace: 'team-a' });
+    const error = thrownBy(() => new BlueGreenRoute(chart, 'scoring', { ...shared, blue: service, live: 'blue', via: gateway }));
+    expect(error).toMatchObject({ code: 'BlueGreenRoute.blue' });
+  });
+});
+
+function thrownBy(build: () => unknown): unknown {
+  try {
+    build();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+test('what a router cannot do does not compile', () => {
+  const build = (): void => {
+    const chart = new Chart(new App(), 'test', { namespace: 'team-a' });
+    // @ts-expect-error Gateway API matches no cookies in its core
+    new BlueGreenRoute(chart, 'a', { ...shared, live: 'blue', via: gateway, preview: Preview.cookie('colour') });
+    // @ts-expect-error nginx has no timeout for one attempt
+    new BlueGreenRoute(chart, 'b', { ...shared, live: 'blue', via: nginx, timeouts: { backendRequest: Duration.minutes(1) } });
+    // @ts-expect-error a Gateway ends TLS itself
+    new BlueGreenRoute(chart, 'c', { ...shared, live: 'blue', via: Via.gatewayApi({ gateway: { name: 'a' }, tls: { secretName: 'b' } }) });
+    // @ts-expect-error the release file says which colour is live
+    new BlueGreenRoute(chart, 'd', { ...shared, release: { live: 'blue' }, live: 'blue', via: nginx });
+    // @ts-expect-error the release file has the weights
+    new BlueGreenRoute(chart, 'e', { ...shared, release: { live: 'blue' }, traffic: Traffic.all(), via: nginx });
+    // @ts-expect-error some colour must be live
+    new BlueGreenRoute(chart, 'f', { ...shared, via: nginx });
+    // @ts-expect-error both colours get a share
+    Traffic.split({ green: 10 });
+  };
+  expect(build).toThrow(ConfigError);
+});
+
+describe('checks the routes of an environment together', () => {
+  const at = (chart: Chart, id: string, props: Partial<BlueGreenRouteProps>): BlueGreenRoute =>
+    new BlueGreenRoute(chart, id, { ...shared, live: 'blue', via: gateway, ...props } as BlueGreenRouteProps);
+
+  const findings = (build: (chart: Chart) => void): string => {
+    const error = thrownBy(() => renderedManifests(build));
+    return FindingsError.is(error) ? error.findings.join('\n') : '';
+  };
+
+  test.each<[string, Partial<BlueGreenRouteProps>, Partial<BlueGreenRouteProps>]>([
+    ['two HTTPRoutes on one host and path', {}, {}],
+    ['two primaries on one host and path', { via: nginx }, { via: nginx }],
+    [
+      'a canary on one host takes from another host of the same Service',
+      { via: nginx, traffic: Traffic.split({ blue: 50, green: 50 }) },
+      { via: nginx, hostname: 'other.example.com' },
+    ],
+    [
+      'a Service that is live on one host and canary on another',
+      { via: nginx, preview: Preview.header('x-colour') },
+      { via: nginx, hostname: 'other.example.com', live: 'green' },
+    ],
+  ])('refuses %s', (_, first, second) => {
+    const text = findings((chart) => {
+      at(chart, 'first', first);
+      at(chart, 'second', second);
+    });
+    expect(text).toMatch(
+      /test\/(first|second) changes where requests .* go, now or after a switch\n {2}fix: .*\[BlueGreenRoute\.neighbour\]/,
+    );
+  });
+
+  test.each<[string, Partial<BlueGreenRouteProps>, Partial<BlueGreenRouteProps>]>([
+    ['two hosts', {}, { hostname: 'other.example.com' }],
+    ['two paths of one host', { path: '/v1' }, { path: '/v2' }],
+    ['a path within another', { path: '/' }, { path: '/v2' }],
+    ['two Gateways', {}, { via: Via.gatewayApi({ gateway: { name: 'internal' } }) }],
+    ['two routers, while moving from one to the other', {}, { via: nginx }],
+    ['two hosts of one pair on nginx without a canary', { via: nginx }, { via: nginx, hostname: 'other.example.com' }],
+  ])('accepts %s', (_, first, second) => {
+    const text = findings((chart) => {
+      at(chart, 'first', first);
+      at(chart, 'second', second);
+    });
+    expect(text).toBe('');
+  });
+
+  test('routes of two environments never meet', () => {
+    const app = new App();
+    for (const id of ['dev', 'prod']) at(new Chart(new Environment(app, id), 'scoring', { namespace: 'team-a' }), 'scoring', {});
+    expect(app.node.findAll().flatMap((construct) => construct.node.validate())).toEqual([]);
+  });
+
+  test('a Service without pods is refused, and one with a literal name is taken as it is', () => {
+    const service = (chart: Chart): kplus.Service =>
+      new kplus.Service(chart, 'blue', {
+        metadata: { name: 'scorer-blue' },
+        ports: [{ port: 80 }],
+        selector: kplus.Pods.select(chart, 'pods', { labels: { a: 'b' } }),
+      });
+    expect(findings((chart) => at(chart, 'scoring', { blue: service(chart) }))).toContain('[BlueGreenRoute.pods]');
+    expect(findings((chart) => at(chart, 'scoring', {}))).toBe('');
+  });
+
+  test('Services that could select the same pods are refused', () => {
+    const service = (chart: Chart, name: string, labels: Record<string, string>): kplus.Service =>
+      new kplus.Service(chart, name, {
+        metadata: { name },
+        ports: [{ port: 80 }],
+        selector: kplus.Pods.select(chart, `${name}-pods`, { labels }),
+      });
+    const text = findings((chart) => {
+      kubeObject(chart, 'pod', {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'p', labels: { app: 'a', version: 'blue' } },
+        spec: { containers: [] },
+      });
+      at(chart, 'scoring', {
+        blue: service(chart, 'scorer-blue', { app: 'a', version: 'blue' }),
+        green: service(chart, 'scorer-green', { app: 'a' }),
+      });
+    });
+    expect(text).toContain('one pod could be both colours: blue selects app=a,version=blue, green app=a');
+  });
 });

@@ -3,8 +3,8 @@ import type { Manifest } from '../../src/manifest/manifest';
 import { yamlDocument } from '../../src/manifest/yaml-text';
 import type { RoutedRequest } from '../../src/routing/interpreter/request';
 import { type Shares, serviceKey } from '../../src/routing/interpreter/shares';
-import { allTo, idleColour, previewValue, type RoutingSpec } from '../../src/routing/routing-spec';
-import { edits, nginxSpecs, sharedSpecs, switched } from './arbitrary-spec';
+import { allTo, idleColour, previewValue, type RoutingSpec, switchedSpec } from '../../src/routing/routing-spec';
+import { edits, nginxSpecs, sharedSpecs } from './arbitrary-spec';
 import { ROUTERS } from './routers';
 
 const key = (spec: RoutingSpec, colour: 'blue' | 'green'): string =>
@@ -74,7 +74,7 @@ describe.each(ROUTERS)('$title', ({ specs, objects, shares }) => {
   });
 
   test('I7: blue, green, blue gives the same bytes', () => {
-    fc.assert(fc.property(specs, (spec) => expect(yaml(objects(switched(switched(spec))))).toEqual(yaml(objects(spec)))));
+    fc.assert(fc.property(specs, (spec) => expect(yaml(objects(switchedSpec(switchedSpec(spec))))).toEqual(yaml(objects(spec)))));
   });
 
   test('I10: a preview does not change where unmarked requests go', () => {
@@ -116,7 +116,7 @@ describe('I6: what a switch changes', () => {
     const { specs, objects } = ROUTERS[0];
     fc.assert(
       fc.property(specs, (spec) => {
-        const [before, after] = [spec, switched(spec)].map(objects) as [Manifest[], Manifest[]];
+        const [before, after] = [spec, switchedSpec(spec)].map(objects) as [Manifest[], Manifest[]];
         const weightsDiffer = spec.weights.blue !== spec.weights.green || spec.preview.kind === 'header';
         expect(changed(before, after)).toEqual(weightsDiffer ? [spec.name] : []);
       }),
@@ -126,7 +126,7 @@ describe('I6: what a switch changes', () => {
   test('Gateway API: nothing but the weights and the preview value', () => {
     const { specs, objects } = ROUTERS[0];
     const blank = (text: string): string => text.replace(/weight: \d+/g, 'weight: _').replace(/value: (blue|green)$/gm, 'value: _');
-    fc.assert(fc.property(specs, (spec) => expect(yaml(objects(switched(spec))).map(blank)).toEqual(yaml(objects(spec)).map(blank))));
+    fc.assert(fc.property(specs, (spec) => expect(yaml(objects(switchedSpec(spec))).map(blank)).toEqual(yaml(objects(spec)).map(blank))));
   });
 
   test('nginx: the primary Ingress alone, as long as there is no canary', () => {
@@ -135,7 +135,7 @@ describe('I6: what a switch changes', () => {
     fc.assert(
       fc.property(plain, (spec) => {
         const all = { ...spec, weights: allTo(spec.live) };
-        expect(changed(objects(all), objects(switched(all)))).toEqual([`${spec.name}-primary`]);
+        expect(changed(objects(all), objects(switchedSpec(all)))).toEqual([`${spec.name}-primary`]);
       }),
     );
   });
@@ -145,7 +145,7 @@ describe('I6: what a switch changes', () => {
     fc.assert(
       fc.property(specs, (spec) => {
         const pair = [`${spec.name}-primary`, `${spec.name}-canary`];
-        for (const name of changed(objects(spec), objects(switched(spec)))) expect(pair).toContain(name);
+        for (const name of changed(objects(spec), objects(switchedSpec(spec)))) expect(pair).toContain(name);
       }),
     );
   });
@@ -154,7 +154,7 @@ describe('I6: what a switch changes', () => {
     const { specs, objects, shares } = ROUTERS[1];
     fc.assert(
       fc.property(specs, fc.constantFrom('same second', 'primary first'), fc.boolean(), (spec, age, canaryFirst) => {
-        const finished = { ...switched(spec), weights: allTo(switched(spec).live) };
+        const finished = { ...switchedSpec(spec), weights: allTo(switchedSpec(spec).live) };
         const aged = (manifests: Manifest[]): Map<string, Manifest> =>
           new Map(
             manifests.map((manifest) => [manifest.metadata.name, withAge(manifest, age === 'primary first' && isCanary(manifest) ? 2 : 1)]),
