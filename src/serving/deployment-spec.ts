@@ -1,4 +1,5 @@
 import type { Container, Deployment, PodTemplateSpec } from '../../imports/kubernetes';
+import { sizeQuantity } from '../base/units';
 import { Mount } from '../kube/mount';
 import { podTemplate } from '../kube/pod';
 import { ephemeralStorage } from './disk';
@@ -73,7 +74,9 @@ function ownMounts(
   props: MLServiceProps,
 ): { all: readonly Mount[]; download: readonly Mount[] } {
   refuseReservedMounts(where, props.mounts);
-  const temporary = Mount.scratch(TEMPORARY_DIRECTORY, { sizeLimit: props.scratch ?? engine.scratch });
+  const sizeLimit = props.scratch ?? engine.scratch;
+  sizeQuantity('MLService.scratch', where, sizeLimit);
+  const temporary = Mount.scratch(TEMPORARY_DIRECTORY, { sizeLimit });
   const download = [...weights.mounts, temporary];
   return { download, all: [...download, ...sharedMemoryMounts(where, props.sharedMemory, devices)] };
 }

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Chart, Duration, JsonPatch, Size, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
+import { Cpu } from '../../src/base/cpu';
 import { Environment } from '../../src/environment/environment';
 import { Gpu } from '../../src/kube/accelerator';
 import { Env } from '../../src/kube/environment-variables';
@@ -23,6 +26,12 @@ const yaml = (props: MLServiceProps, id = 'llama') => renderedYaml((chart) => ne
 describe('an MLService renders', () => {
   test('a language model on one GPU from about ten lines', () => {
     expect(yaml({ ...gpu, version: 'v3' })).toMatchSnapshot();
+  });
+
+  test('what its page in docs shows', () => {
+    const page = readFileSync(join(__dirname, '../../docs/ml-service.md'), 'utf8');
+    const [, shown] = /```yaml\n([^`]*)```/.exec(page) ?? [];
+    expect(shown).toBe(yaml({ ...gpu, version: 'v3' }));
   });
 
   test('eight GPUs, two replicas and a shared cache', () => {
@@ -92,6 +101,11 @@ describe('an MLService refuses', () => {
     ['more shared memory than memory', gpu, { sharedMemory: Size.gibibytes(64) }, 'MLService.sharedMemory'],
     ['devices whose shared memory does not fit', gpu, { accelerator: Gpu.nvidia(8), memory: Size.gibibytes(16) }, 'MLService.sharedMemory'],
     ['less disk than the model needs', gpu, { ephemeralStorage: Size.gibibytes(10) }, 'MLService.ephemeralStorage'],
+    ['scratch space of no size', cpu, { scratch: Size.gibibytes(0) }, 'MLService.scratch'],
+    ['shared memory of no size', cpu, { sharedMemory: Size.gibibytes(0) }, 'MLService.sharedMemory'],
+    ['a variable without name', cpu, { env: { '=': 'x' } }, 'MLService.env'],
+    ['a container of a taken name', cpu, { extraContainers: [{ name: 'server', image: SCORER_IMAGE }] }, 'MLService.containers'],
+    ['a limit below the request', cpu, { cpuLimit: Cpu.millis(100) }, 'MLService.cpuLimit'],
     ['a surge of nothing', cpu, { rollout: Rollout.surge(0) }, 'MLService.rollout'],
     ['an unknown rollout', cpu, { rollout: { kind: 'canary' } }, 'MLService.rollout'],
     ['a mount over a derived one', cpu, { mounts: [claim] }, 'MLService.mounts'],
