@@ -46,6 +46,9 @@ export function nameOf(named: string | Named): string {
 // Since Kubernetes 1.34 any printable ASCII but "=" is allowed; older servers ask for the narrower form.
 const VARIABLE = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
 
+/** A key of a Secret or ConfigMap. */
+const KEY = /^(?!\.{1,2}$)[-._a-zA-Z0-9]+$/;
+
 /** The variables as the containers' `env` list, in the order given: a later one may refer to an earlier one as `$(NAME)`. */
 export function envList(code: string, where: string, variables: EnvVariables | undefined): EnvVar[] {
   return Object.entries(variables ?? {}).map(([name, source]) => {
@@ -57,13 +60,36 @@ export function envList(code: string, where: string, variables: EnvVariables | u
   });
 }
 
+/** Two sets of variables as one: `given` wins, and keeps its order, so that its later variables can refer to its earlier ones. */
+export function mergeVariables(own: EnvVariables = {}, given: EnvVariables = {}): EnvVariables {
+  return { ...Object.fromEntries(Object.entries(own).filter(([name]) => !Object.hasOwn(given, name))), ...given };
+}
+
 function envValue(code: string, where: string, name: string, source: string | EnvSource): Partial<EnvVar> {
   if (typeof source === 'string') return { value: source };
-  if (source.valueFrom !== undefined) return { valueFrom: plainData(source.valueFrom) as EnvVar['valueFrom'] };
-  if (typeof source.value === 'string') return { value: source.value };
+  // Values read from elsewhere may be anything, whatever their declared type.
+  const { value, valueFrom } = (source ?? {}) as EnvSource;
+  if (typeof value === 'string' && valueFrom === undefined) return { value };
+  if (value === undefined && typeof valueFrom === 'object' && valueFrom !== null)
+    return { valueFrom: fromSource(code, where, name, valueFrom) };
+  const both = value !== undefined && valueFrom !== undefined;
   throw new ConfigError(code, {
     where,
-    what: `environment variable ${name} has a ${typeof source.value} as its value`,
-    fix: `Kubernetes takes text only: ${name}: '${String(source.value)}'`,
+    what: `environment variable ${name} has ${both ? 'a value and a source' : 'no text as its value'}`,
+    fix: both
+      ? 'keep one of value and valueFrom'
+      : `Kubernetes takes text only: ${name}: '…', or a source such as Env.secret('name', 'key')`,
+  });
+}
+
+/** A source as plain data. Names and keys that the API server would refuse are refused. */
+function fromSource(code: string, where: string, name: string, source: object): EnvVar['valueFrom'] {
+  const valueFrom = plainData(source) as NonNullable<EnvVar['valueFrom']>;
+  const ref = valueFrom.secretKeyRef ?? valueFrom.configMapKeyRef;
+  if (ref === undefined || (ref.name !== '' && KEY.test(ref.key) && ref.key.length <= 253)) return valueFrom;
+  throw new ConfigError(code, {
+    where,
+    what: `environment variable ${name} comes from the key ${JSON.stringify(ref.key)} of ${JSON.stringify(ref.name)}`,
+    fix: 'give the name of the Secret or ConfigMap, and a key of letters, digits, "-", "_" and "."',
   });
 }

@@ -2,7 +2,7 @@ import type { Affinity, Container, PodSpec, PodTemplateSpec, Toleration, Topolog
 import { ConfigError } from '../base/config-error';
 import { checkName } from '../base/names';
 import type { Accelerator } from './accelerator';
-import { type EnvVariables, envList, type Named, nameOf } from './environment-variables';
+import { type EnvVariables, envList, mergeVariables, type Named, nameOf } from './environment-variables';
 import { parseImage } from './image';
 import { type WorkloadIdentity, workloadLabels, workloadSelector } from './labels';
 import { type Mount, volumesAndMounts } from './mount';
@@ -102,7 +102,7 @@ function mainContainer(design: PodDesign, props: PodProps): Container {
   const { code, where } = design;
   parseImage(`${code}.image`, where, design.image);
   checkName(`${code}.container`, where, design.container);
-  const env = envList(`${code}.env`, where, { ...design.env, ...props.env });
+  const env = envList(`${code}.env`, where, mergeVariables(design.env, props.env));
   return {
     name: design.container,
     image: design.image,

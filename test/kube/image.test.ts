@@ -76,8 +76,8 @@ describe('what always holds', () => {
   const host = fc.stringMatching(/^[a-zA-Z0-9]([a-zA-Z0-9-]{0,5}[a-zA-Z0-9])?(\.[a-zA-Z0-9]{1,5}){1,3}(:[0-9]{1,5})?$/);
   const reference = fc.record({
     repository: fc
-      .tuple(fc.option(host), fc.array(part, { minLength: 1, maxLength: 4 }))
-      .map(([registry, path]) => (registry === null ? path : [registry, ...path]).join('/')),
+      .tuple(fc.oneof(host, fc.constantFrom('library', 'localhost')), fc.array(part, { minLength: 1, maxLength: 4 }))
+      .map(([first, path]) => [first, ...path].join('/')),
     tag: fc.option(fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,20}$/), { nil: undefined }),
     digest: fc.option(fc.stringMatching(/^sha256:[a-f0-9]{64}$/), { nil: undefined }),
   });
