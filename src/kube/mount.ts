@@ -4,6 +4,7 @@ import { ConfigError } from '../base/config-error';
 import { DNS_LABEL } from '../base/names';
 import { sizeQuantity } from '../base/units';
 import { type Named, nameOf } from './environment-variables';
+import { parseImage } from './image';
 import { type PlusVolume, plusVolume } from './plus';
 
 /** A directory or file in a container, and where it comes from. Volume and mount are written from this one value, so neither can lack the other. */
@@ -48,24 +49,25 @@ export const Mount = {
   },
   /** The keys of a ConfigMap as files. */
   configMap(path: string, configMap: string | Named, options: MountOptions = {}): Mount {
-    return { ...fields(path, { readOnly: true, ...options }), source: { configMap: { name: nameOf(configMap) } } };
+    return { ...readOnlyFields(path, options), source: { configMap: { name: nameOf(configMap) } } };
   },
   /** The keys of a Secret as files. */
   secret(path: string, secret: string | Named, options: MountOptions = {}): Mount {
-    return { ...fields(path, { readOnly: true, ...options }), source: { secret: { secretName: nameOf(secret) } } };
+    return { ...readOnlyFields(path, options), source: { secret: { secretName: nameOf(secret) } } };
   },
   /** A volume of a CSI driver that lives as long as the pod. */
   csi(path: string, driver: CSIVolumeSource, options: MountOptions = {}): Mount {
     return { ...fields(path, options), source: { csi: driver } };
   },
   /** The content of an OCI artifact, read-only. Stable since Kubernetes 1.36, beta and on by default since 1.35. */
-  image(path: string, reference: string, options: MountOptions = {}): Mount {
+  image(path: string, reference: string, options: Omit<MountOptions, 'readOnly'> = {}): Mount {
+    parseImage('Mount.image', path, reference);
     return { ...fields(path, { ...options, readOnly: true }), source: { image: { reference, pullPolicy: 'IfNotPresent' } } };
   },
   /** A volume of cdk8s-plus-27. */
   plus(path: string, volume: PlusVolume, options: MountOptions = {}): Mount {
     const { name, ...source } = plusVolume(volume);
-    return { ...fields(path, { name, ...options }), source };
+    return { ...fields(path, { ...options, name: options.name ?? name }), source };
   },
 } as const;
 
@@ -74,20 +76,26 @@ function fields(path: string, options: MountOptions): Omit<Mount, 'source'> {
   return { path, name, readOnly, subPath };
 }
 
-/** The pod's volumes and the container's mounts for a list of mounts; two mounts may share a volume by name when it is the same one. */
+function readOnlyFields(path: string, options: MountOptions): Omit<Mount, 'source'> {
+  return fields(path, { ...options, readOnly: options.readOnly ?? true });
+}
+
+/** The pod's volumes and the container's mounts for a list of mounts; two mounts may share a volume when both give its name and mean the same. */
 export function volumesAndMounts(where: string, mounts: readonly Mount[]): { volumes: Volume[]; volumeMounts: VolumeMount[] } {
   const volumes = new Map<string, Volume>();
   const paths = new Set<string>();
+  const derived = new Set<string>();
   const volumeMounts = mounts.map((mount): VolumeMount => {
     const name = mount.name ?? volumeName(mount.path);
     checkMount(where, mount, name, paths);
     const volume: Volume = { name, ...mount.source };
     const known = volumes.get(name);
-    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(volume)) {
+    if (known !== undefined && (mount.name === undefined || derived.has(name) || JSON.stringify(known) !== JSON.stringify(volume))) {
       const fix = 'give one of them another name: { name: "…" }';
       throw new ConfigError('Mount.name', { where, what: `two different volumes are called "${name}"`, fix });
     }
     volumes.set(name, volume);
+    if (mount.name === undefined) derived.add(name);
     const { readOnly, subPath } = mount;
     return { name, mountPath: mount.path, ...(readOnly ? { readOnly } : {}), ...(subPath === undefined ? {} : { subPath }) };
   });
@@ -98,12 +106,9 @@ function checkMount(where: string, mount: Mount, name: string, paths: Set<string
   const refuse = (code: string, what: string, fix: string): never => {
     throw new ConfigError(code, { where, what, fix });
   };
-  if (!mount.path.startsWith('/') || mount.path.includes(':') || mount.path.split('/').includes('..')) {
-    refuse(
-      'Mount.path',
-      `mount path ${JSON.stringify(mount.path)} is not absolute, or has ":" or ".." in it`,
-      'use a path such as "/data"',
-    );
+  if (!isPlainPath(mount.path)) {
+    const what = `mount path ${JSON.stringify(mount.path)} is not absolute, has ":", "." or ".." in it, or one "/" too many`;
+    refuse('Mount.path', what, 'use a path such as "/data"');
   }
   if (paths.has(mount.path)) refuse('Mount.path', `two mounts have the path ${mount.path}`, 'give each its own path');
   paths.add(mount.path);
@@ -113,6 +118,13 @@ function checkMount(where: string, mount: Mount, name: string, paths: Set<string
   if (mount.subPath?.startsWith('/') || mount.subPath?.split('/').includes('..')) {
     refuse('Mount.subPath', `subPath ${JSON.stringify(mount.subPath)} leads out of the volume`, 'use a relative path without ".."');
   }
+}
+
+/** One way to write each path, so that two mounts at one path are seen. */
+function isPlainPath(path: string): boolean {
+  if (path === '/') return true;
+  const [root, ...parts] = path.split('/');
+  return root === '' && !path.includes(':') && parts.length > 0 && parts.every((part) => !['', '.', '..'].includes(part));
 }
 
 function volumeName(path: string): string {
