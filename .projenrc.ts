@@ -62,6 +62,7 @@ const project = new typescript.TypeScriptProject({
       skipLibCheck: true,
       inlineSourceMap: false,
       inlineSources: false,
+      paths: { 'cdk8s-mlops': ['./src/index.ts'] }, // the examples run from the source, as users will write them
     },
     include: ['imports/**/*.ts'],
   },
@@ -69,7 +70,6 @@ const project = new typescript.TypeScriptProject({
   tsconfigDev: {
     compilerOptions: {
       types: ['node', 'jest'],
-      paths: { 'cdk8s-mlops': ['./src/index.ts'] },
       skipLibCheck: true,
     },
     include: ['imports/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts', '.projenrc.ts'],

@@ -89,9 +89,13 @@ test('it works from plain JavaScript without the command line', () => {
 
 test("its types check a user's program, strictly and in both module systems", () => {
   const tsc = join(REPOSITORY, 'node_modules/typescript/bin/tsc');
-  for (const module of ['commonjs', 'node16']) {
-    const resolution = module === 'commonjs' ? 'node10' : 'node16';
-    const flags = ['--noEmit', '--strict', '--target', 'es2022', '--types', '', '--module', module, '--moduleResolution', resolution];
-    expect(run(user, process.execPath, [tsc, ...flags, 'main.ts'])).toBe('');
+  for (const [module, moduleResolution] of [
+    ['commonjs', 'node10'],
+    ['node16', 'node16'],
+  ]) {
+    // skipLibCheck stays off: our declarations themselves are checked, without the types of Node.
+    const compilerOptions = { noEmit: true, strict: true, target: 'es2022', types: [], module, moduleResolution };
+    writeFileSync(join(user, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['main.ts'] }));
+    expect(run(user, process.execPath, [tsc, '-p', '.'])).toBe('');
   }
 });

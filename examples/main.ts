@@ -1,0 +1,5 @@
+import { blueGreen } from './blue-green/app';
+import { dataPipeline } from './data-pipeline/app';
+import { platform } from './platform/app';
+
+for (const example of [blueGreen, dataPipeline, platform]) example().synth();
