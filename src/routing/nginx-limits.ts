@@ -32,7 +32,7 @@ export function refuseForNginx(where: string, spec: RoutingSpec): void {
 function refuseAnnotations(where: string, spec: RoutingSpec): void {
   for (const key of Object.keys(spec.annotations)) {
     if (key === 'kubernetes.io/ingress.class') {
-      const what = `annotation ${key} says again, and maybe otherwise, what spec.ingressClassName says; the API server refuses both`;
+      const what = `annotation ${key} says again what spec.ingressClassName says; the API server refuses the two when they differ`;
       throw new ConfigError('BlueGreenRoute.annotations', { where, what, fix: 'remove it: Via.nginx({ ingressClass }) is the class' });
     }
     if (!key.startsWith(`${NGINX_PREFIX}/`) || !OWNED.test(key.slice(NGINX_PREFIX.length + 1))) continue;

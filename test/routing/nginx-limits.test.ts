@@ -1,0 +1,43 @@
+import { refuseForNginx } from '../../src/routing/nginx-limits';
+import { Preview } from '../../src/routing/preview';
+import { allTo, type RoutingSpec } from '../../src/routing/routing-spec';
+
+const spec: RoutingSpec = {
+  name: 'scoring',
+  hostname: 'models.example.com',
+  path: '/',
+  backends: { blue: { name: 'b', port: 80 }, green: { name: 'g', port: 80 } },
+  live: 'blue',
+  weights: allTo('blue'),
+  preview: Preview.none(),
+  timeouts: {},
+  labels: {},
+  annotations: {},
+};
+const hosts = Preview.host({ blue: 'b.example.com', green: 'g.example.com' });
+
+test.each<[string, Partial<RoutingSpec>]>([
+  ['paths that its strict check lets through', { path: '/v1/my_model-2.0' }],
+  [
+    'annotations of others',
+    { annotations: { 'cert-manager.io/cluster-issuer': 'a', 'nginx.ingress.kubernetes.io/proxy-buffering': 'off' } },
+  ],
+  ['hosts of their own without a split', { preview: hosts }],
+])('%s are taken', (_, more) => {
+  expect(() => refuseForNginx('here', { ...spec, ...more })).not.toThrow();
+});
+
+test.each<[string, Partial<RoutingSpec>, string]>([
+  ['paths that its strict check refuses', { path: '/m:predict' }, 'BlueGreenRoute.path'],
+  ['hosts of their own with a split', { preview: hosts, weights: { blue: 90, green: 10 } }, 'BlueGreenRoute.preview'],
+  ...[
+    'kubernetes.io/ingress.class',
+    'nginx.ingress.kubernetes.io/canary-weight',
+    'nginx.ingress.kubernetes.io/affinity',
+    'nginx.ingress.kubernetes.io/session-cookie-name',
+    'nginx.ingress.kubernetes.io/mirror-target',
+    'nginx.ingress.kubernetes.io/proxy-read-timeout',
+  ].map((key): [string, Partial<RoutingSpec>, string] => [key, { annotations: { [key]: '1' } }, 'BlueGreenRoute.annotations']),
+])('%s are refused', (_, more, code) => {
+  expect(() => refuseForNginx('here', { ...spec, ...more })).toThrow(`[${code}]`);
+});
