@@ -85,6 +85,9 @@ export function refuseApplication(where: string, props: ArgoApplicationProps): v
     if (jsonPointers.length + jqPathExpressions.length + managedFieldsManagers.length > 0) continue;
     refuse('ignoreDifferences', `the entry for ${kind} ignores nothing`, 'give jsonPointers, jqPathExpressions or managedFieldsManagers');
   }
+  if (props.deletion !== undefined && !Object.hasOwn(FINALIZERS, props.deletion)) {
+    refuse('deletion', `${props.deletion} is no way to delete`, `use ${Object.keys(FINALIZERS).join(', ')}`);
+  }
   const limit = props.revisionHistoryLimit;
   if (limit !== undefined && (!Number.isInteger(limit) || limit < 0)) {
     refuse('revisionHistoryLimit', `${limit} is no number of syncs`, 'use a whole number of at least 0');

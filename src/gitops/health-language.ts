@@ -58,13 +58,7 @@ function valuesOf(is: string | readonly string[]): readonly string[] {
 export function healthLua(ready: readonly HealthCheck[], failed: readonly HealthCheck[]): string {
   const degraded = failed.length === 0 ? [] : [`if ${failed.map(luaOf).join(' or ')} then`, '  return { status = "Degraded" }', 'end'];
   return [
-    'local function is_true(holder, type)',
-    '  for _, condition in ipairs(holder.conditions or {}) do',
-    '    if condition.type == type then return condition.status == "True" end',
-    '  end',
-    '  return false',
-    'end',
-    ...luaParents([...ready, ...failed]),
+    ...luaHelpers([...ready, ...failed]),
     'local status = obj.status',
     'if status == nil then return { status = "Progressing" } end',
     'if status.observedGeneration ~= nil and status.observedGeneration ~= obj.metadata.generation then',
@@ -79,9 +73,20 @@ export function healthLua(ready: readonly HealthCheck[], failed: readonly Health
   ].join('\n');
 }
 
-function luaParents(checks: readonly HealthCheck[]): readonly string[] {
-  if (!checks.some((check) => 'everyParent' in check)) return [];
+/** The functions that the checks call, and no others. */
+function luaHelpers(checks: readonly HealthCheck[]): readonly string[] {
+  if (checks.every((check) => 'field' in check)) return [];
+  const isTrue = [
+    'local function is_true(holder, type)',
+    '  for _, condition in ipairs(holder.conditions or {}) do',
+    '    if condition.type == type then return condition.status == "True" end',
+    '  end',
+    '  return false',
+    'end',
+  ];
+  if (!checks.some((check) => 'everyParent' in check)) return isTrue;
   return [
+    ...isTrue,
     'local function every_parent(status, ...)',
     '  for _, parent in ipairs(status.parents or {}) do',
     '    for _, type in ipairs({...}) do',

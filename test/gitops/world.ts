@@ -30,13 +30,17 @@ export function object(scope: Construct, kind: string, name: string, apiVersion 
   return new ApiObject(scope, `${kind}-${name}`, { apiVersion, kind, metadata: { name } });
 }
 
-/** A chart where deliveries stand, with a Git source. */
+/** A chart where deliveries stand, with a Git source as soon as one is needed. */
 export class Deliveries extends Chart {
-  readonly source: GitRepository;
+  private git?: GitRepository;
 
   constructor(scope: Construct, id = 'delivery', namespace = 'flux-system') {
     super(scope, id, { namespace });
-    this.source = new GitRepository(this, 'gitops', { url: REPOSITORY, ref: GitRef.branch('main') });
+  }
+
+  get source(): GitRepository {
+    this.git ??= new GitRepository(this, 'gitops', { url: REPOSITORY, ref: GitRef.branch('main') });
+    return this.git;
   }
 
   flux(id: string, applied: Chart, props: Partial<FluxKustomizationProps> = {}): FluxKustomization {

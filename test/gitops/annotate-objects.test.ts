@@ -1,0 +1,65 @@
+import { type ApiObject, App } from 'cdk8s';
+import { addIntent } from '../../src/kube/intent';
+import { renderApp } from '../../src/render/render-app';
+import { chart, Deliveries, object, rendered } from './world';
+
+type Tool = 'flux' | 'argo';
+const CRD = 'apiextensions.k8s.io/v1';
+
+function annotations(tool: Tool | undefined, kind: string, change: (made: ApiObject) => void = () => {}, apiVersion = 'v1'): unknown {
+  const app = new App();
+  const applied = chart(app, 'scoring');
+  change(object(applied, kind, 'it', apiVersion));
+  const delivery = new Deliveries(app);
+  if (tool !== undefined) delivery[tool]('scoring', applied);
+  renderApp(app);
+  // A second render must add nothing.
+  return rendered(app, kind, 'it').metadata.annotations;
+}
+
+const keep = (made: ApiObject): void => addIntent(made, { keep: true });
+const replace = (made: ApiObject): void => addIntent(made, { replace: true });
+
+describe('Flux is told', () => {
+  test('not to prune what is kept', () => {
+    expect(annotations('flux', 'ConfigMap', keep)).toEqual({ 'kustomize.toolkit.fluxcd.io/prune': 'disabled' });
+    expect(annotations('flux', 'PersistentVolumeClaim')).toEqual({ 'kustomize.toolkit.fluxcd.io/prune': 'disabled' });
+  });
+
+  test('to recreate what is replaced', () => {
+    expect(annotations('flux', 'Job', replace, 'batch/v1')).toEqual({ 'kustomize.toolkit.fluxcd.io/force': 'enabled' });
+  });
+
+  test('nothing about what is neither', () => {
+    expect(annotations('flux', 'ConfigMap')).toBeUndefined();
+  });
+});
+
+describe('Argo CD is told', () => {
+  const options = (value: string): object => ({ 'argocd.argoproj.io/sync-options': value });
+
+  test('not to prune what is kept, to recreate what is replaced, and both', () => {
+    expect(annotations('argo', 'Namespace')).toEqual(options('Prune=false'));
+    expect(annotations('argo', 'Job', replace, 'batch/v1')).toEqual(options('Replace=true,Force=true'));
+    const both = (made: ApiObject): void => addIntent(made, { keep: true, replace: true });
+    expect(annotations('argo', 'Job', both, 'batch/v1')).toEqual(options('Prune=false,Replace=true,Force=true'));
+  });
+
+  test('to apply a CRD on the server side, and no other object', () => {
+    expect(annotations('argo', 'CustomResourceDefinition', undefined, CRD)).toEqual(options('Prune=false,ServerSideApply=true'));
+    expect(annotations('argo', 'ConfigMap')).toBeUndefined();
+  });
+
+  test('beside the options that a person wrote, which win', () => {
+    const given = (made: ApiObject): void =>
+      made.metadata.addAnnotation('argocd.argoproj.io/sync-options', 'Prune=confirm, Validate=false');
+    expect(annotations('argo', 'Namespace', given)).toEqual(options('Prune=confirm,Validate=false'));
+    const other = (made: ApiObject): void => made.metadata.addAnnotation('argocd.argoproj.io/sync-options', 'Validate=false');
+    expect(annotations('argo', 'Namespace', other)).toEqual(options('Validate=false,Prune=false'));
+  });
+});
+
+test('an object that nothing delivers gets no annotation', () => {
+  expect(annotations(undefined, 'Namespace')).toBeUndefined();
+  expect(annotations(undefined, 'Job', replace, 'batch/v1')).toBeUndefined();
+});

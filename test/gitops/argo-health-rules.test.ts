@@ -1,0 +1,44 @@
+import { App } from 'cdk8s';
+import { Environment } from '../../src/environment/environment';
+import { ArgoHealthRules } from '../../src/gitops/argo-health-rules';
+import { yamlDocument } from '../../src/manifest/yaml-text';
+import { chart, Deliveries, object, rendered } from './world';
+
+function configMap(props: ConstructorParameters<typeof ArgoHealthRules>[2] = {}) {
+  const app = new App();
+  const prod = new Environment(app, 'prod');
+  const delivery = new Deliveries(prod, 'argo', 'argocd');
+  new ArgoHealthRules(delivery, 'health', props);
+  const scoring = chart(prod, 'scoring');
+  object(scoring, 'RayService', 'scorer', 'ray.io/v1');
+  object(scoring, 'InferenceService', 'known', 'serving.kserve.io/v1beta1');
+  delivery.argo('scoring', scoring);
+  const elsewhere = chart(new Environment(app, 'dev'), 'train');
+  object(elsewhere, 'JobSet', 'train', 'jobset.x-k8s.io/v1alpha2');
+  new Deliveries(elsewhere.node.scope as Environment, 'argo', 'argocd').argo('train', elsewhere);
+  return rendered(app, 'ConfigMap', props.name ?? 'argocd-cm');
+}
+
+const keys = (manifest: ReturnType<typeof configMap>): string[] => Object.keys(manifest.data as object);
+
+test('the ConfigMap has the rules of the kinds that Argo CD applies in this cluster and does not know, and of Applications', () => {
+  expect(yamlDocument(configMap())).toMatchSnapshot();
+});
+
+test('it has the label without which Argo CD does not see it', () => {
+  expect(configMap().metadata.labels).toEqual({ 'app.kubernetes.io/part-of': 'argocd' });
+});
+
+test('rules of the user are added, and win', () => {
+  const rules = [
+    { group: 'example.com', kind: 'Model', cel: { current: 'true' }, lua: 'return { status = "Healthy" }' },
+    { group: 'ray.io', kind: 'RayService', cel: { current: 'true' }, lua: 'return { status = "Healthy" }' },
+  ];
+  const manifest = configMap({ name: 'argocd-cm-extra', rules });
+  expect(keys(manifest)).toEqual([
+    'resource.customizations.health.argoproj.io_Application',
+    'resource.customizations.health.example.com_Model',
+    'resource.customizations.health.ray.io_RayService',
+  ]);
+  expect(manifest.data).toMatchObject({ 'resource.customizations.health.ray.io_RayService': 'return { status = "Healthy" }' });
+});
