@@ -95,7 +95,7 @@ export const goodJob: fc.Arbitrary<BatchJobProps> = fc
   .tuple(goodRun, seconds(1), goodPart)
   .map(([run, deadline, part]) => ({ ...LEAST, run, ...part, ...(part.accelerator === undefined ? {} : { deadline }) }));
 
-const badPart = some<Omit<BatchJobProps, 'cpu'>>({
+const bad = {
   run: fc.constantFrom<Run>(
     Run.scheduled('0 2 * * 7'),
     Run.scheduled('@daily', { timeZone: 'Local' }),
@@ -119,7 +119,9 @@ const badPart = some<Omit<BatchJobProps, 'cpu'>>({
     success: maybe(fc.array(fc.record({ indexes: fc.constantFrom('0', '5,2', '', '0-9') }), { maxLength: 2 })),
   }),
   queue: fc.string({ maxLength: 5 }),
-});
+};
 
-/** Props of jobs, most of them refused. */
-export const anyJob: fc.Arbitrary<BatchJobProps> = fc.tuple(goodJob, badPart).map(([good, bad]) => ({ ...good, ...bad }));
+/** Props of jobs with one or two that are mostly wrong. */
+export const anyJob: fc.Arbitrary<BatchJobProps> = fc
+  .tuple(goodJob, fc.record(bad), fc.shuffledSubarray(Object.keys(bad), { minLength: 1, maxLength: 2 }))
+  .map(([good, wrong, keys]) => ({ ...good, ...Object.fromEntries(Object.entries(wrong).filter(([key]) => keys.includes(key))) }));
