@@ -1,0 +1,65 @@
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { blueGreen } from '../../examples/blue-green/app';
+import { dataPipeline } from '../../examples/data-pipeline/app';
+import { platform } from '../../examples/platform/app';
+import type { GitOpsApp } from '../../src/app/gitops-app';
+import { yamlDocument, yamlStream } from '../../src/manifest/yaml-text';
+import type { RenderedObject } from '../../src/render/rendered-object';
+import { dryRun, kubectl } from './kubectl';
+
+/**
+ * Applies every object of every example to a real API server, without storing it.
+ *
+ * KUBECONFIG names the cluster: one to throw away, because namespaces and CRDs are created in it. CDK8S_MLOPS_SCHEMAS names a folder with
+ * `crds/*.yaml`; without it the cluster must know the custom kinds already.
+ */
+const EXAMPLES: Readonly<Record<string, () => GitOpsApp>> = { 'blue-green': blueGreen, 'data-pipeline': dataPipeline, platform };
+const CRDS = ['flux.yaml', 'argo-cd.yaml', 'gateway-api.yaml'];
+
+jest.setTimeout(300_000);
+
+beforeAll(() => {
+  if (process.env.KUBECONFIG === undefined) throw new Error('KUBECONFIG names no cluster');
+  const schemas = process.env.CDK8S_MLOPS_SCHEMAS;
+  if (schemas === undefined) return;
+  const folder = resolve(schemas, 'crds');
+  const files = readdirSync(folder).filter((file) => CRDS.includes(file));
+  expect(files.sort()).toEqual([...CRDS].sort());
+  for (const file of files) {
+    const result = kubectl(['apply', '--server-side', '--force-conflicts', '-f', join(folder, file)]);
+    if (!result.ok) throw new Error(result.err);
+  }
+  const established = kubectl(['wait', '--for=condition=Established', '--timeout=60s', 'crd', '--all']);
+  if (!established.ok) throw new Error(established.err);
+});
+
+function objectsOf(example: () => GitOpsApp): readonly RenderedObject[] {
+  return [...example().render().charts.values()].flat();
+}
+
+/** Objects in a namespace can be tried only where that namespace is. */
+function createNamespaces(objects: readonly RenderedObject[]): void {
+  const names = new Set(objects.flatMap(({ identity }) => (identity.namespace === undefined ? [] : [identity.namespace])));
+  for (const name of names) {
+    const result = kubectl(['create', 'namespace', name]);
+    if (!result.ok && !result.err.includes('AlreadyExists')) throw new Error(result.err);
+  }
+}
+
+test.each(Object.entries(EXAMPLES))('the API server takes every object of %s', (_, example) => {
+  const objects = objectsOf(example);
+  createNamespaces(objects);
+  const { ok, out, err } = dryRun(yamlStream(objects.map(({ manifest }) => yamlDocument(manifest))));
+  expect(err).toBe('');
+  expect(ok).toBe(true);
+  expect(out.trim().split('\n')).toHaveLength(objects.length);
+});
+
+test('and refuses a field that does not exist, so that it would notice', () => {
+  const [object] = objectsOf(dataPipeline);
+  const wrong = { ...object?.manifest, spec: { noSuchField: true } };
+  const { ok, err } = dryRun(yamlDocument(wrong));
+  expect(ok).toBe(false);
+  expect(err).toContain('noSuchField');
+});
