@@ -1,10 +1,5 @@
 import { App, Chart, Duration, Testing } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-27';
-import { Gateway } from '../../imports/gateway-api';
 import { ConfigError } from '../../src/base/config-error';
-import { FindingsError } from '../../src/base/findings-error';
-import { Environment } from '../../src/environment/environment';
-import { kubeObject } from '../../src/kube/kube-object';
 import { warningsOf } from '../../src/kube/warning';
 import { BlueGreenRoute, type BlueGreenRouteProps } from '../../src/routing/blue-green-route';
 import { Preview } from '../../src/routing/preview';
@@ -96,60 +91,6 @@ describe('renders', () => {
   });
 });
 
-describe('takes Services as objects', () => {
-  function colours(chart: Chart): [kplus.Service, kplus.Service] {
-    return ['blue', 'green'].map((version) => {
-      const deployment = new kplus.Deployment(chart, version, {
-        containers: [{ image: 'example.com/scorer', portNumber: 8080 }],
-        podMetadata: { labels: { version } },
-      });
-      return deployment.exposeViaService({ name: `scorer-${version}`, ports: [{ port: 80, targetPort: 8080 }] });
-    }) as [kplus.Service, kplus.Service];
-  }
-
-  test('a Service of cdk8s-plus-27 is a colour, and is delivered before the route', () => {
-    const chart = new Chart(Testing.app(), 'test', { namespace: 'team-a' });
-    const [left, right] = colours(chart);
-    const route = new BlueGreenRoute(chart, 'scoring', { ...shared, blue: left, green: right, live: 'blue', via: gateway });
-    expect(route.spec.backends).toEqual({ blue, green });
-    expect(route.node.dependencies).toEqual([left, right]);
-    expect(chart.node.validate()).toEqual([]);
-  });
-
-  test('a Service and a route render together', () => {
-    const kinds = renderedManifests((chart) => {
-      const [left, right] = colours(chart);
-      new BlueGreenRoute(chart, 'scoring', { ...shared, blue: left, green: right, live: 'blue', via: gateway });
-    }).map(({ kind }) => kind);
-    expect(kinds.sort()).toEqual(['Deployment', 'Deployment', 'HTTPRoute', 'Service', 'Service']);
-  });
-
-  test('a Gateway construct is named with its namespace, and is delivered before the route', () => {
-    const app = Testing.app();
-    const gateways = new Chart(app, 'gateways', { namespace: 'gateways' });
-    const parent = new Gateway(gateways, 'public', { metadata: { name: 'public' }, spec: { gatewayClassName: 'any', listeners: [] } });
-    const chart = new Chart(app, 'test', { namespace: 'team-a' });
-    const route = new BlueGreenRoute(chart, 'scoring', { ...shared, live: 'blue', via: Via.gatewayApi({ gateway: parent }) });
-    const [json] = chart.toJson();
-    expect(json.spec.parentRefs).toEqual([expect.objectContaining({ name: 'public', namespace: 'gateways' })]);
-    expect(route.node.dependencies).toEqual([parent]);
-  });
-
-  test('a Service made elsewhere makes no dependency', () => {
-    const chart = new Chart(Testing.app(), 'test', { namespace: 'team-a' });
-    expect(new BlueGreenRoute(chart, 'scoring', { ...shared, live: 'blue', via: gateway }).node.dependencies).toEqual([]);
-  });
-
-  test('I5: a switch leaves the colours, their selectors and their pods as they are', () => {
-    const others = (live: 'blue' | 'green'): string =>
-      renderedYaml((chart) => {
-        const [left, right] = colours(chart);
-        new BlueGreenRoute(chart, 'scoring', { ...shared, blue: left, green: right, live, via: gateway });
-      }).replace(/kind: HTTPRoute[\s\S]*/, '');
-    expect(others('green')).toBe(others('blue'));
-  });
-});
-
 describe('warns', () => {
   test('that ingress-nginx is retired, and only for nginx', () => {
     const codes = (via: BlueGreenRouteProps['via']): string[] =>
@@ -219,14 +160,6 @@ describe('refuses', () => {
       `test/scoring: live is "red", and the colours are blue and green\n  fix: say live: 'blue' or live: 'green' [BlueGreenRoute.live]`,
     );
   });
-
-  test('a Service of cdk8s-plus-27 in another namespace', () => {
-    const app = Testing.app();
-    const service = new kplus.Service(new Chart(app, 'other', { namespace: 'team-b' }), 'blue', { ports: [{ port: 80 }] });
-    const chart = new Chart(app, 'test', { namespace: 'team-a' });
-    const error = thrownBy(() => new BlueGreenRoute(chart, 'scoring', { ...shared, blue: service, live: 'blue', via: gateway }));
-    expect(error).toMatchObject({ code: 'BlueGreenRoute.blue' });
-  });
 });
 
 function thrownBy(build: () => unknown): unknown {
@@ -257,91 +190,4 @@ test('what a router cannot do does not compile', () => {
     Traffic.split({ green: 10 });
   };
   expect(build).toThrow(ConfigError);
-});
-
-describe('checks the routes of an environment together', () => {
-  const at = (chart: Chart, id: string, props: Partial<BlueGreenRouteProps>): BlueGreenRoute =>
-    new BlueGreenRoute(chart, id, { ...shared, live: 'blue', via: gateway, ...props } as BlueGreenRouteProps);
-
-  const findings = (build: (chart: Chart) => void): string => {
-    const error = thrownBy(() => renderedManifests(build));
-    return FindingsError.is(error) ? error.findings.join('\n') : '';
-  };
-
-  test.each<[string, Partial<BlueGreenRouteProps>, Partial<BlueGreenRouteProps>]>([
-    ['two HTTPRoutes on one host and path', {}, {}],
-    ['two primaries on one host and path', { via: nginx }, { via: nginx }],
-    [
-      'a canary on one host takes from another host of the same Service',
-      { via: nginx, traffic: Traffic.split({ blue: 50, green: 50 }) },
-      { via: nginx, hostname: 'other.example.com' },
-    ],
-    [
-      'a Service that is live on one host and canary on another',
-      { via: nginx, preview: Preview.header('x-colour') },
-      { via: nginx, hostname: 'other.example.com', live: 'green' },
-    ],
-  ])('refuses %s', (_, first, second) => {
-    const text = findings((chart) => {
-      at(chart, 'first', first);
-      at(chart, 'second', second);
-    });
-    expect(text).toMatch(
-      /test\/(first|second) changes where requests .* go, now or after a switch\n {2}fix: .*\[BlueGreenRoute\.neighbour\]/,
-    );
-  });
-
-  test.each<[string, Partial<BlueGreenRouteProps>, Partial<BlueGreenRouteProps>]>([
-    ['two hosts', {}, { hostname: 'other.example.com' }],
-    ['two paths of one host', { path: '/v1' }, { path: '/v2' }],
-    ['a path within another', { path: '/' }, { path: '/v2' }],
-    ['two Gateways', {}, { via: Via.gatewayApi({ gateway: { name: 'internal' } }) }],
-    ['two routers, while moving from one to the other', {}, { via: nginx }],
-    ['two hosts of one pair on nginx without a canary', { via: nginx }, { via: nginx, hostname: 'other.example.com' }],
-  ])('accepts %s', (_, first, second) => {
-    const text = findings((chart) => {
-      at(chart, 'first', first);
-      at(chart, 'second', second);
-    });
-    expect(text).toBe('');
-  });
-
-  test('routes of two environments never meet', () => {
-    const app = new App();
-    for (const id of ['dev', 'prod']) at(new Chart(new Environment(app, id), 'scoring', { namespace: 'team-a' }), 'scoring', {});
-    expect(app.node.findAll().flatMap((construct) => construct.node.validate())).toEqual([]);
-  });
-
-  test('a Service without pods is refused, and one with a literal name is taken as it is', () => {
-    const service = (chart: Chart): kplus.Service =>
-      new kplus.Service(chart, 'blue', {
-        metadata: { name: 'scorer-blue' },
-        ports: [{ port: 80 }],
-        selector: kplus.Pods.select(chart, 'pods', { labels: { a: 'b' } }),
-      });
-    expect(findings((chart) => at(chart, 'scoring', { blue: service(chart) }))).toContain('[BlueGreenRoute.pods]');
-    expect(findings((chart) => at(chart, 'scoring', {}))).toBe('');
-  });
-
-  test('Services that could select the same pods are refused', () => {
-    const service = (chart: Chart, name: string, labels: Record<string, string>): kplus.Service =>
-      new kplus.Service(chart, name, {
-        metadata: { name },
-        ports: [{ port: 80 }],
-        selector: kplus.Pods.select(chart, `${name}-pods`, { labels }),
-      });
-    const text = findings((chart) => {
-      kubeObject(chart, 'pod', {
-        apiVersion: 'v1',
-        kind: 'Pod',
-        metadata: { name: 'p', labels: { app: 'a', version: 'blue' } },
-        spec: { containers: [] },
-      });
-      at(chart, 'scoring', {
-        blue: service(chart, 'scorer-blue', { app: 'a', version: 'blue' }),
-        green: service(chart, 'scorer-green', { app: 'a' }),
-      });
-    });
-    expect(text).toContain('one pod could be both colours: blue selects app=a,version=blue, green app=a');
-  });
 });

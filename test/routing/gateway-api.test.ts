@@ -1,0 +1,35 @@
+import { httpRoutes } from '../../src/routing/gateway-api';
+import { parentRef } from '../../src/routing/gateway-reference';
+import { Preview } from '../../src/routing/preview';
+import { allTo, type RoutingSpec } from '../../src/routing/routing-spec';
+
+const spec: RoutingSpec = {
+  name: 'scoring',
+  hostname: 'models.example.com',
+  path: '/',
+  backends: { blue: { name: 'b', port: 80 }, green: { name: 'g', port: 80 } },
+  live: 'blue',
+  weights: allTo('blue'),
+  preview: Preview.header('x-colour'),
+  timeouts: { request: 600 },
+  labels: {},
+  annotations: {},
+};
+const [route] = httpRoutes(spec, parentRef('here', { name: 'public' }));
+
+test('every default of the API is written out, so that Argo CD finds no difference', () => {
+  expect(route).toHaveProperty('manifest.spec.parentRefs', [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'public' }]);
+  expect(route).toHaveProperty('manifest.spec.rules[1].backendRefs[1]', { group: '', kind: 'Service', name: 'g', port: 80, weight: 0 });
+  expect(route).toHaveProperty('manifest.spec.rules[0].matches[0].headers[0].type', 'Exact');
+});
+
+test('the preview rule comes first, with both colours in it', () => {
+  expect(route).toHaveProperty('manifest.spec.rules[0].matches[0].headers[0].value', 'green');
+  expect(route).toHaveProperty('manifest.spec.rules[0].backendRefs[0].weight', 0);
+  expect(route).toHaveProperty('manifest.spec.rules[0].backendRefs[1].weight', 100);
+  expect(route).not.toHaveProperty('manifest.spec.rules[1].matches[0].headers');
+});
+
+test('timeouts stand in every rule: a tester waits as long as a user', () => {
+  for (const position of [0, 1]) expect(route).toHaveProperty(`manifest.spec.rules[${position}].timeouts`, { request: '10m' });
+});
