@@ -5,6 +5,7 @@ import { checkName, DNS_SUBDOMAIN, LABEL_VALUE } from '../base/names';
 import { wholeSeconds } from '../base/units';
 import { chartDirectory } from '../kube/chart-directory';
 import { customObject } from '../kube/kube-object';
+import { onPrepare } from '../kube/prepare';
 import { longestTimeBudget } from '../kube/time-budget';
 import { warn } from '../kube/warning';
 import { isNamespace } from './chart-graph';
@@ -41,6 +42,7 @@ export class FluxKustomization extends Construct {
     this.namespace = object.metadata.namespace ?? Chart.of(this).namespace ?? '';
     warnOfOtherNamespace(this, props);
     addDelivery({ construct: this, tool: 'Flux', chart: props.chart, dependsOn: explicit(props), waits: props.wait ?? true });
+    onPrepare(this, () => warnOfEndlessJobs(this, props));
     this.node.addValidation({ validate: () => findings(where, this, props) });
   }
 
@@ -98,4 +100,17 @@ function warnOfOtherNamespace(kustomization: FluxKustomization, { source }: Flux
     what: `reads the source ${source.name} of the namespace ${source.namespace}, which Flux refuses where tenants are kept apart`,
     fix: `make the source in the namespace ${kustomization.namespace}`,
   });
+}
+
+/** Flux takes a Job for ready only when it has completed, so a Kustomization that waits fails as long as the Job runs. */
+function warnOfEndlessJobs(kustomization: FluxKustomization, props: FluxKustomizationProps): void {
+  if (props.wait === false || props.timeout !== undefined) return;
+  for (const object of deliveredContents(kustomization)?.objects ?? []) {
+    if (object.kind !== 'Job' || !object.apiVersion.startsWith('batch/')) continue;
+    if (longestTimeBudget(object.node.scope as Construct) !== undefined) continue;
+    warn(kustomization, 'FluxKustomization.job', {
+      what: `waits for the Job ${object.node.path} to complete, and nothing says how long that may take`,
+      fix: 'give the job a deadline, give this a timeout, or put the job into a chart whose Kustomization has wait: false',
+    });
+  }
 }

@@ -1,4 +1,5 @@
 import { App, Chart, Duration } from 'cdk8s';
+import { Construct } from 'constructs';
 import { Environment } from '../../src/environment/environment';
 import { FluxKustomization } from '../../src/gitops/flux-kustomization';
 import type { FluxKustomizationProps } from '../../src/gitops/flux-kustomization-props';
@@ -132,6 +133,21 @@ describe('the timeout', () => {
         '  fix: use at least Duration.seconds(1800), or leave timeout out [FluxKustomization.timeout]',
     ]);
     expect(codesOf(slow(Duration.minutes(30)))).toEqual([]);
+  });
+});
+
+describe('a Job, which is ready only when it has completed,', () => {
+  const job = (applied: Chart): Construct => object(new Construct(applied, 'train'), 'Job', 'train', 'batch/v1').node.scope as Construct;
+  const timed = (applied: Chart): void => setTimeBudget(job(applied), { seconds: 7200, reason: 'deadline 7200 s' });
+
+  test('is warned of when nothing says how long it may take', () => {
+    expect(warningsOfApp(one({}, job)).join()).toContain('[FluxKustomization.job]');
+  });
+
+  test('is not when it has a deadline, or somebody gave a timeout, or nothing waits', () => {
+    expect(warningsOfApp(one({}, timed))).toEqual([]);
+    expect(warningsOfApp(one({ timeout: Duration.hours(1) }, job))).toEqual([]);
+    expect(warningsOfApp(one({ wait: false }, job))).toEqual([]);
   });
 });
 
