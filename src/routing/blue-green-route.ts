@@ -129,8 +129,9 @@ function checkRouter(where: string, via: Router | undefined): Router {
   throw new ConfigError('BlueGreenRoute.via', { where, what: 'the route has no router', fix });
 }
 
-function checkTimeouts(where: string, router: Router, timeouts: RouteTimeouts = {}): RouteTimeouts {
-  const stranger = Object.keys(timeouts ?? {}).find((name) => !router.timeouts.some((known) => known === name));
+function checkTimeouts(where: string, router: Router, given: RouteTimeouts | undefined): RouteTimeouts {
+  const timeouts = given ?? {};
+  const stranger = Object.keys(timeouts).find((name) => !router.timeouts.some((known) => known === name));
   if (stranger === undefined) return timeouts;
   const fix = `use ${router.timeouts.map((name) => `timeouts.${name}`).join(' or ')}`;
   throw new ConfigError('BlueGreenRoute.timeouts', { where, what: `${router.title} has no timeouts.${stranger}`, fix });

@@ -135,6 +135,7 @@ describe('refuses', () => {
     ['live beside release', { ...base, release: { live: 'blue' } }, 'BlueGreenRoute.release'],
     ['a cookie preview on Gateway API', { ...base, preview: Preview.cookie('colour') }, 'BlueGreenRoute.preview'],
     ['a preview by name', { ...base, preview: 'header' }, 'BlueGreenRoute.preview'],
+    ['props that are null', { ...base, preview: null, timeouts: null }, 'BlueGreenRoute.preview'],
     ['timeouts that are numbers', { ...base, timeouts: { request: 30 } }, 'BlueGreenRoute.timeouts'],
     ['timeouts that nginx has not', { ...base, via: nginx, timeouts: { backendRequest: Duration.minutes(1) } }, 'BlueGreenRoute.timeouts'],
     [

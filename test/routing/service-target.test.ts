@@ -3,6 +3,8 @@ import * as kplus from 'cdk8s-plus-27';
 import { Gateway } from '../../imports/gateway-api';
 import { BlueGreenRoute } from '../../src/routing/blue-green-route';
 import { Via } from '../../src/routing/via';
+import { MLService } from '../../src/serving/ml-service';
+import { cpu } from '../serving/serving-props';
 import { renderedManifests, renderedYaml } from '../support/rendered';
 
 const blue = { name: 'scorer-blue', port: 80 };
@@ -36,6 +38,20 @@ describe('takes Services as objects', () => {
       new BlueGreenRoute(chart, 'scoring', { ...shared, blue: left, green: right, live: 'blue', via: gateway });
     }).map(({ kind }) => kind);
     expect(kinds.sort()).toEqual(['Deployment', 'Deployment', 'HTTPRoute', 'Service', 'Service']);
+  });
+
+  test('two MLServices are colours, with pods and selectors of their own', () => {
+    const manifests = renderedManifests((chart) => {
+      const [left, right] = ['scorer-blue', 'scorer-green'].map((name) => new MLService(chart, name, cpu)) as [MLService, MLService];
+      const route = new BlueGreenRoute(chart, 'scoring', { ...shared, blue: left, green: right, live: 'blue', via: gateway });
+      expect(route.node.dependencies).toEqual([left, right]);
+    });
+    const services = manifests.filter(({ kind }) => kind === 'Service').map(({ metadata }) => metadata.name);
+    const route = manifests.find(({ kind }) => kind === 'HTTPRoute');
+    expect(route).toHaveProperty(
+      'spec.rules[0].backendRefs',
+      services.map((name) => expect.objectContaining({ name })),
+    );
   });
 
   test('a Gateway construct is named with its namespace, and is delivered before the route', () => {
