@@ -21,10 +21,7 @@ export function identityOf(manifest: Manifest): ObjectIdentity {
   const { apiVersion, kind } = manifest;
   const name = manifest.metadata?.name;
   const namespace = manifest.metadata?.namespace;
-  for (const [field, value] of Object.entries({ apiVersion, kind, 'metadata.name': name })) {
-    if (typeof value !== 'string' || value === '')
-      throw new Error(`a manifest without ${field}: ${JSON.stringify({ apiVersion, kind, name })}`);
-  }
+  if (!isText(apiVersion) || !isText(kind) || !isText(name)) throw incomplete(apiVersion, kind, name);
   const slash = apiVersion.lastIndexOf('/');
   const group = slash < 0 ? '' : apiVersion.slice(0, slash);
   return namespace === undefined || namespace === '' ? { group, kind, name } : { group, kind, namespace, name };
@@ -32,7 +29,7 @@ export function identityOf(manifest: Manifest): ObjectIdentity {
 
 /** A text that is equal for two identities exactly when they are equal. */
 export function identityKey(identity: ObjectIdentity): string {
-  return [identity.group, identity.kind, identity.namespace ?? '', identity.name].map(escapeSlash).join('/');
+  return JSON.stringify([identity.group, identity.kind, identity.namespace ?? '', identity.name]);
 }
 
 /** For people, in kubectl's notation: `Deployment.apps scoring/scorer`. */
@@ -51,7 +48,11 @@ export function compareIdentities(left: ObjectIdentity, right: ObjectIdentity): 
   );
 }
 
-/** Kubernetes allows neither `/` nor `%` in a name; the key must hold for a name that it would refuse as well. */
-function escapeSlash(part: string): string {
-  return part.replaceAll('%', '%25').replaceAll('/', '%2f');
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function incomplete(apiVersion: unknown, kind: unknown, name: unknown): Error {
+  const missing = Object.entries({ apiVersion, kind, 'metadata.name': name }).find(([, value]) => !isText(value));
+  return new Error(`a manifest without ${missing?.[0]}: ${JSON.stringify({ apiVersion, kind, name })}`);
 }

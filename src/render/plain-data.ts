@@ -37,12 +37,17 @@ interface InternalMetadata {
   readonly ownerReferences?: readonly unknown[];
 }
 
+const METADATA_FIELDS: ReadonlySet<string> = new Set(['name', 'namespace', 'labels', 'annotations', 'finalizers', 'ownerReferences']);
+
 /** The same for metadata, whose empty maps and lists are left out at every depth. */
 function metadataData(object: ApiObject): unknown {
   const { name, namespace } = object.metadata;
   const { _additionalAttributes, labels, annotations, finalizers, ownerReferences } = object.metadata as unknown as InternalMetadata;
   if (_additionalAttributes === undefined || labels === undefined || annotations === undefined) return object.metadata.toJson();
-  return withoutEmpty(resolved({ ..._additionalAttributes, name, namespace, annotations, finalizers, ownerReferences, labels }));
+  const fields: Record<string, unknown> = { name, namespace, labels, annotations, finalizers, ownerReferences };
+  // Field by field: spreading this object, from which cdk8s has deleted a key, would cost more than all the rest.
+  for (const key in _additionalAttributes) if (!METADATA_FIELDS.has(key)) fields[key] = _additionalAttributes[key];
+  return withoutEmpty(resolved(fields));
 }
 
 function withoutEmpty(value: unknown): unknown {
