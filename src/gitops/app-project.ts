@@ -5,6 +5,7 @@ import { ConfigError } from '../base/config-error';
 import { goDuration, wholeSeconds } from '../base/units';
 import { customObject } from '../kube/kube-object';
 import type { PlainSpec } from '../kube/plain-spec';
+import { requireProps } from '../kube/required-props';
 
 type Spec = PlainSpec<AppProjectSpec>;
 
@@ -100,6 +101,10 @@ export class AppProject extends Construct {
   constructor(scope: Construct, id: string, props: AppProjectProps) {
     super(scope, id);
     const where = this.node.path;
+    requireProps('AppProject', where, props, {
+      sourceRepos: "['https://github.com/acme/gitops']",
+      destinations: "[{ server: '*', namespace: 'ml' }]",
+    });
     refuseEmpty(where, props);
     this.props = props;
     const object = customObject(this, 'Resource', {

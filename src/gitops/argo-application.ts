@@ -4,6 +4,7 @@ import { configErrorText } from '../base/config-error';
 import { chartDirectory } from '../kube/chart-directory';
 import { customObject } from '../kube/kube-object';
 import { repositoryPath } from '../kube/repository-path';
+import { requireProps } from '../kube/required-props';
 import { longestTimeBudget } from '../kube/time-budget';
 import { AppProject } from './app-project';
 import type { ArgoApplicationProps } from './argo-application-props';
@@ -15,6 +16,13 @@ import { addDelivery, deliveredContents, planOf } from './delivery-plan';
 import { projectFindings } from './project-findings';
 import { waveFindings } from './sync-waves';
 
+const EXAMPLES = {
+  chart: 'scoring',
+  source: "{ repoUrl: 'https://github.com/acme/gitops', targetRevision: 'main' }",
+  destination: 'ArgoDestination.inCluster()',
+  project: "new AppProject(argo, 'ml', { … })",
+};
+
 /** Makes Argo CD apply one chart. */
 export class ArgoApplication extends Construct {
   readonly name: string;
@@ -25,6 +33,7 @@ export class ArgoApplication extends Construct {
   constructor(scope: Construct, id: string, props: ArgoApplicationProps) {
     super(scope, id);
     const where = this.node.path;
+    requireProps('ArgoApplication', where, props, EXAMPLES);
     refuseSource(where, props.source);
     refuseApplication(where, props);
     const retry = retryNumbers(where, props.retry);

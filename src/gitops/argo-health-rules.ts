@@ -1,5 +1,6 @@
 import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { ConfigError } from '../base/config-error';
 import { addIntent } from '../kube/intent';
 import { customObject } from '../kube/kube-object';
 import { noteApplicationHealth } from './application-health';
@@ -27,6 +28,7 @@ export class ArgoHealthRules extends Construct {
 
   constructor(scope: Construct, id: string, props: ArgoHealthRulesProps = {}) {
     super(scope, id);
+    refuseRulesWithoutLua(this.node.path, props.rules ?? []);
     const object = customObject(this, 'Resource', {
       apiVersion: 'v1',
       kind: 'ConfigMap',
@@ -40,6 +42,13 @@ export class ArgoHealthRules extends Construct {
     noteApplicationHealth(this);
     this.name = object.name;
   }
+}
+
+function refuseRulesWithoutLua(where: string, rules: readonly HealthRule[]): void {
+  const rule = rules.find(({ lua }) => lua === undefined);
+  if (rule === undefined) return;
+  const what = `the rule for ${rule.kind} has no Lua script, so Argo CD would not know it`;
+  throw new ConfigError('ArgoHealthRules.rules', { where, what, fix: 'add lua, or leave the rule to Flux' });
 }
 
 /** An Application is as healthy as the objects that it applies. Argo CD 1.8 took this rule out (argo-cd#3781). */

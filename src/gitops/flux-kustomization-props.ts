@@ -68,7 +68,13 @@ interface FluxKustomizationCommonProps {
   readonly decryption?: { readonly secret?: string | Named; readonly serviceAccount?: string | Named };
   /** Fields that others own in the cluster, as JSON pointers: Flux leaves them as they are. @default - none */
   readonly ignore?: readonly { readonly paths: readonly string[]; readonly target?: FluxTarget }[];
-  /** How to see that objects of further kinds are ready. One for a kind that the library knows replaces its rule. @default - the library's rules */
+  /**
+   * How to see that objects of further kinds are ready. One for a kind that the library knows replaces its rule.
+   *
+   * A rule is written where the chart has objects of its kind, so that all Kustomizations may share one list.
+   *
+   * @default - the library's rules
+   */
   readonly healthRules?: readonly HealthRule[];
   /** What Flux may change after review, with the reason. @default - nothing */
   readonly rewrite?: FluxRewrite;

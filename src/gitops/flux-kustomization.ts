@@ -6,6 +6,7 @@ import { wholeSeconds } from '../base/units';
 import { chartDirectory } from '../kube/chart-directory';
 import { customObject } from '../kube/kube-object';
 import { onPrepare } from '../kube/prepare';
+import { requireProps } from '../kube/required-props';
 import { longestTimeBudget } from '../kube/time-budget';
 import { warn } from '../kube/warning';
 import { isNamespace } from './chart-graph';
@@ -25,6 +26,7 @@ export class FluxKustomization extends Construct {
   constructor(scope: Construct, id: string, props: FluxKustomizationProps) {
     super(scope, id);
     const where = this.node.path;
+    requireProps('FluxKustomization', where, props, { chart: 'scoring', source: "new GitRepository(flux, 'gitops', { … })" });
     // Flux writes the name as a label on every object that it applies.
     const name = checkName('FluxKustomization.name', where, props.name ?? id, DNS_SUBDOMAIN, LABEL_VALUE.max);
     refuseRewrite(where, props.rewrite);

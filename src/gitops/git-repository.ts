@@ -6,6 +6,7 @@ import { type Named, nameOf } from '../kube/environment-variables';
 import { customObject } from '../kube/kube-object';
 import type { PlainSpec } from '../kube/plain-spec';
 import { repositoryPath } from '../kube/repository-path';
+import { requireProps } from '../kube/required-props';
 import { fluxDuration, fluxMinutes, SOURCE_INTERVAL } from './flux-duration';
 import { type FluxSource, sourcePath } from './flux-source';
 import type { GitRef } from './git-ref';
@@ -82,6 +83,7 @@ export class GitRepository extends Construct implements FluxSource {
   constructor(scope: Construct, id: string, props: GitRepositoryProps) {
     super(scope, id);
     const where = this.node.path;
+    requireProps('GitRepository', where, props, { url: "'https://github.com/acme/gitops'", ref: "GitRef.branch('main')" });
     this.path = sourcePath('GitRepository.path', where, props.path ?? repositoryPath(this));
     refuseUrl(where, props.url);
     refuseServiceAccount(where, props);

@@ -5,6 +5,7 @@ import { ConfigError } from '../base/config-error';
 import { type Named, nameOf } from '../kube/environment-variables';
 import { customObject } from '../kube/kube-object';
 import type { PlainSpec } from '../kube/plain-spec';
+import { requireProps } from '../kube/required-props';
 import { fluxDuration, fluxMinutes, SOURCE_INTERVAL } from './flux-duration';
 import { type FluxSource, sourcePath } from './flux-source';
 import type { OciRef } from './oci-ref';
@@ -68,6 +69,7 @@ export class OciRepository extends Construct implements FluxSource {
   constructor(scope: Construct, id: string, props: OciRepositoryProps) {
     super(scope, id);
     const where = this.node.path;
+    requireProps('OciRepository', where, props, { url: "'oci://ghcr.io/acme/gitops'", ref: "OciRef.tag('prod')" });
     this.path = sourcePath('OciRepository.path', where, props.path ?? '.');
     refuseUrl(where, props.url);
     refuseVerification(where, props.verify);

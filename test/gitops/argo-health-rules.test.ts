@@ -29,6 +29,10 @@ test('it has the label without which Argo CD does not see it', () => {
   expect(configMap().metadata.labels).toEqual({ 'app.kubernetes.io/part-of': 'argocd' });
 });
 
+test('a rule without Lua is refused: Argo CD could not use it', () => {
+  expect(() => configMap({ rules: [{ group: 'a', kind: 'B', cel: { current: 'true' } }] })).toThrow('[ArgoHealthRules.rules]');
+});
+
 test('rules of the user are added, and win', () => {
   const rules = [
     { group: 'example.com', kind: 'Model', cel: { current: 'true' }, lua: 'return { status = "Healthy" }' },
