@@ -14,6 +14,8 @@ export interface AppOptions {
   readonly output?: string;
   /** @default true */
   readonly cache?: boolean;
+  /** Called with the output directory of each app before it is rendered. */
+  readonly beforeRender?: (outdir: string) => void;
   /** Called before each step that may take a while. */
   readonly onStep?: (step: string) => void;
 }
@@ -28,7 +30,7 @@ export async function collectApps(options: AppOptions): Promise<readonly Rendere
   const bundle = await cachedBundle(program.entry, options.cache ?? true);
   options.onStep?.('rendering');
   try {
-    return refuseUnusable(program.entry, await runProgram(program, bundle.code));
+    return refuseUnusable(program.entry, await runProgram(program, bundle.code, options.beforeRender ?? (() => {})));
   } catch (error) {
     if (error instanceof Error) error.stack = sourceStack(error, program.entry, bundle.map);
     throw error;

@@ -3,6 +3,7 @@ import { ConfigError } from '../base/config-error';
 import { REPOSITORY_PATH_CONTEXT } from '../kube/repository-path';
 import type { Layout } from '../render/layout';
 import { type Rendered, renderApp } from '../render/render-app';
+import { recover } from '../store/recover';
 import { writeTree } from '../store/write-tree';
 import { synthHost } from './synth-host';
 
@@ -50,7 +51,12 @@ export class GitOpsApp extends App {
   override synth(): void {
     const host = synthHost();
     if (host !== undefined) host(this);
-    else writeTree(this.outdir, this.render().tree);
+    else this.write();
+  }
+
+  private write(): void {
+    recover(this.outdir); // also when rendering fails: an interrupted write is completed, not left half done
+    writeTree(this.outdir, this.render().tree);
   }
 
   /** All objects as one YAML stream, in the order of directories. */

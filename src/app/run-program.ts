@@ -19,9 +19,9 @@ type InternalModuleClass = new (id: string, parent?: NodeModule) => InternalModu
 /**
  * Runs a program's bundle in this process and gives what its apps render to, once the program has come to its end.
  *
- * Nothing is written: every `synth()` renders in memory and hands over the result, so a program that fails later has changed nothing.
+ * Nothing is written here: every `synth()` renders in memory and hands over the result, so a program that fails later has changed nothing.
  */
-export function runProgram(program: AppProgram, code: string): Promise<readonly RenderedApp[]> {
+export function runProgram(program: AppProgram, code: string, beforeRender: (outdir: string) => void): Promise<readonly RenderedApp[]> {
   const apps: RenderedApp[] = [];
   return new Promise((resolve, reject) => {
     let failure: { readonly error: unknown } | undefined;
@@ -37,6 +37,7 @@ export function runProgram(program: AppProgram, code: string): Promise<readonly 
     };
     setSynthHost((app) => {
       try {
+        beforeRender(app.outdir);
         apps.push({ outdir: app.outdir, rendered: app.render() });
       } catch (error) {
         failure ??= { error }; // kept even if the program swallows it

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { collectApps } from '../app/collect-apps';
+import { recover } from '../store/recover';
 import { writeTree } from '../store/write-tree';
 import { type AppCommandFlags, appCommand } from './app-command-options';
 import { failure } from './failure';
@@ -17,7 +18,7 @@ export function renderCommand(): Command {
 async function render(flags: AppCommandFlags): Promise<void> {
   const steps = progress(flags.json);
   try {
-    const apps = await collectApps({ ...flags, onStep: steps.step });
+    const apps = await collectApps({ ...flags, onStep: steps.step, beforeRender: recover });
     steps.step('writing');
     const plans = apps.map(({ outdir, rendered }) => ({ outdir, plan: writeTree(outdir, rendered.tree), warnings: rendered.warnings }));
     steps.done();
