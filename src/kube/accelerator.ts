@@ -1,5 +1,6 @@
 import type { Toleration } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
+import { checkLabelValue } from './kube-object';
 
 /** Devices that a pod asks for, and the nodes that have them. Made by {@link Gpu}. */
 export interface Accelerator {
@@ -42,10 +43,12 @@ export const Gpu = {
 } as const;
 
 function device(code: string, resource: string, count: number, product: string | undefined, label: string): Accelerator {
-  if (!Number.isInteger(count) || count < 1) {
+  const where = `${code}(${count})`;
+  if (!Number.isSafeInteger(count) || count < 1) {
     const fix = 'use a whole number of at least 1; leave the accelerator out for none';
-    throw new ConfigError(code, { where: `${code}(${count})`, what: `${count} is no number of devices`, fix });
+    throw new ConfigError(code, { where, what: `${count} is no number of devices`, fix });
   }
+  if (product !== undefined) checkLabelValue(code, where, label, product);
   const nodeSelector: Record<string, string> = product === undefined ? {} : { [label]: product };
   return { resource, count, product, nodeSelector, tolerations: [tolerate(resource)] };
 }

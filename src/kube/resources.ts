@@ -31,9 +31,9 @@ export function containerResources(code: string, where: string, resources: Resou
     ...(disk === undefined ? {} : { 'ephemeral-storage': sizeQuantity(`${code}.ephemeralStorage`, where, disk) }),
     ...(accelerator === undefined ? {} : { [accelerator.resource]: `${accelerator.count}` }),
   };
-  const cpu = checkCpu(code, where, resources.cpu);
+  const cpu = checkCpu(`${code}.cpu`, where, resources.cpu);
   if (resources.cpuLimit === undefined) return { requests: { cpu, ...fixed }, limits: fixed };
-  const cpuLimit = checkCpu(code, where, resources.cpuLimit);
+  const cpuLimit = checkCpu(`${code}.cpuLimit`, where, resources.cpuLimit);
   if (cores(cpuLimit) < cores(cpu)) {
     const fix = 'raise cpuLimit, or lower cpu';
     throw new ConfigError(`${code}.cpuLimit`, { where, what: `the CPU limit ${cpuLimit} is below the request ${cpu}`, fix });
@@ -41,10 +41,15 @@ export function containerResources(code: string, where: string, resources: Resou
   return { requests: { cpu, ...fixed }, limits: { cpu: cpuLimit, ...fixed } };
 }
 
+/** Kubernetes knows nothing finer than a thousandth of a core. */
 function checkCpu(code: string, where: string, cpu: CpuAmount): string {
-  if (/^[0-9]+(\.[0-9]+)?m?$/.test(cpu.amount) && cores(cpu.amount) > 0) return cpu.amount;
+  if (/^([0-9]+m|[0-9]+(\.[0-9]{1,3})?)$/.test(cpu.amount) && cores(cpu.amount) > 0) return cpu.amount;
   const fix = 'use Cpu.cores(1) or Cpu.millis(500)';
-  throw new ConfigError(`${code}.cpu`, { where, what: `CPU amount ${JSON.stringify(cpu.amount)} is no quantity above zero`, fix });
+  throw new ConfigError(code, {
+    where,
+    what: `CPU amount ${JSON.stringify(cpu.amount)} is no number of thousandths of a core above zero`,
+    fix,
+  });
 }
 
 function cores(amount: string): number {

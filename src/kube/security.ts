@@ -1,5 +1,6 @@
 import type { PodSecurityContext, SecurityContext } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
+import { wholeNumber } from './whole-number';
 
 /**
  * Ways in which a pod departs from the restricted Pod Security Standard, each with its reason.
@@ -36,6 +37,8 @@ export function podSecurity(code: string, where: string, props: SecurityProps = 
     const fix = 'use another user, or say why: security: { exceptions: { runAsRoot: "<reason>" } }';
     throw new ConfigError(`${code}.runAsUser`, { where, what: 'user 0 is root', fix });
   }
+  if (runAsUser !== undefined) wholeNumber(`${code}.runAsUser`, where, runAsUser, { title: 'the user id', min: 0 });
+  if (fsGroup !== undefined) wholeNumber(`${code}.fsGroup`, where, fsGroup, { title: 'the group id', min: 0 });
   return {
     ...(exceptions?.runAsRoot === undefined ? { runAsNonRoot: true } : {}),
     ...(runAsUser === undefined ? {} : { runAsUser }),
