@@ -1,9 +1,19 @@
-import type { Affinity, Container, PodSpec, PodTemplateSpec, Toleration, TopologySpreadConstraint } from '../../imports/kubernetes';
+import type {
+  Affinity,
+  Container,
+  ObjectMeta,
+  PodSpec,
+  PodTemplateSpec,
+  Toleration,
+  TopologySpreadConstraint,
+} from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
-import { checkName } from '../base/names';
+import { checkName, DNS_SUBDOMAIN } from '../base/names';
 import type { Accelerator } from './accelerator';
+import { checkContainers } from './check-containers';
 import { type EnvVariables, envList, mergeVariables, type Named, nameOf } from './environment-variables';
 import { parseImage } from './image';
+import { checkAnnotations, checkLabels } from './kube-object';
 import { type WorkloadIdentity, workloadLabels, workloadSelector } from './labels';
 import { type Mount, volumesAndMounts } from './mount';
 import { containerResources, type Resources } from './resources';
@@ -29,7 +39,7 @@ export interface PodProps extends Resources {
   readonly mountServiceAccountToken?: boolean;
   /** Secrets to pull the images with. @default - none */
   readonly imagePullSecrets?: readonly (string | Named)[];
-  /** Containers that run beside the main one, as they stand in a manifest. @default - none */
+  /** Containers that run beside the main one, as they stand in a manifest, security settings included. @default - none */
   readonly extraContainers?: readonly Container[];
   /** Containers that run to their end before the main one; with `restartPolicy: 'Always'`, native sidecars. @default - none */
   readonly initContainers?: readonly Container[];
@@ -43,9 +53,9 @@ export interface PodProps extends Resources {
   readonly priorityClassName?: string;
   readonly runtimeClassName?: string;
   readonly schedulerName?: string;
-  /** Extra labels of the pods. Labels that identify the workload cannot be replaced. @default - none */
+  /** Extra labels of the pods. Others for those that the construct writes are refused (`<Construct>.podLabels`). @default - none */
   readonly podLabels?: Readonly<Record<string, string>>;
-  /** Extra annotations of the pods. @default - none */
+  /** Extra annotations of the pods; others for those that the construct writes are refused. @default - none */
   readonly podAnnotations?: Readonly<Record<string, string>>;
 }
 
@@ -75,27 +85,42 @@ export function podTemplate(design: PodDesign, props: PodProps): PodTemplateSpec
   const { code, where } = design;
   const { volumes, volumeMounts } = volumesAndMounts(where, mergeMounts(design.mounts, props.mounts));
   const initContainers = [...(design.initContainers ?? []), ...(props.initContainers ?? [])];
-  const labels = { ...props.podLabels, ...workloadLabels(design.identity), ...workloadSelector(design.identity) };
-  const annotations = {
-    ...props.podAnnotations,
-    ...design.annotations,
-    ...exceptionAnnotations(`${code}.security`, where, props.security?.exceptions),
+  const spec: PodSpec = {
+    ...placement(design, props),
+    ...account(design, props),
+    securityContext: podSecurity(`${code}.security`, where, props.security),
+    ...(initContainers.length === 0 ? {} : { initContainers }),
+    containers: [
+      { ...mainContainer(design, props), ...(volumeMounts.length === 0 ? {} : { volumeMounts }) },
+      ...(props.extraContainers ?? []),
+    ],
+    ...(volumes.length === 0 ? {} : { volumes }),
+    ...design.spec,
   };
-  return {
-    metadata: { labels, ...(isEmpty(annotations) ? {} : { annotations }) },
-    spec: {
-      ...placement(props),
-      ...account(props),
-      securityContext: podSecurity(`${code}.security`, where, props.security),
-      ...(initContainers.length === 0 ? {} : { initContainers }),
-      containers: [
-        { ...mainContainer(design, props), ...(volumeMounts.length === 0 ? {} : { volumeMounts }) },
-        ...extraContainers(design, props),
-      ],
-      ...(volumes.length === 0 ? {} : { volumes }),
-      ...design.spec,
-    },
-  };
+  checkContainers(`${code}.containers`, where, spec);
+  return { metadata: podMetadata(design, props), spec };
+}
+
+function podMetadata(design: PodDesign, props: PodProps): ObjectMeta {
+  const { code, where, identity } = design;
+  const { podLabels = {}, podAnnotations = {}, security } = props;
+  const ownLabels = { ...workloadLabels(identity), ...workloadSelector(identity) };
+  const ownAnnotations = { ...design.annotations, ...exceptionAnnotations(`${code}.security`, where, security?.exceptions) };
+  refuseReplaced(`${code}.podLabels`, where, podLabels, ownLabels);
+  refuseReplaced(`${code}.podAnnotations`, where, podAnnotations, ownAnnotations);
+  checkLabels(`${code}.podLabels`, where, podLabels);
+  checkLabels(`${code}.labels`, where, ownLabels);
+  checkAnnotations(`${code}.podAnnotations`, where, podAnnotations);
+  const annotations = { ...podAnnotations, ...ownAnnotations };
+  return { labels: { ...podLabels, ...ownLabels }, ...(isEmpty(annotations) ? {} : { annotations }) };
+}
+
+/** Selectors, dashboards and reviewers rely on what the construct writes; a value of the user's would be lost without a word. */
+function refuseReplaced(code: string, where: string, given: Readonly<Record<string, string>>, own: Readonly<Record<string, string>>): void {
+  for (const [key, value] of Object.entries(own)) {
+    if (!Object.hasOwn(given, key) || given[key] === value) continue;
+    throw new ConfigError(code, { where, what: `${key} is "${value}" and cannot be replaced by "${given[key]}"`, fix: 'use another key' });
+  }
 }
 
 function mainContainer(design: PodDesign, props: PodProps): Container {
@@ -113,20 +138,9 @@ function mainContainer(design: PodDesign, props: PodProps): Container {
   };
 }
 
-function extraContainers(design: PodDesign, props: PodProps): readonly Container[] {
-  const names = new Set([design.container]);
-  for (const { name } of [...(props.initContainers ?? []), ...(props.extraContainers ?? []), ...(design.initContainers ?? [])]) {
-    if (names.has(name)) {
-      const fix = 'give each container of the pod its own name';
-      throw new ConfigError(`${design.code}.containers`, { where: design.where, what: `two containers are called "${name}"`, fix });
-    }
-    names.add(name);
-  }
-  return props.extraContainers ?? [];
-}
-
-function placement(props: PodProps): Partial<PodSpec> {
+function placement(design: PodDesign, props: PodProps): Partial<PodSpec> {
   const nodeSelector = { ...props.accelerator?.nodeSelector, ...props.nodeSelector };
+  checkLabels(`${design.code}.nodeSelector`, design.where, nodeSelector);
   const tolerations = [...(props.accelerator?.tolerations ?? []), ...(props.tolerations ?? [])];
   return {
     ...(isEmpty(nodeSelector) ? {} : { nodeSelector }),
@@ -139,12 +153,13 @@ function placement(props: PodProps): Partial<PodSpec> {
   };
 }
 
-function account(props: PodProps): Partial<PodSpec> {
-  const secrets = props.imagePullSecrets ?? [];
+function account({ code, where }: PodDesign, props: PodProps): Partial<PodSpec> {
+  const name = (prop: string, named: string | Named) => checkName(`${code}.${prop}`, where, nameOf(named), DNS_SUBDOMAIN);
+  const secrets = (props.imagePullSecrets ?? []).map((secret) => ({ name: name('imagePullSecrets', secret) }));
   return {
-    ...(props.serviceAccount === undefined ? {} : { serviceAccountName: nameOf(props.serviceAccount) }),
+    ...(props.serviceAccount === undefined ? {} : { serviceAccountName: name('serviceAccount', props.serviceAccount) }),
     automountServiceAccountToken: props.mountServiceAccountToken ?? false,
-    ...(secrets.length === 0 ? {} : { imagePullSecrets: secrets.map((secret) => ({ name: nameOf(secret) })) }),
+    ...(secrets.length === 0 ? {} : { imagePullSecrets: secrets }),
   };
 }
 
