@@ -16,18 +16,21 @@ export const CONFIG_FILE = 'cdk8s.yaml';
 /** Reads `cdk8s.yaml` of the working directory; without the file, nothing is configured. */
 export function readProjectConfig(path: string = CONFIG_FILE): ProjectConfig {
   if (!existsSync(path)) return {};
-  const document = parseDocument(readFileSync(path, 'utf8'));
-  const [error] = document.errors;
-  if (error !== undefined) {
-    throw new ConfigError('cli.config', {
-      where: `${path}:${error.linePos?.[0].line ?? 1}`,
-      what: error.message.split('\n')[0] ?? '',
-      fix: 'mend the YAML',
-    });
-  }
-  const config: unknown = document.toJS();
+  const config = parsed(path, readFileSync(path, 'utf8'));
   if (config === null || typeof config !== 'object') return {};
   return { app: text(path, config, 'app'), output: text(path, config, 'output') };
+}
+
+function parsed(path: string, yaml: string): unknown {
+  const document = parseDocument(yaml);
+  const [error] = document.errors;
+  const refuse = (line: number, what: string) => new ConfigError('cli.config', { where: `${path}:${line}`, what, fix: 'mend the YAML' });
+  if (error !== undefined) throw refuse(error.linePos?.[0].line ?? 1, error.message.split('\n')[0] ?? '');
+  try {
+    return document.toJS();
+  } catch (cause) {
+    throw refuse(1, (cause as Error).message); // aliases: one without its anchor, or so many that they would fill the memory
+  }
 }
 
 function text(path: string, config: object, key: 'app' | 'output'): string | undefined {
