@@ -16,7 +16,8 @@ const INTENTS = new WeakMap<ApiObject, Intent>();
 
 /** Adds to what is known of an object. */
 export function addIntent(object: ApiObject, intent: Intent): void {
-  INTENTS.set(object, { ...INTENTS.get(object), ...intent });
+  const said = INTENTS.get(object);
+  INTENTS.set(object, { keep: intent.keep ?? said?.keep, replace: intent.replace ?? said?.replace });
 }
 
 /** Kinds whose deletion deletes what people cannot get back from Git. */
