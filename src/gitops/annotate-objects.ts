@@ -4,6 +4,7 @@ import type { DeliveryTool } from './delivery';
 import type { DeliveryPlan } from './delivery-plan';
 
 const FLUX = 'kustomize.toolkit.fluxcd.io';
+const COMPARE_OPTIONS = 'argocd.argoproj.io/compare-options';
 const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
 
 /** Says to each object's tool what the object's intent says to no tool in particular. Objects that nothing delivers stay as they are. */
@@ -35,6 +36,8 @@ function annotateForArgo(object: ApiObject): void {
     // apply changes how every other object is compared (argo-cd#13320).
     ...(object.kind === 'CustomResourceDefinition' ? ['ServerSideApply=true'] : []),
   ];
+  // A superseded run that is kept until it ends would show the Application as out of sync for ever (argo-cd#17188).
+  if (keep && object.kind === 'Job') addUnlessThere(object, COMPARE_OPTIONS, 'IgnoreExtraneous');
   if (options.length > 0) object.metadata.addAnnotation(SYNC_OPTIONS, mergeOptions(annotationsOf(object)[SYNC_OPTIONS], options));
 }
 

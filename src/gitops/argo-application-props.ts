@@ -28,7 +28,11 @@ export interface ArgoAutomation {
 export interface ArgoSyncOptions {
   /** Whether the API server checks the fields of the objects. @default - true, set by Argo CD */
   readonly validate?: boolean;
-  /** Applies only what differs, which spares the API server of large Applications. @default false */
+  /**
+   * Applies only what differs, which spares the API server of large Applications.
+   *
+   * @default - false; true when the chart holds a job that runs on every change, which would else run in every sync
+   */
   readonly applyOutOfSyncOnly?: boolean;
   /** Deletes after everything else is applied and healthy. @default false */
   readonly pruneLast?: boolean;

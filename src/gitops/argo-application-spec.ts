@@ -16,6 +16,8 @@ export interface ApplicationFacts {
   readonly retry: RetryNumbers;
   /** The longest time that a construct of the chart may take. */
   readonly budgetSeconds: number;
+  /** Whether the chart holds objects that are deleted and created anew when they change. */
+  readonly replaces: boolean;
 }
 
 /** What each kind of deletion is called among finalizers; without one, the objects stay. */
@@ -39,7 +41,9 @@ export function applicationSpec(props: ArgoApplicationProps, facts: ApplicationF
 }
 
 function syncPolicy(props: ArgoApplicationProps, facts: ApplicationFacts): NonNullable<Spec['syncPolicy']> {
-  const { automated = {}, createNamespace = false, syncOptions = {} } = props;
+  const { automated = {}, createNamespace = false } = props;
+  // Without this, such an object is replaced in every sync, changed or not: a job would run again (argo-cd#24005).
+  const syncOptions = { ...(facts.replaces ? { applyOutOfSyncOnly: true } : {}), ...props.syncOptions };
   const options = [...(createNamespace === false ? [] : ['CreateNamespace=true']), ...optionTexts(syncOptions)];
   return {
     automated: automated === false ? undefined : { prune: true, selfHeal: true, ...automated },

@@ -2,6 +2,7 @@ import { Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { configErrorText } from '../base/config-error';
 import { chartDirectory } from '../kube/chart-directory';
+import { intentOf } from '../kube/intent';
 import { customObject } from '../kube/kube-object';
 import { repositoryPath } from '../kube/repository-path';
 import { requireProps } from '../kube/required-props';
@@ -62,6 +63,7 @@ export class ArgoApplication extends Construct {
       directory: chartDirectory(props.chart),
       repositoryPath: repositoryPath(this),
       retry,
+      replaces: deliveredContents(this)?.objects.some((object) => intentOf(object).replace) ?? false,
       budgetSeconds: longestTimeBudget(props.chart)?.budget.seconds ?? 0,
     });
   }

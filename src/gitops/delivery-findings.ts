@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { configErrorText } from '../base/config-error';
+import { annotationsOf } from './annotate-objects';
 import { clusterOf } from './chart-graph';
 import type { Delivery } from './delivery';
 import { type Edge, orderOf } from './delivery-graph';
@@ -39,7 +40,7 @@ function ownProblems(plan: Plan, delivery: Delivery): readonly Problem[] {
     const what = `the chart ${chart.node.path} belongs to another app, which renders to a tree of its own`;
     return [{ code: 'delivery.otherApp', what, fix: 'apply a chart of this app, or move the delivery to the other app' }];
   }
-  return [...twice(plan, delivery), ...empty(plan, delivery), ...unreachable(plan, delivery)];
+  return [...twice(plan, delivery), ...empty(plan, delivery), ...hooks(plan, delivery), ...unreachable(plan, delivery)];
 }
 
 function twice(plan: Plan, delivery: Delivery): readonly Problem[] {
@@ -53,6 +54,18 @@ function empty(plan: Plan, delivery: Delivery): readonly Problem[] {
   if ((plan.charts.get(delivery.chart)?.objects.length ?? 0) > 0) return [];
   const what = `the chart ${delivery.chart.node.path} renders nothing, so its path would not exist`;
   return [{ code: 'delivery.empty', what, fix: 'add objects to the chart, or remove this delivery' }];
+}
+
+/** Flux knows no hooks: it would apply such a Job once, and fail on every change of it. */
+function hooks(plan: Plan, delivery: Delivery): readonly Problem[] {
+  if (delivery.tool !== 'Flux') return [];
+  const objects = plan.charts.get(delivery.chart)?.objects ?? [];
+  return objects
+    .filter((object) => object.kind === 'Job' && annotationsOf(object)['argocd.argoproj.io/hook'] !== undefined)
+    .map((object) => {
+      const what = `the Job ${object.name} of ${object.node.path} is a hook of Argo CD, and Flux has none`;
+      return { code: 'delivery.hook', what, fix: 'use Run.once() or Run.onEveryChange(), or apply the chart by Argo CD' };
+    });
 }
 
 /** A delivery is read in the cluster of its own chart; it cannot wait for one that is read in another. */

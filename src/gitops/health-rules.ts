@@ -61,6 +61,13 @@ const ROWS: readonly Row[] = [
     ready: [isTrue('Available'), { notCondition: 'UpdateInProgress' }],
   },
   { group: 'apps.nvidia.com', kinds: ['NIMService'], ready: [{ field: 'state', is: 'Ready' }], failed: [isTrue('NIM_SERVICE_FAILED')] },
+  // Routes have no condition of their own, only those that each Gateway reports.
+  {
+    group: 'gateway.networking.k8s.io',
+    kinds: ['GRPCRoute', 'HTTPRoute'],
+    ready: [{ everyParent: ['Accepted', 'ResolvedRefs'] }],
+    argoShipsIt: true,
+  },
   { group: 'inference.networking.k8s.io', kinds: ['InferencePool'], ready: [{ everyParent: ['Accepted', 'ResolvedRefs'] }] },
   {
     group: 'sparkoperator.k8s.io',

@@ -42,7 +42,13 @@ describe('Argo CD is told', () => {
     expect(annotations('argo', 'Namespace')).toEqual(options('Prune=false'));
     expect(annotations('argo', 'Job', replace, 'batch/v1')).toEqual(options('Replace=true,Force=true'));
     const both = (made: ApiObject): void => addIntent(made, { keep: true, replace: true });
-    expect(annotations('argo', 'Job', both, 'batch/v1')).toEqual(options('Prune=false,Replace=true,Force=true'));
+    expect(annotations('argo', 'Job', both, 'batch/v1')).toMatchObject(options('Prune=false,Replace=true,Force=true'));
+  });
+
+  test('to overlook a Job that is kept although it left Git, and nothing else', () => {
+    const overlooked = { 'argocd.argoproj.io/compare-options': 'IgnoreExtraneous' };
+    expect(annotations('argo', 'Job', keep, 'batch/v1')).toEqual({ ...options('Prune=false'), ...overlooked });
+    expect(annotations('argo', 'ConfigMap', keep)).toEqual(options('Prune=false'));
   });
 
   test('to apply a CRD on the server side, and no other object', () => {

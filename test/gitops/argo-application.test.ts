@@ -2,6 +2,7 @@ import { App, type Chart, Duration } from 'cdk8s';
 import { Environment } from '../../src/environment/environment';
 import type { ArgoApplicationProps } from '../../src/gitops/argo-application-props';
 import { ArgoDestination } from '../../src/gitops/argo-destination';
+import { addIntent } from '../../src/kube/intent';
 import { setTimeBudget } from '../../src/kube/time-budget';
 import { yamlDocument } from '../../src/manifest/yaml-text';
 import { boundFields, chart, codesOf, Deliveries, findingsOf, object, REPOSITORY, refusal, rendered, specOf } from './world';
@@ -90,6 +91,18 @@ describe('an ArgoApplication renders', () => {
 
   test('a source of plain YAML by a field that Argo CD keeps: directory with nothing but recurse would be dropped', () => {
     expect((spec(one()).source as { directory: object }).directory).toEqual({ exclude: 'kustomization.yaml' });
+  });
+
+  test('ApplyOutOfSyncOnly where an object is replaced on change, which would else run again in every sync', () => {
+    const options = (props: Partial<ArgoApplicationProps>): unknown => {
+      const app = new App();
+      const applied = chart(app, 'scoring');
+      addIntent(object(applied, 'Job', 'it', 'batch/v1'), { replace: true });
+      new Deliveries(app, 'argo').argo('scoring', applied, props);
+      return (specOf(app, 'Application', 'scoring').syncPolicy as { syncOptions: unknown }).syncOptions;
+    };
+    expect(options({})).toEqual(['ApplyOutOfSyncOnly=true']);
+    expect(options({ syncOptions: { applyOutOfSyncOnly: false } })).toEqual(['ApplyOutOfSyncOnly=false']);
   });
 
   test('never CreateNamespace by itself', () => {

@@ -20,6 +20,18 @@ describe('deliveries are refused', () => {
     expect(codesOf(app)).toEqual(['delivery.empty']);
   });
 
+  test('when Flux would apply a hook of Argo CD', () => {
+    const app = new App();
+    const [hooked, other] = [chart(app, 'hooked'), chart(app, 'other')];
+    for (const part of [hooked, other]) object(part, 'Job', 'it', 'batch/v1').metadata.addAnnotation('argocd.argoproj.io/hook', 'PreSync');
+    const delivery = new Deliveries(app);
+    delivery.flux('flux', hooked);
+    delivery.argo('argo', other);
+    expect(findingsOf(app)).toEqual([
+      'delivery/flux: the Job it of hooked/Job-it is a hook of Argo CD, and Flux has none\n  fix: use Run.once() or Run.onEveryChange(), or apply the chart by Argo CD [delivery.hook]',
+    ]);
+  });
+
   test('when the chart only holds other charts', () => {
     const app = new App();
     const outer = new Chart(app, 'outer');

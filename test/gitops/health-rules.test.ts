@@ -31,6 +31,8 @@ describe('the rules', () => {
   test('leave to Argo CD the kinds that it knows', () => {
     expect(HEALTH_RULES.filter((each) => each.lua === undefined).map((each) => each.kind)).toEqual([
       'InferenceService',
+      'GRPCRoute',
+      'HTTPRoute',
       'SparkApplication',
     ]);
   });
