@@ -60,6 +60,7 @@ export class Environment extends Construct {
     checkName('Environment.id', this.node.path, id);
     refuseNesting(scope, this.node.path);
     refuseBrokenCapacity(this.node.path, props.capacity);
+    refuseEmptyCluster(this.node.path, props.cluster);
     this.name = id;
     this.cluster = props.cluster ?? id;
     this.release = new Release(props.releaseFile ?? `releases/${id}.yaml`);
@@ -79,6 +80,12 @@ function refuseNesting(scope: Construct, where: string): void {
   if (outer === undefined) return;
   const fix = 'make both children of the app';
   throw new ConfigError('Environment.scope', { where, what: `stands inside the environment "${outer.name}"`, fix });
+}
+
+function refuseEmptyCluster(where: string, cluster: string | undefined): void {
+  if (cluster !== '') return;
+  const fix = 'name it, or leave it out for a cluster of its own';
+  throw new ConfigError('Environment.cluster', { where, what: 'the cluster has an empty name', fix });
 }
 
 function refuseBrokenCapacity(where: string, capacity: Capacity = {}): void {

@@ -1,5 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { existsSync, readFileSync } from 'node:fs';
-import { isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, type YAMLError, type YAMLMap } from 'yaml';
 import { ConfigError } from '../base/config-error';
 
 /** Where the traffic of one route goes. */
@@ -21,9 +22,21 @@ export interface ReleaseFile {
 
 const EMPTY: ReleaseFile = { images: {}, models: {}, routes: {} };
 
-/** Reads a release file. A file that does not exist holds nothing; one that cannot be understood is refused with its line. */
-export function readReleaseFile(path: string): ReleaseFile {
-  return existsSync(path) ? parseReleaseFile(path, readFileSync(path, 'utf8')) : EMPTY;
+/** Reads a release file; undefined when there is none. One that cannot be understood is refused with its line. */
+export function readReleaseFile(path: string): ReleaseFile | undefined {
+  if (!existsSync(path)) return undefined;
+  const bytes = bytesOf(path);
+  if (isUtf8(bytes)) return parseReleaseFile(path, bytes.toString('utf8'));
+  throw new ConfigError('release.file', { where: path, what: 'the file is not UTF-8 text', fix: 'save it as UTF-8' });
+}
+
+function bytesOf(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    const what = `the file cannot be read (${(cause as NodeJS.ErrnoException).code})`;
+    throw new ConfigError('release.file', { where: path, what, fix: 'make it a file that you may read', cause });
+  }
 }
 
 /** The same for text that was read already; `path` is for messages only. */
@@ -31,15 +44,20 @@ export function parseReleaseFile(path: string, text: string): ReleaseFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const reader = new Reader(path, lines);
-  const [error] = document.errors;
-  if (error !== undefined) throw reader.refuse('release.yaml', error.pos[0], error.message, 'mend the YAML');
-  if (document.contents === null) return EMPTY;
+  // Warnings are about tags and directives that nobody knows; what they meant would be lost.
+  const [error] = [...document.errors, ...document.warnings];
+  if (error !== undefined) throw reader.refuse('release.yaml', error.pos[0], yamlProblem(error), 'mend the YAML');
+  if (document.contents === null || isNull(document.contents)) return EMPTY;
   const root = reader.map(document.contents, 'the file', ['images', 'models', 'routes']);
   return {
     images: reader.texts(root.get('images'), 'images'),
     models: reader.texts(root.get('models'), 'models'),
     routes: reader.routes(root.get('routes')),
   };
+}
+
+function yamlProblem(error: YAMLError): string {
+  return error.code === 'MULTIPLE_DOCS' ? 'the file holds several documents, and one is read' : error.message;
 }
 
 type Entries = ReadonlyMap<string, Node>;
@@ -56,20 +74,37 @@ class Reader {
   }
 
   map(node: Node, title: string, allowed?: readonly string[]): Entries {
+    this.refuseAlias(node, title);
     if (!isMap(node)) throw this.refuse('release.type', offsetOf(node), `${title} is not a map`, 'write `key: value` lines');
     const entries = new Map<string, Node>();
     for (const pair of (node as YAMLMap).items as Pair<Node, Node | null>[]) {
-      const key = isScalar(pair.key) ? String(pair.key.value) : '';
+      const key = this.key(pair.key, offsetOf(pair.key ?? node), title);
       const offset = offsetOf(pair.key);
       if (allowed !== undefined && !allowed.includes(key)) {
         throw this.refuse('release.key', offset, `${title} has the unknown key "${key}"`, `use ${allowed.join(', ')}`);
       }
-      if (pair.value === null || (isScalar(pair.value) && pair.value.value === null)) {
+      if (pair.value === null || isNull(pair.value)) {
         throw this.refuse('release.value', offset, `"${key}" has no value`, 'write one, or remove the line');
       }
       entries.set(key, pair.value);
     }
     return entries;
+  }
+
+  /** A key as it stands in the file: read as a number, `1.10` would become `1.1`. */
+  private key(node: Node | null, offset: number, title: string): string {
+    if (isScalar(node) && typeof node.value === 'string') return node.value;
+    throw this.refuse('release.key', offset, `${title} has a key that is not text`, 'put the key in double quotes');
+  }
+
+  private refuseAlias(node: Node, title: string): void {
+    if (!isAlias(node)) return;
+    throw this.refuse(
+      'release.type',
+      offsetOf(node),
+      `${title} is the alias *${node.source}`,
+      'write the value out: tools edit it in place',
+    );
   }
 
   texts(node: Node | undefined, title: string): Record<string, string> {
@@ -79,6 +114,7 @@ class Reader {
 
   text(node: Node, title: string): string {
     if (isScalar(node) && typeof node.value === 'string' && node.value !== '') return node.value;
+    this.refuseAlias(node, title);
     throw this.refuse('release.type', offsetOf(node), `${title} is not text`, 'put the value in double quotes');
   }
 
@@ -107,9 +143,13 @@ class Reader {
     });
     const sum = weights.reduce((total, [, share]) => total + share, 0);
     if (sum === 100) return Object.fromEntries(weights);
-    const terms = weights.map(([, share]) => share).join(' + ');
-    throw this.refuse('release.weights', offsetOf(node), `${title} add up to ${terms} = ${sum}`, 'make them add up to 100');
+    const terms = weights.length < 2 ? '' : `${weights.map(([, share]) => share).join(' + ')} = `;
+    throw this.refuse('release.weights', offsetOf(node), `${title} add up to ${terms}${sum}`, 'make them add up to 100');
   }
+}
+
+function isNull(node: Node): boolean {
+  return isScalar(node) && node.value === null;
 }
 
 function offsetOf(node: Node | null | undefined): number {
