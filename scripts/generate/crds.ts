@@ -17,6 +17,12 @@ export const CRD_MODULES: readonly CrdModule[] = [
   { file: 'gateway-api', project: 'gateway-api', apiVersion: 'gateway.networking.k8s.io/v1', kinds: ['Gateway', 'HTTPRoute'] },
   { file: 'keda', project: 'keda', apiVersion: 'keda.sh/v1alpha1', kinds: ['ScaledObject'] },
   {
+    file: 'kueue',
+    project: 'kueue',
+    apiVersion: 'kueue.x-k8s.io/v1beta2',
+    kinds: ['ClusterQueue', 'LocalQueue', 'ResourceFlavor', 'WorkloadPriorityClass'],
+  },
+  {
     file: 'prometheus-operator',
     project: 'prometheus-operator',
     apiVersion: 'monitoring.coreos.com/v1',

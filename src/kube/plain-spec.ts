@@ -5,6 +5,11 @@ interface YamlNames {
   readonly matchOidcIdentity: 'matchOIDCIdentity';
 }
 
+/** Values that may be a number or text stand in a class of their own in generated bindings. */
+interface NumberOrText {
+  readonly value: number | string;
+}
+
 /**
  * The type of a generated binding as its object stands in YAML: enums are the texts they hold, fields have the names of the API.
  *
@@ -14,6 +19,8 @@ export type PlainSpec<T> = T extends string
   ? `${T}`
   : T extends readonly (infer Element)[]
     ? readonly PlainSpec<Element>[]
-    : T extends object
-      ? { readonly [K in keyof T as K extends keyof YamlNames ? YamlNames[K] : K]: PlainSpec<T[K]> }
-      : T;
+    : [T, NumberOrText] extends [NumberOrText, T]
+      ? number | string
+      : T extends object
+        ? { readonly [K in keyof T as K extends keyof YamlNames ? YamlNames[K] : K]: PlainSpec<T[K]> }
+        : T;
