@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { existsSync, readFileSync } from 'node:fs';
 import { isAlias, isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, type YAMLError, type YAMLMap } from 'yaml';
 import { ConfigError } from '../base/config-error';
+import { editedReleaseText } from './release-texts';
 
 /** Where the traffic of one route goes. */
 export interface RouteRelease {
@@ -24,6 +25,8 @@ const EMPTY: ReleaseFile = { images: {}, models: {}, routes: {} };
 
 /** Reads a release file; undefined when there is none. One that cannot be understood is refused with its line. */
 export function readReleaseFile(path: string): ReleaseFile | undefined {
+  const edited = editedReleaseText(path);
+  if (edited !== undefined) return parseReleaseFile(path, edited);
   if (!existsSync(path)) return undefined;
   const bytes = bytesOf(path);
   if (isUtf8(bytes)) return parseReleaseFile(path, bytes.toString('utf8'));
