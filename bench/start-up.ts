@@ -5,7 +5,7 @@ const RUNS = 5;
 
 /** Prints the wall time of `cdk8s-mlops render` on a warm cache beside `cdk8s synth` with ts-node, for one small app. */
 export function benchStartUp(project: string): void {
-  const root = resolve(__dirname, '../..');
+  const root = resolve(__dirname, '..');
   const render = [join(root, 'lib/cli/main.js'), 'render', '--app', 'main.ts', '--output', 'by-render'];
   const app = `node ${join(root, 'node_modules/ts-node/dist/bin.js')} main.ts`;
   const synth = [join(root, 'node_modules/cdk8s-cli/bin/cdk8s'), 'synth', '--app', app, '--output', 'by-synth', '--check-upgrade=false'];
