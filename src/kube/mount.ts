@@ -120,9 +120,8 @@ function checkMount(where: string, mount: Mount, name: string, paths: Set<string
   }
 }
 
-/** One way to write each path, so that two mounts at one path are seen. */
+/** One way to write each path, so that two mounts at one path are seen; not the root, which would hide the image itself. */
 function isPlainPath(path: string): boolean {
-  if (path === '/') return true;
   const [root, ...parts] = path.split('/');
   return root === '' && !path.includes(':') && parts.length > 0 && parts.every((part) => !['', '.', '..'].includes(part));
 }

@@ -56,6 +56,11 @@ describe('what it renders', () => {
     expect(volumeMounts.map(({ readOnly }) => readOnly)).toEqual([true, true]);
   });
 
+  test('a volume named after its path, whatever the path is made of', () => {
+    const names = ['/Models/Cache_v1', '/a.b', '/_'].map((path) => rendered(Mount.claim(path, 'x')).volumes[0]?.name);
+    expect(names).toEqual(['models-cache-v1', 'a-b', 'root']);
+  });
+
   test('one volume for two mounts that give the same name and mean the same', () => {
     const { volumes, volumeMounts } = rendered(
       Mount.claim('/train', 'data', { name: 'data', subPath: 'train' }),
@@ -75,6 +80,7 @@ describe('what it refuses', () => {
   test.each<[string, Mount[], string]>([
     ['a path that is not absolute', [claim('data')], 'Mount.path'],
     ['an empty path', [claim('')], 'Mount.path'],
+    ['the root, which would hide the whole image', [claim('/')], 'Mount.path'],
     ['a path with ":"', [claim('/a:b')], 'Mount.path'],
     ['a path with ".."', [claim('/a/../b')], 'Mount.path'],
     ['a path with "."', [claim('/a/./b')], 'Mount.path'],
