@@ -76,7 +76,7 @@ describe('what it refuses, with the line', () => {
     ['an alias for a value', ['images:', '  a: &x y', '  b: *x'], 3, 'release.type', 'images.b is the alias *x'],
     ['an alias of nothing', ['images:', '  a: *gone'], 2, '', ''],
     ['a merge key', ['images: &all {a: x}', 'models:', '  <<: *all'], 3, 'release.type', 'models.<< is the alias'],
-    ['a name that YAML reads as a number', ['images:', '  1.10: x'], 2, 'release.key', 'images has a key that is not text'],
+    ['a name that YAML reads as a number', ['images:', '  a: x', '  1.10: y'], 3, 'release.key', 'images has a key that is not text'],
     ['a name that is no text at all', ['images:', '  ? [a]', '  : x'], 2, 'release.key', 'images has a key that is not text'],
     ['a value without a name', ['images:', '  : x'], 2, 'release.key', 'images has a key that is not text'],
     ['a route that is only a colour', ['routes:', '  a: blue'], 2, 'release.type', 'routes.a is not a map'],

@@ -24,6 +24,14 @@ test('a budget that is set again replaces the former, also when it is shorter', 
   expect(longestTimeBudget(app)?.budget).toEqual({ seconds: 30, reason: 'b' });
 });
 
+test('of two equal budgets the one that stands first in the tree is named, in every run', () => {
+  const app = new App();
+  const [first, second] = [new Construct(app, 'first'), new Construct(app, 'second')];
+  setTimeBudget(second, { seconds: 60, reason: 'b' });
+  setTimeBudget(first, { seconds: 60, reason: 'a' });
+  expect(longestTimeBudget(app)?.construct).toBe(first);
+});
+
 test('no budget below is longer than the longest', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(5), { minLength: 1, maxLength: 12 }), (budgets) => {
