@@ -34,8 +34,8 @@ const project = new typescript.TypeScriptProject({
   peerDeps: ['cdk8s@^2.70.0', 'cdk8s-plus-27@^2.9.5', 'constructs@^10.3.0'],
   peerDependencyOptions: { pinnedDevDependency: false },
   devDeps: [
-    '@biomejs/biome@~2.6.8',
-    '@swc/core@~1.16.0',
+    '@biomejs/biome@2.5.15',
+    '@swc/core@1.16.18',
     '@swc/jest@^0.2.39',
     '@types/jest@^30.0.0',
     '@types/js-yaml@^4.0.9',
@@ -79,7 +79,7 @@ const project = new typescript.TypeScriptProject({
 
   biome: true,
   biomeOptions: {
-    version: '~2.6.8',
+    version: '2.5.15',
     biomeConfig: {
       formatter: { enabled: true, indentStyle: javascript.biome_config.IndentStyle.SPACE, indentWidth: 2, lineWidth: 140 },
       javascript: { formatter: { quoteStyle: javascript.biome_config.QuoteStyle.SINGLE } },
@@ -106,7 +106,8 @@ project.package.addField('exports', {
   './package.json': './package.json',
 });
 // cdk8s-plus-27 lists a maintainer tool of 188 packages as an optional dependency; only a root package.json can refuse it.
-project.package.addField('overrides', { backport: 'npm:picocolors@1.1.1' });
+// unrs-resolver 1.13.0 is not published for all the platforms that it lists, and `npm ci` refuses a lock file that lacks one.
+project.package.addField('overrides', { backport: 'npm:picocolors@1.1.1', 'unrs-resolver': '1.12.2' });
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 project.gitattributes.addAttributes('/imports/**', 'linguist-generated');
 project.gitattributes.addAttributes('*', 'text=auto', 'eol=lf');
