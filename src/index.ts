@@ -34,6 +34,7 @@ export { OciRef } from './gitops/oci-ref';
 export { OciRepository, type OciRepositoryProps, type OciVerification } from './gitops/oci-repository';
 // Pods and objects.
 export { type Accelerator, Gpu } from './kube/accelerator';
+export { type Demand, declareDemand, declareIdle } from './kube/demand';
 export { Env, type EnvSource, type EnvVariables, type Named } from './kube/environment-variables';
 export { type CustomObject, customObject, kubeObject } from './kube/kube-object';
 export { Mount, type MountOptions } from './kube/mount';

@@ -10,7 +10,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['serving', 'batch', 'platform'],
   ['routing'],
   ['gitops'],
-  ['render'],
+  ['render', 'check'],
   ['store'],
   ['app'],
   ['cli'],

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { capacityCommand } from './capacity';
 import { checkCommand } from './check';
 import { renderCommand } from './render';
 
@@ -10,7 +11,8 @@ async function main(argv: readonly string[]): Promise<void> {
     .version((require('cdk8s-mlops/package.json') as { version: string }).version)
     .exitOverride()
     .addCommand(renderCommand())
-    .addCommand(checkCommand());
+    .addCommand(checkCommand())
+    .addCommand(capacityCommand());
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync([...argv]);

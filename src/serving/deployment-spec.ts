@@ -1,4 +1,4 @@
-import type { Container, Deployment, PodTemplateSpec } from '../../imports/kubernetes';
+import type { Container, Deployment, DeploymentStrategy, PodTemplateSpec } from '../../imports/kubernetes';
 import { sizeQuantity } from '../base/units';
 import { Mount } from '../kube/mount';
 import { podTemplate } from '../kube/pod';
@@ -17,8 +17,8 @@ import { fetchContainers } from './weights';
 export const SERVER = 'server';
 
 /** The Deployment of a service. An autoscaler owns `replicas` where there is one. */
-export function deployment(plan: ServicePlan, serviceAccount: string, props: MLServiceProps): Deployment {
-  const { identity, labels, selector, deadline, strategy } = plan;
+export function deployment(plan: ServicePlan, strategy: DeploymentStrategy, serviceAccount: string, props: MLServiceProps): Deployment {
+  const { identity, labels, selector, deadline } = plan;
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',

@@ -1,18 +1,20 @@
-import { type ApiObject, Chart } from 'cdk8s';
+import { type ApiObject, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { DeploymentStrategy } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
 import { nameOf } from '../kube/environment-variables';
 import { kubeObject } from '../kube/kube-object';
 import { setTimeBudget } from '../kube/time-budget';
 import { warn } from '../kube/warning';
 import { deployment, SERVER } from './deployment-spec';
+import { type DeviceDemand, demandDevices, hasSpareDevice } from './device-demand';
 import { canBudgetDisruptions, disruptionBudget } from './disruption';
 import type { MLServiceProps } from './ml-service-props';
 import { checkModelPinned } from './model-pin';
 import { networkPolicy, refuseBrokenCallers } from './network-policy';
 import { checkImagesPinned } from './pinned-images';
 import { refuseMissingProps } from './required-props';
-import { rolloutWaves } from './rollout';
+import { rolloutWaves, surgePods } from './rollout';
 import { autoscaler } from './scale';
 import { type ServicePlan, servicePlan } from './service-plan';
 import { service, servicePort } from './service-spec';
@@ -42,9 +44,14 @@ export class MLService extends Construct {
     this.namespace = namespaceAround(this);
     this.selector = plan.selector;
     this.port = servicePort(plan.where, plan.engine, props.servicePort);
-    this.deployment = kubeObject(this, 'Deployment', deployment(plan, serviceAccount(this, plan, props), props));
+    this.deployment = kubeObject(
+      this,
+      'Deployment',
+      deployment(plan, strategy(this, plan, props), serviceAccount(this, plan, props), props),
+    );
     this.service = kubeObject(this, 'Service', service(this.name, plan.labels, plan.selector, plan.engine, this.port));
     addCompanions(this, plan, props);
+    demandDevices(this, demand(this, plan, props));
     setTimeBudget(this, timeBudget(plan));
     warnOfAbortedRequests(this, plan);
   }
@@ -64,8 +71,20 @@ function addCompanions(scope: MLService, { identity, labels, selector, replicas,
   if (props.callers !== undefined) kubeObject(scope, 'NetworkPolicy', networkPolicy(name, labels, selector, engine.ports, props.callers));
 }
 
+/** The automatic choice needs to know what all other workloads take, so it is made when the object is written. */
+function strategy(scope: MLService, plan: ServicePlan, { accelerator, rollout }: MLServiceProps): DeploymentStrategy {
+  const chosen = plan.strategy(false);
+  if (accelerator === undefined || surgePods(rollout, plan.replicas.max) !== 'auto') return chosen;
+  return Lazy.any({ produce: () => plan.strategy(hasSpareDevice(scope)) });
+}
+
+function demand({ namespace, name }: MLService, { replicas }: ServicePlan, { accelerator, rollout }: MLServiceProps): DeviceDemand {
+  return { workload: `${namespace}/${name}`, accelerator, podsOfUnit: 1, replicas, rollout };
+}
+
 function timeBudget({ deadline, strategy, replicas }: ServicePlan): { seconds: number; reason: string } {
-  const waves = rolloutWaves(strategy, replicas.max);
+  // The automatic choice replaces one pod at a time, with a spare device or without.
+  const waves = rolloutWaves(strategy(false), replicas.max);
   if (waves === 1) return deadline;
   return { seconds: waves * deadline.seconds, reason: `${waves} pods after one another × (${deadline.reason})` };
 }

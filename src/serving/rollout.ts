@@ -1,8 +1,5 @@
 import type { DeploymentStrategy } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
-import type { Capacity } from '../environment/environment';
-import type { Accelerator } from '../kube/accelerator';
-import type { ReplicaBounds } from './scale';
 
 /** How a new version replaces the old one. Made by a factory of the same name. */
 export type Rollout =
@@ -15,7 +12,8 @@ export type Rollout =
 export const Rollout = {
   /**
    * What the devices allow. Without an accelerator: a quarter more pods, none missing. With one: `surge(1)` when the environment's capacity
-   * has room for one more pod than the service may have; `inPlace()` when it has not, or when nobody declared a capacity.
+   * has room for one more pod beside all that its workloads may need at once; `inPlace()` when it has not, or when nobody declared a
+   * capacity. Where the room is not enough for all, services get it in the order of their names.
    */
   auto(): Rollout {
     return { kind: 'auto' };
@@ -34,32 +32,35 @@ export const Rollout = {
   },
 } as const;
 
-/** What the automatic choice looks at. */
-export interface RolloutSite {
-  readonly where: string;
-  readonly replicas: ReplicaBounds;
-  readonly accelerator: Accelerator | undefined;
-  readonly capacity: Capacity | undefined;
-}
-
-/** The Deployment's strategy. */
-export function deploymentStrategy(rollout: Rollout | undefined, site: RolloutSite): DeploymentStrategy {
+/** The Deployment's strategy. `spare` tells the automatic choice whether there are devices for one more pod; without an accelerator there are. */
+export function deploymentStrategy(
+  where: string,
+  rollout: Rollout | undefined,
+  spare: 'device' | 'none' | 'unlimited',
+): DeploymentStrategy {
   switch (rollout?.kind ?? 'auto') {
     case 'auto':
-      return automatic(site);
+      if (spare === 'unlimited') return rolling(QUARTER, 0);
+      return spare === 'device' ? rolling(1, 0) : rolling(0, 1);
     case 'inPlace':
       return rolling(0, 1);
     case 'surge':
-      return rolling(checkSurge(site.where, (rollout as { readonly pods: number }).pods), 0);
+      return rolling(checkSurge(where, (rollout as { readonly pods: number }).pods), 0);
     case 'recreate':
       return { type: 'Recreate' };
     default:
       throw new ConfigError('MLService.rollout', {
-        where: site.where,
+        where,
         what: `rollout is ${JSON.stringify(rollout)}`,
         fix: 'use Rollout.auto(), inPlace(), surge(1) or recreate()',
       });
   }
+}
+
+/** Pods that a rollout adds to at most `replicas`; `auto` when the devices decide. */
+export function surgePods(rollout: Rollout | undefined, replicas: number): number | 'auto' {
+  if (rollout === undefined || rollout.kind === 'auto') return 'auto';
+  return rollout.kind === 'surge' ? Math.min(rollout.pods, replicas) : 0;
 }
 
 /** How many times in a row pods start during a rollout: the budget of a rollout is that many starts. */
@@ -70,26 +71,7 @@ export function rolloutWaves(strategy: DeploymentStrategy, replicas: number): nu
   return Math.ceil(replicas / (surge + Number(maxUnavailable)));
 }
 
-/** Free devices for a pod of this kind as far as a capacity tells, or undefined when it does not. */
-export function declaredDevices(accelerator: Accelerator, capacity: Capacity): number | undefined {
-  const { resource, product } = accelerator;
-  const exact = product === undefined ? undefined : capacity[`${resource}/${product}`];
-  if (exact !== undefined) return exact;
-  if (capacity[resource] !== undefined) return capacity[resource];
-  const products = Object.keys(capacity).filter((key) => key.startsWith(`${resource}/`));
-  // A pod that names no product may land on any of them; one that names another product may land on none.
-  if (product !== undefined || products.length === 0) return undefined;
-  return products.reduce((sum, key) => sum + (capacity[key] ?? 0), 0);
-}
-
 const QUARTER = '25%';
-
-function automatic({ accelerator, capacity, replicas }: RolloutSite): DeploymentStrategy {
-  if (accelerator === undefined) return rolling(QUARTER, 0);
-  const devices = capacity === undefined ? undefined : declaredDevices(accelerator, capacity);
-  const needed = (replicas.max + 1) * accelerator.count;
-  return devices !== undefined && needed <= devices ? rolling(1, 0) : rolling(0, 1);
-}
 
 function rolling(maxSurge: number | string, maxUnavailable: number): DeploymentStrategy {
   return { type: 'RollingUpdate', rollingUpdate: { maxSurge, maxUnavailable } };

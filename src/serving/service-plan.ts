@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
 import type { DeploymentStrategy } from '../../imports/kubernetes';
 import { checkName, DNS_1035_LABEL } from '../base/names';
-import { Environment } from '../environment/environment';
 import { checkLabelValue } from '../kube/kube-object';
 import { type WorkloadIdentity, workloadLabels, workloadSelector } from '../kube/labels';
 import { type Engine, engineOf } from './engine';
@@ -27,7 +26,8 @@ export interface ServicePlan {
   readonly startupSeconds: number;
   readonly shutdown: Shutdown;
   readonly deadline: ProgressDeadline;
-  readonly strategy: DeploymentStrategy;
+  /** Decided by whether there is a spare device, once the whole app stands. */
+  readonly strategy: (spareDevice: boolean) => DeploymentStrategy;
 }
 
 /** The plan of a service; refuses what cannot work. */
@@ -42,7 +42,6 @@ export function servicePlan(construct: Construct, id: string, props: MLServicePr
   const startup = startupSeconds(where, props.startup, devices);
   const { app } = identity;
   const input = { where, app, target: source.target, devices, drainSeconds: stop.drain, env: props.env };
-  const capacity = Environment.of(construct)?.capacity;
   return {
     where,
     identity,
@@ -55,7 +54,7 @@ export function servicePlan(construct: Construct, id: string, props: MLServicePr
     startupSeconds: startup,
     shutdown: stop,
     deadline: progressDeadline(probedStartupSeconds(startup), stop, source.fetchedFirst),
-    strategy: deploymentStrategy(props.rollout, { where, replicas, accelerator, capacity }),
+    strategy: (spare) => deploymentStrategy(where, props.rollout, accelerator === undefined ? 'unlimited' : spare ? 'device' : 'none'),
   };
 }
 

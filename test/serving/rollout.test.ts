@@ -1,7 +1,7 @@
 import type { App } from 'cdk8s';
 import { type Capacity, Environment } from '../../src/environment/environment';
 import { Gpu } from '../../src/kube/accelerator';
-import { declaredDevices, Rollout, rolloutWaves } from '../../src/serving/rollout';
+import { Rollout, rolloutWaves, surgePods } from '../../src/serving/rollout';
 import { Scale } from '../../src/serving/scale';
 import { cpu, gpu, refusal, serve } from './serving-props';
 
@@ -38,14 +38,10 @@ test.each([0, -1, 0.5])('a surge of %d pods is refused', (pods) => {
   expect(refusal(cpu, { rollout: Rollout.surge(pods) })).toBe('MLService.rollout');
 });
 
-test.each<[string | undefined, Capacity, number | undefined]>([
-  ['H100', { 'nvidia.com/gpu/H100': 4, 'nvidia.com/gpu': 9 }, 4],
-  ['H100', { 'nvidia.com/gpu': 9 }, 9],
-  ['H100', { 'nvidia.com/gpu/L4': 9 }, undefined],
-  [undefined, { 'nvidia.com/gpu/H100': 4, 'nvidia.com/gpu/L4': 2 }, 6],
-  [undefined, { 'amd.com/gpu': 4 }, undefined],
-])('for product %s the capacity %j means %s devices', (product, capacity, devices) => {
-  expect(declaredDevices(Gpu.nvidia(1, { product }), capacity)).toBe(devices);
+test('a surge of more pods than there are adds as many as there are', () => {
+  expect(surgePods(Rollout.surge(5), 2)).toBe(2);
+  expect(surgePods(Rollout.inPlace(), 2)).toBe(0);
+  expect(surgePods(undefined, 2)).toBe('auto');
 });
 
 test.each([

@@ -1,0 +1,71 @@
+import { ApiObject } from 'cdk8s';
+import type { Construct, IConstruct } from 'constructs';
+import { podDemands } from './pod-demand';
+
+/** Devices that a workload asks for, counted in units: pods, or groups of pods that start and stop as one. */
+export interface Demand {
+  /** Namespace and name, for people: `team-a/llama`. */
+  readonly workload: string;
+  /** The extended resource: `nvidia.com/gpu`; for dynamic resource allocation, the device class. */
+  readonly resource: string;
+  /** The product, when the workload takes no other. */
+  readonly product?: string;
+  /** Devices of one unit. */
+  readonly devices: number;
+  /** Units that always run. */
+  readonly live: number;
+  /** Units that an autoscaler may add. @default 0 */
+  readonly autoscaled?: number;
+  /** Units that a rollout adds for a while; `auto` adds one where the capacity has room for it. @default 0 */
+  readonly surge?: number | 'auto';
+  /** Units of runs that end. @default 0 */
+  readonly batch?: number;
+  /** The queue that starts the runs as devices get free. @default - they start at once */
+  readonly queue?: string;
+}
+
+/** A demand with the construct that has it. */
+export interface WorkloadDemand extends Demand {
+  readonly construct: Construct;
+  /** Runs, and serves no users: the colour that a route does not send them to. */
+  readonly idle: boolean;
+}
+
+// Metadata of the node, because the command line reads trees that were built with another copy of this library.
+const DEMAND = 'cdk8s-mlops:demand';
+const IDLE = 'cdk8s-mlops:idle';
+
+/** Says what a workload needs, in place of what could be read from its objects. */
+export function declareDemand(construct: Construct, ...demands: readonly Demand[]): void {
+  construct.node.addMetadata(DEMAND, demands);
+}
+
+/** Says that a workload runs without serving users, as the idle colour of a route does. */
+export function declareIdle(construct: Construct): void {
+  construct.node.addMetadata(IDLE, true);
+}
+
+/** Every demand at or below a construct: what was declared, and for other workloads what their pod templates ask for. */
+export function demandsBelow(root: IConstruct): readonly WorkloadDemand[] {
+  const found: WorkloadDemand[] = [];
+  const walk = (construct: IConstruct, idleAbove: boolean): void => {
+    const { metadata } = construct.node;
+    const idle = idleAbove || metadata.some(({ type }) => type === IDLE);
+    const declared = metadata.filter(({ type }) => type === DEMAND).flatMap(({ data }) => data as readonly Demand[]);
+    const read = ApiObject.isApiObject(construct) ? podDemands(construct) : [];
+    const demands = metadata.some(({ type }) => type === DEMAND) ? declared : read;
+    for (const demand of demands) found.push({ ...demand, construct: construct as Construct, idle });
+    if (demands !== declared) for (const child of construct.node.children) walk(child, idle);
+  };
+  walk(root, false);
+  return found.sort((left, right) => compare(order(left), order(right)));
+}
+
+/** Not the order of construction, which means nothing. */
+function order({ workload, resource, construct }: WorkloadDemand): string {
+  return [workload, resource, construct.node.path].join('\n');
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
