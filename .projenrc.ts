@@ -99,7 +99,7 @@ const project = new typescript.TypeScriptProject({
 
 // -- what is committed, what is published --------------------------------------------------------
 project.gitignore.removePatterns('/dist/');
-project.gitignore.exclude('/lib/', '/artifacts/', '/.cache/', '.DS_Store');
+project.gitignore.exclude('/node_modules', '/lib/', '/artifacts/', '/.cache/', '.DS_Store');
 project.package.addField('files', ['lib/**/*.js', 'lib/**/*.d.ts', 'CHANGELOG.md']);
 project.package.addField('exports', {
   '.': { types: './lib/types/src/index.d.ts', default: './lib/index.js' },
