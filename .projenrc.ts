@@ -120,6 +120,9 @@ project.package.addField('jest', {
   watchPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
 });
 
+// Else it depends on where node_modules lies.
+project.biome?.file.addOverride('$schema', 'node_modules/@biomejs/biome/configuration_schema.json');
+
 // -- commands --------------------------------------------------------------------------------------
 for (const task of ['build', 'watch', 'package']) project.removeTask(task);
 project.addTask('build', {
