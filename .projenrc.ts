@@ -131,7 +131,9 @@ project.addTask('build', {
     { exec: 'rm -rf lib' },
     { exec: 'tsc --emitDeclarationOnly --outDir lib/types' },
     // One file per entry point: loading a hundred small files would take as long as a render.
-    { exec: 'esbuild src/index.ts src/cli/main.ts --bundle --platform=node --target=node20 --format=cjs --packages=external --outdir=lib --log-level=warning' },
+    {
+      exec: 'esbuild src/index.ts src/cli/main.ts --bundle --platform=node --target=node20 --format=cjs --packages=external --outdir=lib --log-level=warning',
+    },
   ],
 });
 // A script, not a task: projen's own start would take longer than the render.
@@ -154,7 +156,7 @@ project.addTask('test:cluster', {
 });
 
 // Read-only order: cheap checks first; nothing here writes to the tree.
-const lint = project.addTask('lint', { description: 'Lint and format check, read-only', exec: 'biome ci' });
+const lint = project.addTask('lint', { description: 'Lint and format check, read-only', exec: 'biome ci --colors=off' });
 const types = project.addTask('types', { description: 'Type check of everything', exec: 'tsc --noEmit -p tsconfig.dev.json' });
 project.testTask.reset();
 project.testTask.spawn(types);
