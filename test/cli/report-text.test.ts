@@ -1,5 +1,16 @@
-import { reportChanges, reportDiff, reportDrift, reportWarnings } from '../../src/cli/report-text';
+import { stripVTControlCharacters } from 'node:util';
+import * as report from '../../src/cli/report-text';
 import type { FileChange, Plan } from '../../src/store/change';
+
+/** The text without colours, which depend on where the tests run. */
+const plain =
+  <A extends readonly unknown[]>(print: (...args: A) => string) =>
+  (...args: A) =>
+    stripVTControlCharacters(print(...args));
+const reportChanges = plain(report.reportChanges);
+const reportDiff = plain(report.reportDiff);
+const reportDrift = plain(report.reportDrift);
+const reportWarnings = plain(report.reportWarnings);
 
 const created = (path: string, after = 'a: 1\n'): FileChange => ({ path, inventory: false, change: 'created', after });
 const deleted = (path: string, before = 'a: 1\n'): FileChange => ({ path, inventory: false, change: 'deleted', before });
