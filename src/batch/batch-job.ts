@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { ConfigError, configErrorText } from '../base/config-error';
 import { wholeSeconds } from '../base/units';
 import { checkPinned } from '../environment/pinned-image';
-import type { Named } from '../kube/environment-variables';
+import { type Named, nameOf } from '../kube/environment-variables';
 import { addIntent } from '../kube/intent';
 import { kubeObject } from '../kube/kube-object';
 import { requireProps } from '../kube/required-props';
@@ -12,6 +12,8 @@ import { warn } from '../kube/warning';
 import { jobManifest } from './job-manifest';
 import type { JobPodProps } from './job-pod';
 import type { JobSpecProps } from './job-spec';
+import type { Queue } from './queue';
+import { rememberDemand } from './queue-findings';
 import { refuseWrongTypes } from './refuse-wrong-types';
 import type { Run } from './run';
 import { runHash } from './run-content';
@@ -38,14 +40,15 @@ export interface BatchJobProps extends JobPodProps, JobSpecProps {
   /** The release, for the label `app.kubernetes.io/version`. A change of it is a change of the spec. @default - none */
   readonly version?: string;
   /**
-   * The Kueue LocalQueue that admits the job, in the same namespace. A job without one bypasses the quota of all queues.
+   * The Kueue LocalQueue that admits the job, in the same namespace: its name, or `Queue.local('team-a', { priority: 'nightly' })`.
    *
-   * Nothing is written to `suspend`: the queue sets it.
+   * Nothing is written to `suspend`: the queue sets it. A job without a queue bypasses the quota of all queues; one with a device is
+   * refused in an app that has queues, and so is a queue that does not exist or does not cover what the job asks for (`BatchJob.queue`).
    *
    * @default - none: the job starts as soon as the cluster has room
    * @see https://kueue.sigs.k8s.io/docs/tasks/run/jobs/
    */
-  readonly queue?: string | Named;
+  readonly queue?: string | Named | Queue;
 }
 
 /** Work that ends, on one machine at a time: training, batch scoring, a preparation step. A Job, or by schedule a CronJob. */
@@ -62,8 +65,18 @@ export class BatchJob extends Construct {
     refuseEndless(where, props);
     refuseSuspendInQueue(where, props);
     checkPinned('BatchJob.image', this, props.image);
-    this.resource = kubeObject(this, 'Resource', jobManifest(where, props.name ?? id, props));
+    const manifest = jobManifest(where, props.name ?? id, props);
+    this.resource = kubeObject(this, 'Resource', manifest);
     this.name = this.resource.name;
+    const template = manifest.kind === 'Job' ? manifest.spec?.template : manifest.spec?.jobTemplate.spec?.template;
+    const queue = props.queue === undefined ? undefined : nameOf(props.queue);
+    rememberDemand({
+      construct: this,
+      object: this.resource,
+      queue,
+      accelerator: props.accelerator,
+      templates: template ? [template] : [],
+    });
     rememberRun(this, props);
     warnOfBlockedSchedule(this, props);
   }

@@ -1,11 +1,11 @@
 import type { CronJob, Job, JobSpec, JobTemplateSpec } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
-import { checkName, DNS_SUBDOMAIN, LABEL_VALUE } from '../base/names';
-import { type Named, nameOf } from '../kube/environment-variables';
+import type { Named } from '../kube/environment-variables';
 import { type WorkloadIdentity, workloadLabels } from '../kube/labels';
 import { cronJobSpec } from './cron-job';
 import { type JobPodProps, jobPod } from './job-pod';
 import { type JobSpecProps, jobSpec } from './job-spec';
+import { type Queue, queueLabels, topologyAnnotations } from './queue';
 import type { HookPhase, Run } from './run';
 import { runHash } from './run-content';
 import { checkRunName } from './run-name';
@@ -16,7 +16,7 @@ export interface JobManifestProps extends JobPodProps, JobSpecProps {
   readonly run: Run;
   readonly app?: string;
   readonly version?: string;
-  readonly queue?: string | Named;
+  readonly queue?: string | Named | Queue;
 }
 
 const HOOK_PHASES: readonly HookPhase[] = ['PreSync', 'Sync', 'PostSync', 'SyncFail'];
@@ -29,9 +29,9 @@ export function jobManifest(where: string, name: string, props: JobManifestProps
   // Never the hash of a run: the same labels select the pods of every run, and a label in the template would be part of what is hashed.
   const identity: WorkloadIdentity = { app: props.app ?? name, instance: name, component: 'batch-job', version: props.version };
   const labels = workloadLabels(identity);
-  const spec = jobSpec(where, jobPod(where, identity, props), props);
+  const spec = jobSpec(where, jobPod(where, identity, props, topologyAnnotations(where, props.queue)), props);
   const job: JobTemplateSpec & { readonly spec: JobSpec } = {
-    metadata: { labels: { ...labels, ...queueLabel(where, props.queue) } },
+    metadata: { labels: { ...labels, ...queueLabels(where, props.queue) } },
     spec,
   };
   if (run.kind === 'scheduled') {
@@ -68,9 +68,4 @@ function hookAnnotations(where: string, phase: HookPhase): Record<string, string
     throw new ConfigError('BatchJob.hook', { where, what, fix: `use ${HOOK_PHASES.join(', ')}` });
   }
   return { [`${ARGO}/hook`]: phase, [`${ARGO}/hook-delete-policy`]: 'BeforeHookCreation' };
-}
-
-function queueLabel(where: string, queue: string | Named | undefined): Record<string, string> {
-  if (queue === undefined) return {};
-  return { 'kueue.x-k8s.io/queue-name': checkName('BatchJob.queue', where, nameOf(queue), DNS_SUBDOMAIN, LABEL_VALUE.max) };
 }

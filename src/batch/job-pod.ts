@@ -40,7 +40,12 @@ export interface JobPodProps extends Omit<PodProps, 'extraContainers'>, OwnMount
 }
 
 /** The pod template of a job. Its pods never restart in place: the failure policy needs to see each end. */
-export function jobPod(where: string, identity: WorkloadIdentity, props: JobPodProps): PodTemplateSpec {
+export function jobPod(
+  where: string,
+  identity: WorkloadIdentity,
+  props: JobPodProps,
+  annotations: Readonly<Record<string, string>> = {},
+): PodTemplateSpec {
   refuseExtraContainers(where, props);
   const { image, command, args, workingDir } = props;
   const mounts = ownMounts(where, props);
@@ -52,7 +57,7 @@ export function jobPod(where: string, identity: WorkloadIdentity, props: JobPodP
     ...(workingDir === undefined ? {} : { workingDir }),
   };
   const spec = { restartPolicy: 'Never', ...gracePeriod(where, props.terminationGracePeriod) };
-  const design = { code: 'BatchJob', where, identity, container: MAIN_CONTAINER, image, fields, mounts, spec };
+  const design = { code: 'BatchJob', where, identity, container: MAIN_CONTAINER, image, fields, mounts, spec, annotations };
   return podTemplate(design, { ...props, ephemeralStorage: ephemeralStorage(where, props.ephemeralStorage, all) });
 }
 

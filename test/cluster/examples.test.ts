@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { batch } from '../../examples/batch/app';
 import { blueGreen } from '../../examples/blue-green/app';
 import { dataPipeline } from '../../examples/data-pipeline/app';
 import { platform } from '../../examples/platform/app';
@@ -14,8 +15,8 @@ import { dryRun, kubectl } from './kubectl';
  * KUBECONFIG names the cluster: one to throw away, because namespaces and CRDs are created in it. CDK8S_MLOPS_SCHEMAS names a folder with
  * `crds/*.yaml`; without it the cluster must know the custom kinds already.
  */
-const EXAMPLES: Readonly<Record<string, () => GitOpsApp>> = { 'blue-green': blueGreen, 'data-pipeline': dataPipeline, platform };
-const CRDS = ['flux.yaml', 'argo-cd.yaml', 'gateway-api.yaml'];
+const EXAMPLES: Readonly<Record<string, () => GitOpsApp>> = { batch, 'blue-green': blueGreen, 'data-pipeline': dataPipeline, platform };
+const CRDS = ['flux.yaml', 'argo-cd.yaml', 'gateway-api.yaml', 'kueue.yaml'];
 
 jest.setTimeout(300_000);
 

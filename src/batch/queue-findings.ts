@@ -1,0 +1,118 @@
+import { ApiObject } from 'cdk8s';
+import type { Construct, IConstruct } from 'constructs';
+import type { Container, PodTemplateSpec } from '../../imports/kubernetes';
+import { configErrorText } from '../base/config-error';
+import { Environment } from '../environment/environment';
+import type { Accelerator } from '../kube/accelerator';
+
+/** What one job asks of the cluster's queues. */
+export interface QueueDemand {
+  readonly construct: Construct;
+  /** The object that Kueue admits. */
+  readonly object: ApiObject;
+  /** The LocalQueue, when there is one. */
+  readonly queue: string | undefined;
+  readonly accelerator: Accelerator | undefined;
+  /** The pods that it makes. */
+  readonly templates: readonly PodTemplateSpec[];
+}
+
+const DEMANDS = new WeakMap<IConstruct, QueueDemand[]>();
+
+/** Takes a job into the account of its tree. What does not fit its queues shows when the tree is validated. */
+export function rememberDemand(demand: QueueDemand): void {
+  const { root } = demand.construct.node;
+  const known = DEMANDS.get(root);
+  if (known !== undefined) {
+    known.push(demand);
+    return;
+  }
+  DEMANDS.set(root, [demand]);
+  // One validation for the whole tree, at its root: one per job would cost jobs times objects.
+  root.node.addValidation({ validate: () => queueFindings(root, DEMANDS.get(root) ?? []) });
+}
+
+interface Queues {
+  /** The ClusterQueue of each LocalQueue, by cluster, namespace and name. */
+  readonly local: ReadonlyMap<string, string>;
+  /** The resources that each ClusterQueue covers, by cluster and name. */
+  readonly covered: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Clusters that have a LocalQueue. */
+  readonly clusters: ReadonlySet<string>;
+}
+
+function queueFindings(root: IConstruct, demands: readonly QueueDemand[]): string[] {
+  const queues = queuesOf(root);
+  if (queues.clusters.size === 0) return [];
+  return demands.flatMap((demand) => {
+    const problem = demand.queue === undefined ? bypassing(demand, queues) : (unknownQueue(demand, queues) ?? uncovered(demand, queues));
+    return problem === undefined ? [] : [configErrorText('BatchJob.queue', { where: demand.construct.node.path, ...problem })];
+  });
+}
+
+interface Problem {
+  readonly what: string;
+  readonly fix: string;
+}
+
+/** Kueue looks only at jobs with the label: any other takes what quota was meant to share. */
+function bypassing({ construct, accelerator }: QueueDemand, queues: Queues): Problem | undefined {
+  if (accelerator === undefined || !queues.clusters.has(clusterOf(construct))) return undefined;
+  const what = `the job asks for ${accelerator.count} ${accelerator.resource} without a queue, and the cluster has queues: it would bypass their quota`;
+  return { what, fix: "add queue: Queue.local('team-a')" };
+}
+
+function unknownQueue({ construct, object, queue }: QueueDemand, queues: Queues): Problem | undefined {
+  const prefix = `${clusterOf(construct)}/${object.metadata.namespace}/`;
+  const names = [...queues.local.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+  if (names.length === 0 || names.includes(`${queue}`)) return undefined;
+  return { what: `the namespace has no queue "${queue}", so the job would wait for ever`, fix: `use ${names.sort().join(', ')}` };
+}
+
+/** Kueue never admits a job that asks for a resource without quota, and counts nothing for a container that asks for nothing. */
+function uncovered({ construct, object, queue, templates }: QueueDemand, queues: Queues): Problem | undefined {
+  const cluster = clusterOf(construct);
+  const clusterQueue = queues.local.get(`${cluster}/${object.metadata.namespace}/${queue}`);
+  const covered = queues.covered.get(`${cluster}/${clusterQueue}`) ?? queues.covered.get(`/${clusterQueue}`);
+  if (covered === undefined) return undefined;
+  for (const container of templates.flatMap(containersOf)) {
+    const asked = new Set(Object.keys({ ...container.resources?.limits, ...container.resources?.requests }));
+    const without = [...asked].filter((resource) => !covered.has(resource));
+    if (without.length > 0) {
+      const what = `container "${container.name}" asks for ${without.join(', ')}, which the queue "${clusterQueue}" does not cover: it would never be admitted`;
+      return { what, fix: `give each flavor of "${clusterQueue}" an amount of ${without.join(', ')}, or use another queue` };
+    }
+    const missing = ['cpu', 'memory'].filter((resource) => covered.has(resource) && !asked.has(resource));
+    if (missing.length === 0) continue;
+    const what = `container "${container.name}" asks for no ${missing.join(' and no ')}, so the quota of "${clusterQueue}" would not count it`;
+    return { what, fix: 'give the container resources.requests' };
+  }
+  return undefined;
+}
+
+function containersOf({ spec }: PodTemplateSpec): readonly Container[] {
+  return [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
+}
+
+/** The queues of a tree, in one walk. */
+function queuesOf(root: IConstruct): Queues {
+  const [local, covered, clusters] = [new Map<string, string>(), new Map<string, ReadonlySet<string>>(), new Set<string>()];
+  for (const construct of root.node.findAll()) {
+    if (!ApiObject.isApiObject(construct) || !construct.apiVersion.startsWith('kueue.x-k8s.io/')) continue;
+    const object = construct as ApiObject;
+    const cluster = clusterOf(object);
+    if (object.kind === 'LocalQueue') {
+      clusters.add(cluster);
+      local.set(`${cluster}/${object.metadata.namespace}/${object.name}`, `${object.toJson().spec?.clusterQueue}`);
+    }
+    if (object.kind !== 'ClusterQueue') continue;
+    const groups: readonly { readonly coveredResources: readonly string[] }[] = object.toJson().spec?.resourceGroups ?? [];
+    covered.set(`${cluster}/${object.name}`, new Set(groups.flatMap((group) => group.coveredResources)));
+  }
+  return { local, covered, clusters };
+}
+
+/** The cluster of a construct; empty outside of every environment. */
+function clusterOf(construct: Construct): string {
+  return Environment.of(construct)?.cluster ?? '';
+}
