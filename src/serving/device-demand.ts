@@ -31,8 +31,8 @@ export function demandDevices(construct: Construct, { workload, accelerator, pod
     resource,
     ...(product === undefined ? {} : { product }),
     devices: count * podsOfUnit,
-    live: replicas.min,
-    autoscaled: replicas.max - replicas.min,
+    live: replicas.idle ?? replicas.min,
+    autoscaled: replicas.max - (replicas.idle ?? replicas.min),
     surge: surgePods(rollout, replicas.max),
   });
 }

@@ -5,9 +5,11 @@ import type { NoCache, PerPodCache, SharedCache } from './cache';
 import type { Caller } from './caller';
 import type { Download } from './download';
 import type { DownloadedModel, HubModel, ModelInPlace } from './model';
+import type { Monitoring } from './monitoring';
 import type { Rollout } from './rollout';
 import type { HubRuntime, Runtime } from './runtime';
 import type { Scale } from './scale';
+import type { Slo } from './slo';
 import type { Startup } from './startup';
 
 interface CommonProps extends Omit<PodProps, 'accelerator'> {
@@ -23,7 +25,7 @@ interface CommonProps extends Omit<PodProps, 'accelerator'> {
   readonly app?: string;
   /** The release, for people: label `app.kubernetes.io/version`, never part of a selector. @default - none */
   readonly version?: string;
-  /** How many servers run: a number of at least 1, or `Scale.hpa(…)` (`MLService.replicas`). @default 1 */
+  /** How many servers run: a number of at least 1, `Scale.hpa(…)` or `Scale.keda(…)` (`MLService.replicas`). @default 1 */
   readonly replicas?: Scale;
   /** How a new version replaces the old one (`MLService.rollout`). @default Rollout.auto() */
   readonly rollout?: Rollout;
@@ -48,6 +50,14 @@ interface CommonProps extends Omit<PodProps, 'accelerator'> {
   readonly scratch?: Size;
   /** Who may call. A NetworkPolicy then refuses everybody else; an empty list admits nobody. @default - everybody, without a policy */
   readonly callers?: readonly Caller[];
+  /**
+   * Collects the servers' metrics with the Prometheus operator (`MLService.monitoring`). With `callers`, let Prometheus be one of them.
+   *
+   * @default - nobody collects them
+   */
+  readonly monitoring?: Monitoring;
+  /** Objectives, which become alerts on burn rates. Needs `monitoring`; what the runtime does not measure is refused (`MLService.slo`). @default - none */
+  readonly slo?: Slo;
 }
 
 /** The runtime fetches from the hub itself. */

@@ -3,19 +3,22 @@ import { Construct } from 'constructs';
 import type { DeploymentStrategy } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
 import { nameOf } from '../kube/environment-variables';
-import { kubeObject } from '../kube/kube-object';
+import { customObject, kubeObject } from '../kube/kube-object';
 import { setTimeBudget } from '../kube/time-budget';
 import { warn } from '../kube/warning';
 import { deployment, SERVER } from './deployment-spec';
 import { type DeviceDemand, demandDevices, hasSpareDevice } from './device-demand';
 import { canBudgetDisruptions, disruptionBudget } from './disruption';
+import { scaledObject } from './keda';
 import type { MLServiceProps } from './ml-service-props';
 import { checkModelPinned } from './model-pin';
 import { networkPolicy, refuseBrokenCallers } from './network-policy';
+import { addMonitoring } from './observe';
 import { checkImagesPinned } from './pinned-images';
+import { probedStartupSeconds } from './probes';
 import { refuseMissingProps } from './required-props';
 import { rolloutWaves, surgePods } from './rollout';
-import { autoscaler } from './scale';
+import { autoscaler, type Scale } from './scale';
 import { type ServicePlan, servicePlan } from './service-plan';
 import { service, servicePort } from './service-spec';
 
@@ -64,11 +67,25 @@ function serviceAccount(scope: MLService, { identity, labels }: ServicePlan, pro
     .name;
 }
 
-function addCompanions(scope: MLService, { identity, labels, selector, replicas, engine }: ServicePlan, props: MLServiceProps): void {
+function addCompanions(scope: MLService, plan: ServicePlan, props: MLServiceProps): void {
+  const { identity, labels, selector, replicas, engine } = plan;
   const name = identity.instance;
-  if (typeof props.replicas === 'object') kubeObject(scope, 'HorizontalPodAutoscaler', autoscaler(name, labels, SERVER, props.replicas));
+  addAutoscaler(scope, plan, props.replicas);
+  addMonitoring(scope, plan, props);
   if (canBudgetDisruptions(replicas)) kubeObject(scope, 'PodDisruptionBudget', disruptionBudget(name, labels, selector));
   if (props.callers !== undefined) kubeObject(scope, 'NetworkPolicy', networkPolicy(name, labels, selector, engine.ports, props.callers));
+}
+
+function addAutoscaler(scope: MLService, { where, identity, labels, startupSeconds }: ServicePlan, scale: Scale | undefined): void {
+  const name = identity.instance;
+  if (typeof scale !== 'object') return;
+  if (scale.kind === 'hpa') {
+    kubeObject(scope, 'HorizontalPodAutoscaler', autoscaler(name, labels, SERVER, scale));
+    return;
+  }
+  const target = { apiVersion: 'apps/v1', kind: 'Deployment' };
+  const site = { where, name, namespace: scope.namespace, labels, target, startupSeconds: probedStartupSeconds(startupSeconds) };
+  customObject(scope, 'ScaledObject', scaledObject(scale, site));
 }
 
 /** The automatic choice needs to know what all other workloads take, so it is made when the object is written. */

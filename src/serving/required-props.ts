@@ -1,6 +1,7 @@
 import { ConfigError } from '../base/config-error';
 import type { MLServiceProps } from './ml-service-props';
 import { isDownloaded } from './model';
+import { refuseUnscrapedQueue } from './refuse-keda';
 import { refuseBrokenModel } from './refuse-model';
 
 /** What the compiler asks for, asked again for callers without a compiler. */
@@ -19,6 +20,7 @@ export function refuseMissingProps(where: string, props: MLServiceProps): void {
   }
   refuseWrongTypes(where, given);
   refuseBrokenModel(where, props.model);
+  refuseUnscrapedQueue(where, props);
   if (isDownloaded(props.model)) refuseIncompleteDownload(where, props);
   else refuseDownloadOfPresent(where, props);
 }

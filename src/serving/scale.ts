@@ -1,5 +1,7 @@
 import type { HorizontalPodAutoscaler, MetricSpec } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
+import type { KedaProps, KedaScale } from './keda';
+import { refuseBrokenKeda } from './refuse-keda';
 
 interface HpaBounds {
   /** Fewest replicas, at least 1. */
@@ -28,7 +30,7 @@ export type HpaTarget =
 export type HpaScale = HpaBounds & HpaTarget & { readonly kind: 'hpa' };
 
 /** How many servers run. */
-export type Scale = number | HpaScale;
+export type Scale = number | HpaScale | KedaScale;
 
 /** Ways to scale. A plain number is a fixed count. */
 export const Scale = {
@@ -36,24 +38,35 @@ export const Scale = {
   hpa(props: HpaBounds & HpaTarget): HpaScale {
     return { ...props, kind: 'hpa' };
   },
+  /**
+   * KEDA's ScaledObject: scales on queries, and with `idle: 0` down to nothing. The Deployment then has no `replicas`.
+   *
+   * @see https://keda.sh/docs/latest/concepts/scaling-deployments/
+   */
+  keda(props: KedaProps): KedaScale {
+    return { ...props, kind: 'keda' };
+  },
 } as const;
 
 /** The fewest and most replicas that there will be. */
 export interface ReplicaBounds {
   readonly min: number;
   readonly max: number;
+  /** Replicas while nobody asks, where that is fewer than `min`. */
+  readonly idle?: 0;
 }
 
 /** The bounds of a scale; refuses counts that Kubernetes would refuse, and services that never run. */
 export function replicaBounds(where: string, scale: Scale = 1): ReplicaBounds {
   if (typeof scale === 'number') return { min: checkCount(where, 'replicas', scale), max: scale };
-  if (scale?.kind !== 'hpa') {
-    const fix = 'use replicas: 2, or Scale.hpa({ min: 1, max: 4, cpuUtilization: 70 })';
+  if (scale?.kind !== 'hpa' && scale?.kind !== 'keda') {
+    const fix = 'use replicas: 2, Scale.hpa({ min: 1, max: 4, cpuUtilization: 70 }) or Scale.keda({ … })';
     throw new ConfigError('MLService.replicas', { where, what: `replicas is ${JSON.stringify(scale)}`, fix });
   }
   const [min, max] = [checkCount(where, 'min', scale.min), checkCount(where, 'max', scale.max)];
-  refuseBrokenTarget(where, scale);
-  if (min <= max) return { min, max };
+  if (scale.kind === 'keda') refuseBrokenKeda(where, scale);
+  else refuseBrokenTarget(where, scale);
+  if (min <= max) return { min, max, ...(scale.kind === 'keda' && scale.idle === 0 ? { idle: 0 } : {}) };
   const fix = 'swap them, or raise max';
   throw new ConfigError('MLService.replicas', { where, what: `the autoscaler's min of ${min} is above its max of ${max}`, fix });
 }

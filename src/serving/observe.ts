@@ -1,0 +1,22 @@
+import { ConfigError } from '../base/config-error';
+import { customObject } from '../kube/kube-object';
+import { sloRule } from './burn-rate';
+import type { MLService } from './ml-service';
+import type { MLServiceProps } from './ml-service-props';
+import { monitor } from './monitoring';
+import { runtimeMetrics } from './runtime-metrics';
+import type { ServicePlan } from './service-plan';
+
+/** The monitor of a service, and the rules of its objectives. */
+export function addMonitoring(scope: MLService, plan: ServicePlan, { monitoring, slo, runtime }: MLServiceProps): void {
+  const { where, labels, selector, engine } = plan;
+  const { name, namespace } = scope;
+  if (monitoring !== undefined) customObject(scope, 'Monitor', monitor(monitoring, { where, name, labels, selector, engine }));
+  if (slo === undefined) return;
+  if (monitoring === undefined) {
+    const fix = 'add monitoring: Monitoring.pods()';
+    throw new ConfigError('MLService.slo', { where, what: 'there are objectives, and nothing collects the metrics that tell', fix });
+  }
+  const site = { where, namespace, name, runtime: runtime.kind, metrics: runtimeMetrics(runtime) };
+  customObject(scope, 'PrometheusRule', sloRule(slo, site, { name, labels: { ...monitoring.labels, ...labels } }));
+}
