@@ -15,6 +15,7 @@ export const CRD_MODULES: readonly CrdModule[] = [
   { file: 'flux-kustomize', project: 'flux', apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kinds: ['Kustomization'] },
   { file: 'flux-source', project: 'flux', apiVersion: 'source.toolkit.fluxcd.io/v1', kinds: ['GitRepository', 'OCIRepository'] },
   { file: 'gateway-api', project: 'gateway-api', apiVersion: 'gateway.networking.k8s.io/v1', kinds: ['Gateway', 'HTTPRoute'] },
+  { file: 'istio', project: 'istio', apiVersion: 'networking.istio.io/v1', kinds: ['VirtualService'] },
   { file: 'keda', project: 'keda', apiVersion: 'keda.sh/v1alpha1', kinds: ['ScaledObject'] },
   {
     file: 'kueue',

@@ -3,6 +3,8 @@ import { Command, CommanderError } from 'commander';
 import { capacityCommand } from './capacity';
 import { checkCommand } from './check';
 import { renderCommand } from './render';
+import { shiftCommand } from './shift';
+import { switchCommand } from './switch';
 
 /** 0: clean. 1: findings or drift. 2: wrong use. */
 async function main(argv: readonly string[]): Promise<void> {
@@ -12,7 +14,9 @@ async function main(argv: readonly string[]): Promise<void> {
     .exitOverride()
     .addCommand(renderCommand())
     .addCommand(checkCommand())
-    .addCommand(capacityCommand());
+    .addCommand(capacityCommand())
+    .addCommand(switchCommand())
+    .addCommand(shiftCommand());
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync([...argv]);

@@ -48,6 +48,12 @@ export class Environment extends Construct {
     return construct.node.scopes.find((scope): scope is Environment => scope instanceof Environment);
   }
 
+  /** True for an `Environment` of any copy of this library: an app bundle carries its own class. */
+  static is(construct: unknown): construct is Environment {
+    const { name, pins, release } = (construct ?? {}) as Partial<Environment>;
+    return Construct.isConstruct(construct) && typeof name === 'string' && pins !== undefined && typeof release?.path === 'string';
+  }
+
   readonly name: string;
   readonly cluster: string;
   readonly release: Release;

@@ -8,13 +8,14 @@ import { checkHostname, checkPath } from './address';
 import { checkPreview } from './check-preview';
 import { colourFindings } from './colour-findings';
 import { COLOURS } from './colours';
-import { type LiveInCode, type LiveInRelease, liveTraffic } from './live-traffic';
+import { checkTraffic, type LiveInCode, type LiveInRelease, liveTraffic } from './live-traffic';
 import { neighbourFindings } from './neighbour-findings';
 import { checkTogether } from './placed-route';
 import { type RouteTimeouts, timeoutSeconds } from './route-timeouts';
-import type { PreviewThrough, Router, TimeoutsThrough } from './router';
+import type { PreviewThrough, Router, StickyThrough, TimeoutsThrough } from './router';
 import type { RoutingSpec } from './routing-spec';
 import { backendOf, type ServiceTarget } from './service-target';
+import { checkSticky } from './sticky';
 
 /** What a route is, apart from which colour is live. */
 export interface RouteProps<R extends Router = Router> {
@@ -51,6 +52,12 @@ export interface RouteProps<R extends Router = Router> {
    */
   readonly preview?: PreviewThrough<R>;
   /**
+   * Whether users stay on a colour while traffic is split. A router that a switch would not reach them through does not compile.
+   *
+   * @default Sticky.none()
+   */
+  readonly sticky?: StickyThrough<R>;
+  /**
    * How long answers may take.
    *
    * @default - the router's own limits
@@ -69,7 +76,7 @@ export interface RouteProps<R extends Router = Router> {
 }
 
 /** A route, and which colour is live: `live` with `traffic`, or the route's entry in the `release` file, never both. */
-export type BlueGreenRouteProps<R extends Router = Router> = RouteProps<R> & (LiveInCode | LiveInRelease);
+export type BlueGreenRouteProps<R extends Router = Router> = RouteProps<R> & (LiveInCode<R> | LiveInRelease);
 
 /**
  * Two Services behind one host name, one of them live.
@@ -77,13 +84,23 @@ export type BlueGreenRouteProps<R extends Router = Router> = RouteProps<R> & (Li
  * A switch edits one word, changes routing fields only, and is taken back by the opposite edit, to the same bytes.
  */
 export class BlueGreenRoute<R extends Router = Router> extends Construct {
+  /** True for a `BlueGreenRoute` of any copy of this library: an app bundle carries its own class. */
+  static is(construct: unknown): construct is BlueGreenRoute {
+    const { spec, router } = (construct ?? {}) as Partial<BlueGreenRoute>;
+    return Construct.isConstruct(construct) && typeof spec?.backends === 'object' && typeof router?.shares === 'function';
+  }
+
   /** What the route means, whatever router carries it. */
   readonly spec: RoutingSpec;
+  /** What carries it. */
+  readonly router: Router;
 
   constructor(scope: Construct, id: string, props: BlueGreenRouteProps<R>) {
     super(scope, id);
     const router: Router = checkRouter(this.node.path, props?.via);
+    this.router = router;
     this.spec = routingSpec(this, id, router, props);
+    checkTraffic(this.node.path, router, this.spec);
     router.refuse(this.node.path, this.spec);
     for (const object of router.objects(this.spec)) customObject(this, object.id, object.manifest);
     if (router.warning !== undefined) warn(this, router.warning.code, router.warning);
@@ -100,13 +117,16 @@ function routingSpec(route: Construct, id: string, router: Router, props: BlueGr
   const where = route.node.path;
   const name = checkName('BlueGreenRoute.name', where, String(props.name ?? id), DNS_LABEL);
   const hostname = checkHostname('BlueGreenRoute.hostname', where, props.hostname, 'wildcard');
+  const traffic = liveTraffic(where, props);
+  const sticky = checkSticky(where, router, props.sticky);
   return {
     name,
     hostname,
     path: checkPath('BlueGreenRoute.path', where, props.path ?? '/'),
     backends: backends(route, props),
-    ...liveTraffic(where, props),
+    ...traffic,
     preview: checkPreview(where, hostname, router, props.preview),
+    ...(sticky === undefined ? {} : { sticky }),
     timeouts: timeoutSeconds(where, checkTimeouts(where, router, props.timeouts)),
     labels: { ...props.labels, ...workloadLabels({ app: name, instance: name, component: 'route' }) },
     annotations: { ...props.annotations },

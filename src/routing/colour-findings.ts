@@ -5,6 +5,7 @@ import { Environment } from '../environment/environment';
 import { COLOURS, type Colour } from './colours';
 import type { PlacedRoute } from './placed-route';
 import { hasPods, type PodIndex, podIndex } from './pod-labels';
+import type { Router } from './router';
 import { type ServiceTarget, serviceObject } from './service-target';
 
 type Selector = Readonly<Record<string, string>>;
@@ -21,10 +22,14 @@ interface ColourService {
  */
 export function colourFindings(routes: readonly PlacedRoute[]): string[] {
   const pods = podSearch();
-  return routes.flatMap(({ route, targets }) => {
+  return routes.flatMap(({ route, router, targets }) => {
     const where = route.node.path;
     const services = COLOURS.flatMap((colour) => colourService(colour, targets[colour]));
-    return [...services.flatMap((service) => podFindings(where, service, pods)), ...overlapFindings(where, services)];
+    return [
+      ...services.flatMap((service) => podFindings(where, service, pods)),
+      ...services.flatMap((service) => labelFindings(where, router, service, pods)),
+      ...overlapFindings(where, services),
+    ];
   });
 }
 
@@ -54,6 +59,21 @@ function podFindings(where: string, { colour, object, selector }: ColourService,
   if (hasPodsFor(object, selector)) return [];
   const what = `${colour} is Service "${object.name}", and nothing in this app has pods with ${labelText(selector)}`;
   const fix = `add its workload, or say that it is made elsewhere: ${colour}: { name: '${object.name}', port: … }`;
+  return [configErrorText('BlueGreenRoute.pods', { where, what, fix })];
+}
+
+/** For a router that tells colours by label: pods of the colour that the route's own Service selects too, with the colour in the label. */
+function labelFindings(
+  where: string,
+  { title, pods }: Router,
+  { colour, object, selector }: ColourService,
+  hasPodsFor: PodSearch,
+): readonly string[] {
+  if (pods === undefined || !hasPodsFor(object, selector)) return [];
+  const wanted = { ...pods.selector, [pods.colourLabel]: colour };
+  if (hasPodsFor(object, { ...selector, ...wanted })) return [];
+  const what = `${title} tells colours by label, and the pods of ${colour} do not have ${labelText(wanted)}`;
+  const fix = `give them the labels, for example podLabels: { ${pods.colourLabel}: '${colour}' }`;
   return [configErrorText('BlueGreenRoute.pods', { where, what, fix })];
 }
 

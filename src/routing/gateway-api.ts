@@ -4,6 +4,7 @@ import {
   type HttpRouteSpecParentRefs,
   type HttpRouteSpecRules,
   type HttpRouteSpecRulesBackendRefs,
+  HttpRouteSpecRulesFiltersType,
   type HttpRouteSpecRulesMatches,
   HttpRouteSpecRulesMatchesHeadersType,
   HttpRouteSpecRulesMatchesPathType,
@@ -24,19 +25,37 @@ export interface GatewayApiOptions {
    * @see https://gateway-api.sigs.k8s.io/api-types/httproute/#attaching-to-gateways
    */
   readonly gateway: GatewayReference | ApiObject;
+  /**
+   * Whether the Gateway's implementation carries out RequestMirror, an extended feature: only then does `Traffic.shadow` compile.
+   *
+   * Traefik 3.7 accepts such a route and then answers 500 to every request of it.
+   *
+   * @default false
+   * @see https://gateway-api.sigs.k8s.io/implementations/
+   */
+  readonly mirrors?: boolean;
 }
 
 /** Gateway API: one HTTPRoute that names both colours with their weights. */
-export type GatewayApiRouter = Router<'header' | 'host', 'request' | 'backendRequest'>;
+export type GatewayApiRouter<A extends 'shadow' = never> = Router<
+  'header' | 'host',
+  'request' | 'backendRequest',
+  'all' | 'split' | A,
+  never
+>;
 
 /** @see https://gateway-api.sigs.k8s.io/reference/spec/#httproute */
-export function gatewayApi(options: GatewayApiOptions): GatewayApiRouter {
+export function gatewayApi(options: GatewayApiOptions & { readonly mirrors: true }): GatewayApiRouter<'shadow'>;
+export function gatewayApi(options: GatewayApiOptions): GatewayApiRouter;
+export function gatewayApi(options: GatewayApiOptions): GatewayApiRouter<'shadow'> {
   const gateway: unknown = options?.gateway;
   const parent = parentRef('Via.gatewayApi', gateway);
   return {
     title: 'Gateway API',
     previews: ['header', 'host'],
     timeouts: ['request', 'backendRequest'],
+    traffics: options.mirrors === true ? ['all', 'split', 'shadow'] : ['all', 'split'],
+    stickies: [],
     after: ApiObject.isApiObject(gateway) ? [gateway] : [],
     refuse: refuseRouterAnnotations,
     objects: (spec) => httpRoutes(spec, parent),
@@ -53,7 +72,7 @@ export function gatewayApi(options: GatewayApiOptions): GatewayApiRouter {
  */
 export function httpRoutes(spec: RoutingSpec, parent: HttpRouteSpecParentRefs): readonly RouteObject[] {
   const { preview } = spec;
-  const main = httpRoute(spec, parent, spec.name, spec.hostname, [...previewRules(spec), rule(spec, spec.weights)]);
+  const main = httpRoute(spec, parent, spec.name, spec.hostname, [...previewRules(spec), { ...rule(spec, spec.weights), ...mirror(spec) }]);
   if (preview.kind !== 'host') return [{ id: 'Resource', manifest: main }];
   const previews = COLOURS.map((colour): RouteObject => {
     const rules = [rule(spec, allTo(colour), [colour])];
@@ -85,6 +104,14 @@ function previewRules(spec: RoutingSpec): HttpRouteSpecRules[] {
   const value = previewValue(spec, spec.preview);
   const headers = [{ type: HttpRouteSpecRulesMatchesHeadersType.EXACT, name: spec.preview.name, value }];
   return [rule(spec, allTo(idleColour(spec)), COLOURS, { headers })];
+}
+
+/** Testers' requests are not copied: they go to the idle colour already. */
+function mirror(spec: RoutingSpec): Pick<HttpRouteSpecRules, 'filters'> {
+  if (spec.shadow === undefined) return {};
+  const { name, port } = spec.backends[idleColour(spec)];
+  const requestMirror = { backendRef: { group: '', kind: 'Service', name, port }, percent: spec.shadow };
+  return { filters: [{ type: HttpRouteSpecRulesFiltersType.REQUEST_MIRROR, requestMirror }] };
 }
 
 function rule(

@@ -1,11 +1,12 @@
 import { ConfigError } from '../base/config-error';
 import type { RouteRelease } from '../environment/release-file';
 import { COLOURS, type Colour, isColour } from './colours';
+import type { Router, TrafficThrough } from './router';
 import { allTo } from './routing-spec';
-import type { Traffic, Weights } from './traffic';
+import type { ShadowTraffic, Weights } from './traffic';
 
 /** The live colour and the traffic, said in code. */
-export interface LiveInCode {
+export interface LiveInCode<R extends Router = Router> {
   /**
    * The colour that serves users. The one field that a switch edits.
    *
@@ -17,7 +18,7 @@ export interface LiveInCode {
    *
    * @default Traffic.all() - everything to the live colour
    */
-  readonly traffic?: Traffic;
+  readonly traffic?: TrafficThrough<R>;
   readonly release?: undefined;
 }
 
@@ -37,6 +38,8 @@ export interface LiveInRelease {
 export interface LiveTraffic {
   readonly live: Colour;
   readonly weights: Weights;
+  /** Percent of requests whose copy the idle colour gets. */
+  readonly shadow?: number;
 }
 
 /** Reads either form. Refused: unknown colours, shares that do not add up, a live colour without a share, both forms at once. */
@@ -54,6 +57,7 @@ function fromCode(where: string, { live: said, traffic }: LiveInCode): LiveTraff
   const live = checkLive(where, said);
   if (traffic === undefined || traffic?.kind === 'all') return { live, weights: allTo(live) };
   if (traffic?.kind === 'split') return { live, weights: checkWeights(where, 'BlueGreenRoute.traffic', live, traffic.weights) };
+  if (traffic?.kind === 'shadow') return { live, weights: allTo(live), shadow: checkShadow(where, live, traffic) };
   const fix = `use Traffic.all() or Traffic.split({ blue: 90, green: 10 })`;
   throw new ConfigError('BlueGreenRoute.traffic', { where, what: `traffic is ${JSON.stringify(traffic)}`, fix });
 }
@@ -72,6 +76,24 @@ function checkLive(where: string, live: unknown): Colour {
   if (isColour(live)) return live;
   const what = live === undefined ? 'no colour is live' : `live is ${JSON.stringify(live)}, and the colours are blue and green`;
   throw new ConfigError('BlueGreenRoute.live', { where, what, fix: `say live: 'blue' or live: 'green'` });
+}
+
+function checkShadow(where: string, live: Colour, { to, percent }: ShadowTraffic): number {
+  const refuse = (what: string, fix: string): never => {
+    throw new ConfigError('BlueGreenRoute.traffic', { where, what, fix });
+  };
+  if (!isColour(to)) refuse(`copies go to ${JSON.stringify(to)}, and the colours are blue and green`, `say to: 'green'`);
+  if (to === live) refuse(`${live} is live and would get copies of its own requests`, 'send them to the other colour');
+  const whole = Number.isInteger(percent) && percent >= 1 && percent <= 100;
+  return whole ? percent : refuse(`the share of copies is ${JSON.stringify(percent)}`, 'use whole percent from 1 to 100');
+}
+
+/** Refuses a way of sharing that the router has not (`BlueGreenRoute.traffic`). */
+export function checkTraffic(where: string, router: Router, { live, weights, shadow }: LiveTraffic): void {
+  const kind = shadow !== undefined ? 'shadow' : weights[live] === 100 ? 'all' : 'split';
+  if (router.traffics.includes(kind)) return;
+  const fix = `use ${router.traffics.map((name) => `Traffic.${name}(…)`).join(' or ')}, or another router`;
+  throw new ConfigError('BlueGreenRoute.traffic', { where, what: `${router.title} has no Traffic.${kind}`, fix });
 }
 
 function checkWeights(where: string, code: string, live: Colour, weights: Readonly<Record<string, number>>): Weights {

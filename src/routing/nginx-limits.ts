@@ -7,7 +7,7 @@ import { idleColour, type RoutingSpec } from './routing-spec';
 /** The prefix of the controller's annotations, without the slash. */
 export const NGINX_PREFIX = 'nginx.ingress.kubernetes.io';
 
-/** Annotations that this construct writes itself, or that would change what its props say. Sticky sessions and mirrors are not offered yet. */
+/** Annotations that this construct writes itself, or that would change what its props say. Mirrors are not offered. */
 const OWNED = /^(canary|affinity|session-cookie-|mirror-|proxy-read-timeout$|server-alias$|use-regex$)/;
 
 /** What `strict-validate-path-type` of the controller lets through. @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/#strict-validate-path-type */
@@ -20,6 +20,13 @@ export function refuseForNginx(where: string, spec: RoutingSpec): void {
     throw new ConfigError('BlueGreenRoute.path', { where, what: `nginx takes no path like ${JSON.stringify(spec.path)}`, fix });
   }
   refuseAnnotations(where, spec);
+  if (spec.sticky !== undefined && (spec.preview.kind === 'header' || spec.preview.kind === 'cookie')) {
+    throw new ConfigError('BlueGreenRoute.sticky', {
+      where,
+      what: `with nginx, users with a cookie stay on their colour as long as a canary exists, and Preview.${spec.preview.kind} keeps one: a switch would not reach them`,
+      fix: 'use Preview.host(…), Preview.none(), Sticky.none(), or Via.traefik(…)',
+    });
+  }
   if (spec.preview.kind === 'host' && spec.weights[idleColour(spec)] > 0) {
     throw new ConfigError('BlueGreenRoute.preview', {
       where,

@@ -20,7 +20,7 @@ export interface NginxOptions {
 }
 
 /** ingress-nginx: the primary Ingress names the live Service; a canary Ingress exists only while a split or a preview means something. */
-export type NginxRouter = Router<'header' | 'cookie' | 'host', 'request'>;
+export type NginxRouter = Router<'header' | 'cookie' | 'host', 'request', 'all' | 'split', 'cookie'>;
 
 /** @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#canary */
 export function nginx(options: NginxOptions): NginxRouter {
@@ -29,6 +29,8 @@ export function nginx(options: NginxOptions): NginxRouter {
     title: 'nginx',
     previews: ['header', 'cookie', 'host'],
     timeouts: ['request'],
+    traffics: ['all', 'split'],
+    stickies: ['cookie'],
     after: [],
     warning: {
       code: 'BGR-NGINX-RETIRED',
@@ -50,7 +52,7 @@ export function nginx(options: NginxOptions): NginxRouter {
  * @see https://github.com/kubernetes/ingress-nginx/blob/controller-v1.15.1/internal/ingress/controller/controller.go
  */
 export function ingresses(spec: RoutingSpec, ingressClassName: string, secretName?: string): readonly RouteObject[] {
-  const users = { ...spec.annotations, ...timeoutAnnotations(spec) };
+  const users = { ...spec.annotations, ...stickyAnnotations(spec), ...timeoutAnnotations(spec) };
   const canary = canaryAnnotations(spec);
   const primary = ingress(spec, 'primary', users, tls(secretName, ingressClassName, [ingressRule(spec, spec.hostname, spec.live)]));
   const idle = { ingressClassName, rules: [ingressRule(spec, spec.hostname, idleColour(spec))] };
@@ -110,6 +112,20 @@ function markAnnotations(spec: RoutingSpec): Record<string, string> {
   return {
     [`${NGINX_PREFIX}/canary-by-header`]: preview.name,
     [`${NGINX_PREFIX}/canary-by-header-value`]: previewValue(spec, preview),
+  };
+}
+
+/**
+ * On the primary. A user with the cookie stays while the canary exists, whatever its weight: so a switch names the other Service in the
+ * primary and removes the canary, which moves everybody.
+ */
+function stickyAnnotations({ sticky }: RoutingSpec): Record<string, string> {
+  if (sticky === undefined) return {};
+  const age = sticky.seconds === undefined ? undefined : `${sticky.seconds}`;
+  return {
+    [`${NGINX_PREFIX}/affinity`]: 'cookie',
+    [`${NGINX_PREFIX}/session-cookie-name`]: sticky.name,
+    ...(age === undefined ? {} : { [`${NGINX_PREFIX}/session-cookie-expires`]: age, [`${NGINX_PREFIX}/session-cookie-max-age`]: age }),
   };
 }
 

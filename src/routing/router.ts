@@ -6,6 +6,8 @@ import type { Shares } from './interpreter/shares';
 import type { Preview } from './preview';
 import type { RouteTimeouts } from './route-timeouts';
 import type { RoutingSpec } from './routing-spec';
+import type { Sticky } from './sticky';
+import type { Traffic } from './traffic';
 
 /** One object of a route. */
 export interface RouteObject {
@@ -17,18 +19,29 @@ export interface RouteObject {
 /**
  * A router: what it can be asked for, as types, and how it is told, as functions.
  *
- * The two lists are both the compiler's and the runtime's source: a preview that is not listed does not compile, and is refused when
+ * The lists are both the compiler's and the runtime's source: a preview that is not listed does not compile, and is refused when
  * plain JavaScript asks for it. A further router is one file with one such object.
  */
-export interface Router<P extends Preview['kind'] = Preview['kind'], T extends keyof RouteTimeouts = keyof RouteTimeouts> {
+export interface Router<
+  P extends Preview['kind'] = Preview['kind'],
+  T extends keyof RouteTimeouts = keyof RouteTimeouts,
+  A extends Traffic['kind'] = Traffic['kind'],
+  S extends Sticky['kind'] = Sticky['kind'],
+> {
   /** For messages: `Gateway API`. */
   readonly title: string;
   /** The previews that it can do. */
   readonly previews: readonly P[];
   /** The timeouts that it has. */
   readonly timeouts: readonly T[];
+  /** The ways of sharing traffic that it has. */
+  readonly traffics: readonly A[];
+  /** The sticky sessions that it has, and that a switch reaches. */
+  readonly stickies: readonly S[];
   /** Constructs that must be delivered before the route. */
   readonly after: readonly IConstruct[];
+  /** Set where the router tells the colours' pods apart by a label, behind one Service that selects both. */
+  readonly pods?: { readonly selector: Readonly<Record<string, string>>; readonly colourLabel: string };
   /** Something that a reviewer should know of this choice. */
   readonly warning?: { readonly code: string; readonly what: string; readonly fix: string };
   /** Refuses what this one router cannot mean and no type can see. */
@@ -46,3 +59,9 @@ export type PreviewThrough<R extends Router> = Extract<Preview, { kind: 'none' |
 
 /** The timeouts that a router has. */
 export type TimeoutsThrough<R extends Router> = Pick<RouteTimeouts, R['timeouts'][number]>;
+
+/** The ways of sharing traffic that a router has. */
+export type TrafficThrough<R extends Router> = Extract<Traffic, { kind: R['traffics'][number] }>;
+
+/** The sticky sessions that a router has. */
+export type StickyThrough<R extends Router> = Extract<Sticky, { kind: 'none' | R['stickies'][number] }>;

@@ -23,10 +23,21 @@ export interface RoutingSpec {
   readonly live: Colour;
   /** Always both, always whole percent, always 100 together. */
   readonly weights: Weights;
+  /** Copies for the idle colour, in percent of all requests. Left out: none. */
+  readonly shadow?: number;
   readonly preview: Preview;
+  /** The cookie that keeps a user on one colour. Left out: none. */
+  readonly sticky?: StickyCookie;
   readonly timeouts: TimeoutSeconds;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** A cookie that keeps users where they are. */
+export interface StickyCookie {
+  readonly name: string;
+  /** Left out: until the browser is closed. */
+  readonly seconds?: number;
 }
 
 /** Timeouts in whole seconds. */

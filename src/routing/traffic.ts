@@ -14,10 +14,17 @@ export interface SplitTraffic {
   readonly weights: Weights;
 }
 
-/** How requests without a preview mark are shared between the colours. Made by {@link Traffic}. */
-export type Traffic = AllTraffic | SplitTraffic;
+/** The live colour answers everything, and the other gets copies. Made by `Traffic.shadow()`. */
+export interface ShadowTraffic {
+  readonly kind: 'shadow';
+  readonly to: Colour;
+  readonly percent: number;
+}
 
-/** Ways of sharing traffic. Switching and splitting exclude each other, so they are one choice. */
+/** How requests without a preview mark are shared between the colours. Made by {@link Traffic}. */
+export type Traffic = AllTraffic | SplitTraffic | ShadowTraffic;
+
+/** Ways of sharing traffic. Switching, splitting and shadowing exclude each other, so they are one choice. */
 export const Traffic = {
   /** The live colour gets 100 %, the other 0 %. */
   all(): AllTraffic {
@@ -31,5 +38,14 @@ export const Traffic = {
    */
   split(weights: Weights): SplitTraffic {
     return { kind: 'split', weights };
+  },
+  /**
+   * Everything goes to the live colour, and copies of some requests to the idle one, whose answers nobody sees.
+   *
+   * A copy is a request like any other: it writes, bills and logs. The route refuses copies to the live colour, and shares that are no whole
+   * percent from 1 to 100 (`BlueGreenRoute.traffic`).
+   */
+  shadow(options: { readonly to: Colour; readonly percent: number }): ShadowTraffic {
+    return { kind: 'shadow', to: options.to, percent: options.percent };
   },
 } as const;

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { createTwoFilesPatch } from 'diff';
+import type { Shares } from '../routing/interpreter/shares';
+import type { RouteProof } from '../routing/switch-proof';
+import type { ReleaseChange } from './change-release';
+
+/** What a machine reads of a change: the proof, and what it was made from. No clock and no machine stands in it. */
+export function proofData(verb: string, environment: string, route: string, change: ReleaseChange): object {
+  const { path, before, after, entry, reversible, proof } = change;
+  return {
+    proof: 1,
+    command: verb,
+    environment,
+    route,
+    releaseFile: {
+      path,
+      before: { ...entry.before, sha256: digest(before) },
+      after: { ...entry.after, sha256: digest(after) },
+      reversible,
+    },
+    objects: proof.objects,
+    routes: proof.routes,
+  };
+}
+
+/** The same for people: who goes where, before and after. */
+export function routingText({ proof }: ReleaseChange): string {
+  return proof.routes.map(routeText).join('');
+}
+
+/** The change of the release file, as a patch. */
+export function releasePatch({ path, before, after }: ReleaseChange): string {
+  const [, ...lines] = createTwoFilesPatch(path, path, before, after).split('\n');
+  return lines.filter((line) => !line.startsWith('====')).join('\n');
+}
+
+function routeText({ name, router, requests, devices = {} }: RouteProof): string {
+  const width = Math.max(...requests.map(({ title }) => title.length));
+  const lines = requests.map(({ title, before, after }) => `  ${title.padEnd(width)}  ${shareText(before)}  →  ${shareText(after)}`);
+  const sums = Object.entries(devices).map(
+    ([resource, { blue, green, sum }]) => `  ${resource}: ${blue} blue + ${green} green = ${sum} at once`,
+  );
+  return `${name} by ${router}\n${[...lines, ...sums].join('\n')}\n`;
+}
+
+function shareText(shares: Shares): string {
+  return Object.entries(shares)
+    .map(([key, share]) => `${key} ${Math.round(share * 100) / 100} %`)
+    .join(', ');
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

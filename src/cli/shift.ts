@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import { ConfigError } from '../base/config-error';
+import type { RouteRelease } from '../environment/release-file';
+import { otherColour } from '../routing/colours';
+import { type ChangeFlags, changeCommand, runChange } from './run-change';
+import { checkColour } from './switch';
+
+/** `cdk8s-mlops shift prod scoring green=10`: gives a colour its share; the other gets the rest, and the live colour stays. */
+export function shiftCommand(): Command {
+  return changeCommand(
+    'shift',
+    'Give a colour a share of the traffic: edit the release file, render, show the difference and write a proof',
+  )
+    .argument('<environment>', 'the environment, for example prod')
+    .argument('<route>', 'the route, as the release file calls it')
+    .argument('<share>', 'colour and percent: green=10')
+    .action((environment: string, route: string, share: string, flags: ChangeFlags) =>
+      runChange('shift', { environment, route, change: (now) => shifted(now, share) }, flags),
+    );
+}
+
+/** The entry with that share. Weights that say what `live` says alone are left out. */
+export function shifted({ live }: RouteRelease, share: string): RouteRelease {
+  const [, name, digits] = /^([a-z]+)=([0-9]{1,3})%?$/.exec(share) ?? [];
+  const percent = Number(digits);
+  if (name === undefined || percent > 100) {
+    throw new ConfigError('cli.share', { where: share, what: 'this is no share in whole percent', fix: 'write it like green=10' });
+  }
+  const colour = checkColour(name);
+  const rest = otherColour(colour);
+  const weights = { blue: colour === 'blue' ? percent : 100 - percent, green: colour === 'green' ? percent : 100 - percent };
+  const shareOfLive = live === colour ? percent : 100 - percent;
+  if (shareOfLive === 100) return { live };
+  if (shareOfLive > 0) return { live, weights };
+  const fix = `make ${live === colour ? rest : colour} live: cdk8s-mlops switch`;
+  throw new ConfigError('cli.share', { where: share, what: `${live} is live and would get 0 %`, fix });
+}
