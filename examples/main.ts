@@ -2,5 +2,6 @@ import { batch } from './batch/app';
 import { blueGreen } from './blue-green/app';
 import { dataPipeline } from './data-pipeline/app';
 import { platform } from './platform/app';
+import { serving } from './serving/app';
 
-for (const example of [batch, blueGreen, dataPipeline, platform]) example().synth();
+for (const example of [batch, blueGreen, dataPipeline, platform, serving]) example().synth();

@@ -20,14 +20,14 @@ export interface PrometheusTrigger extends PrometheusServer {
   readonly authentication?: string;
 }
 
-/** Requests that wait in the vLLM servers of the service itself. */
-export interface VllmQueueTrigger extends PrometheusServer {
-  readonly kind: 'vllmQueue';
+/** Requests that wait in the servers of the service itself. */
+export interface QueueTrigger extends PrometheusServer {
+  readonly kind: 'queue';
   readonly authentication?: string;
 }
 
 /** What KEDA watches. Made by {@link KedaTrigger}. */
-export type KedaTrigger = PrometheusTrigger | VllmQueueTrigger;
+export type KedaTrigger = PrometheusTrigger | QueueTrigger;
 
 /** Reasons to scale. */
 export const KedaTrigger = {
@@ -35,9 +35,12 @@ export const KedaTrigger = {
   prometheus(props: PrometheusServer & { readonly query: string }): PrometheusTrigger {
     return { ...props, kind: 'prometheus', authentication: reference(props.authentication) };
   },
-  /** `vllm:num_requests_waiting` of the service, which must be scraped by `monitoring`. Servers that do not run tell nothing, so it wakes none. */
-  vllmQueue(props: PrometheusServer): VllmQueueTrigger {
-    return { ...props, kind: 'vllmQueue', authentication: reference(props.authentication) };
+  /**
+   * Requests that wait in the servers, which must be scraped by `monitoring`: `vllm:num_requests_waiting`, `tgi_queue_size` or
+   * `nv_inference_pending_request_count`. Servers that do not run tell nothing, so it wakes none.
+   */
+  queue(props: PrometheusServer): QueueTrigger {
+    return { ...props, kind: 'queue', authentication: reference(props.authentication) };
   },
 } as const;
 

@@ -52,6 +52,8 @@ export interface KedaSite {
   readonly target: { readonly apiVersion: string; readonly kind: string };
   /** The longest start that the probes allow. */
   readonly startupSeconds: number;
+  /** The runtime's gauge of waiting requests, where it has one. */
+  readonly waiting: string | undefined;
 }
 
 const DEFAULT_COOLDOWN = 300;
@@ -91,9 +93,13 @@ function idleFields(scale: KedaScale, { where, startupSeconds }: KedaSite): Plai
   return { idleReplicaCount: 0, cooldownPeriod, initialCooldownPeriod: Math.max(cooldownPeriod, startupSeconds) };
 }
 
-function triggerSpec(trigger: KedaTrigger, { idle }: KedaScale, { namespace, name }: KedaSite): PlainSpec<ScaledObjectSpecTriggers> {
-  const own = trigger.kind === 'vllmQueue';
-  const query = own ? `sum(vllm:num_requests_waiting${seriesSelector(namespace, name)})` : trigger.query;
+function triggerSpec(
+  trigger: KedaTrigger,
+  { idle }: KedaScale,
+  { namespace, name, waiting }: KedaSite,
+): PlainSpec<ScaledObjectSpecTriggers> {
+  const own = trigger.kind === 'queue';
+  const query = own ? `sum(${waiting}${seriesSelector(namespace, name)})` : trigger.query;
   return {
     type: 'prometheus',
     metadata: {

@@ -18,7 +18,8 @@ import { checkImagesPinned } from './pinned-images';
 import { probedStartupSeconds } from './probes';
 import { refuseMissingProps } from './required-props';
 import { rolloutWaves, surgePods } from './rollout';
-import { autoscaler, type Scale } from './scale';
+import { runtimeMetrics } from './runtime-metrics';
+import { autoscaler } from './scale';
 import { type ServicePlan, servicePlan } from './service-plan';
 import { service, servicePort } from './service-spec';
 
@@ -70,21 +71,22 @@ function serviceAccount(scope: MLService, { identity, labels }: ServicePlan, pro
 function addCompanions(scope: MLService, plan: ServicePlan, props: MLServiceProps): void {
   const { identity, labels, selector, replicas, engine } = plan;
   const name = identity.instance;
-  addAutoscaler(scope, plan, props.replicas);
+  addAutoscaler(scope, plan, props);
   addMonitoring(scope, plan, props);
   if (canBudgetDisruptions(replicas)) kubeObject(scope, 'PodDisruptionBudget', disruptionBudget(name, labels, selector));
   if (props.callers !== undefined) kubeObject(scope, 'NetworkPolicy', networkPolicy(name, labels, selector, engine.ports, props.callers));
 }
 
-function addAutoscaler(scope: MLService, { where, identity, labels, startupSeconds }: ServicePlan, scale: Scale | undefined): void {
-  const name = identity.instance;
+function addAutoscaler(scope: MLService, { where, identity, labels, startupSeconds }: ServicePlan, props: MLServiceProps): void {
+  const [name, scale] = [identity.instance, props.replicas];
   if (typeof scale !== 'object') return;
   if (scale.kind === 'hpa') {
     kubeObject(scope, 'HorizontalPodAutoscaler', autoscaler(name, labels, SERVER, scale));
     return;
   }
   const target = { apiVersion: 'apps/v1', kind: 'Deployment' };
-  const site = { where, name, namespace: scope.namespace, labels, target, startupSeconds: probedStartupSeconds(startupSeconds) };
+  const { waiting } = runtimeMetrics(props.runtime);
+  const site = { where, name, namespace: scope.namespace, labels, target, startupSeconds: probedStartupSeconds(startupSeconds), waiting };
   customObject(scope, 'ScaledObject', scaledObject(scale, site));
 }
 

@@ -3,6 +3,7 @@ import { checkName, DNS_SUBDOMAIN } from '../base/names';
 import type { KedaScale } from './keda';
 import type { KedaTrigger } from './keda-trigger';
 import type { MLServiceProps } from './ml-service-props';
+import { runtimeMetrics } from './runtime-metrics';
 
 const CODE = 'MLService.replicas';
 
@@ -17,10 +18,10 @@ export function refuseBrokenKeda(where: string, scale: KedaScale): void {
     refuse('a cooldown leads to idle, which is not allowed here', 'add idle: 0, or remove cooldown');
   }
   if (!Array.isArray(scale.triggers) || scale.triggers.length === 0) {
-    refuse('the autoscaler watches nothing', "add triggers: [KedaTrigger.vllmQueue({ server: 'http://…', average: 5 })]");
+    refuse('the autoscaler watches nothing', "add triggers: [KedaTrigger.queue({ server: 'http://…', average: 5 })]");
   }
   for (const trigger of scale.triggers) refuseBrokenTrigger(where, trigger);
-  if (scale.idle === 0 && scale.triggers.every(({ kind }) => kind === 'vllmQueue')) {
+  if (scale.idle === 0 && scale.triggers.every(({ kind }) => kind === 'queue')) {
     refuse(
       'nothing would wake the service: while no server runs, none tells of waiting requests',
       "add KedaTrigger.prometheus({ … }) with a query on the gateway's requests, or remove idle",
@@ -34,10 +35,10 @@ export function refuseBrokenKeda(where: string, scale: KedaScale): void {
 /** Refuses a trigger on metrics that nobody collects. */
 export function refuseUnscrapedQueue(where: string, { replicas, runtime, monitoring }: MLServiceProps): void {
   if (typeof replicas !== 'object' || replicas.kind !== 'keda') return;
-  if (!replicas.triggers.some(({ kind }) => kind === 'vllmQueue')) return;
-  if (runtime.kind !== 'vllm') {
+  if (!replicas.triggers.some(({ kind }) => kind === 'queue')) return;
+  if (runtimeMetrics(runtime).waiting === undefined) {
     const fix = 'use KedaTrigger.prometheus({ … }) with a query of your own';
-    throw new ConfigError(CODE, { where, what: `the runtime ${runtime.kind} has no queue of vLLM`, fix });
+    throw new ConfigError(CODE, { where, what: `no metric is known for the queue of the runtime ${runtime.kind}`, fix });
   }
   if (monitoring !== undefined) return;
   const fix = 'add monitoring: Monitoring.pods(), or use KedaTrigger.prometheus({ … }) with the labels of your own scraping';
@@ -47,7 +48,7 @@ export function refuseUnscrapedQueue(where: string, { replicas, runtime, monitor
 function refuseBrokenTrigger(where: string, trigger: KedaTrigger): void {
   const { kind, server, average, activation = 0, authentication } = trigger ?? {};
   const query: unknown = trigger?.kind === 'prometheus' ? trigger.query : undefined;
-  const queried = kind === 'vllmQueue' || (typeof query === 'string' && query.trim() !== '');
+  const queried = kind === 'queue' || (typeof query === 'string' && query.trim() !== '');
   const numbers = Number.isFinite(average) && average > 0 && Number.isFinite(activation) && activation >= 0;
   if (queried && numbers && typeof server === 'string' && /^https?:\/\/[^\s/]+/.test(server)) {
     if (authentication !== undefined) checkName(CODE, where, authentication, DNS_SUBDOMAIN);

@@ -3,6 +3,8 @@ import type { Runtime } from './runtime';
 /** A counter, and the label matcher of those of its series that count failures. */
 export interface RequestCounter {
   readonly metric: string;
+  /** PromQL matchers of the requests that count, where not all do: `handler!="/ready"`. */
+  readonly of?: string;
   /** PromQL matchers: `status="5xx"`. */
   readonly errors: string;
 }
@@ -19,6 +21,8 @@ export interface RuntimeMetrics {
   readonly requests?: RequestCounter | { readonly failed: string; readonly succeeded: string };
   readonly timeToFirstToken?: SecondsHistogram;
   readonly latency?: SecondsHistogram;
+  /** A gauge of requests that wait to be worked on. */
+  readonly waiting?: string;
 }
 
 const TTFT_BOUNDS = [
@@ -30,13 +34,19 @@ const LATENCY_BOUNDS = [0.3, 0.5, 0.8, 1, 1.5, 2, 2.5, 5, 10, 15, 20, 30, 40, 50
 const METRICS: Readonly<Record<Runtime['kind'], RuntimeMetrics>> = {
   // Names with a colon are metrics here, not recording rules. @see https://docs.vllm.ai/en/stable/usage/metrics/
   vllm: {
-    // Of the HTTP server; vLLM's own counters know no failures.
-    requests: { metric: 'http_requests_total', errors: 'status="5xx"' },
+    // Of the HTTP server; vLLM's own counters know no failures. The probes ask for the models, and would dilute what users get.
+    requests: { metric: 'http_requests_total', of: 'handler!="/v1/models"', errors: 'status="5xx"' },
     timeToFirstToken: { metric: 'vllm:time_to_first_token_seconds', bounds: TTFT_BOUNDS },
     latency: { metric: 'vllm:e2e_request_latency_seconds', bounds: LATENCY_BOUNDS },
+    waiting: 'vllm:num_requests_waiting',
   },
-  tgi: { requests: { failed: 'tgi_request_failure', succeeded: 'tgi_request_success' } },
-  triton: { requests: { failed: 'nv_inference_request_failure', succeeded: 'nv_inference_request_success' } },
+  // @see https://huggingface.co/docs/text-generation-inference/reference/metrics
+  tgi: { requests: { failed: 'tgi_request_failure', succeeded: 'tgi_request_success' }, waiting: 'tgi_queue_size' },
+  // @see https://docs.nvidia.com/deeplearning/triton-inference-server/user-guide/docs/user_guide/metrics.html
+  triton: {
+    requests: { failed: 'nv_inference_request_failure', succeeded: 'nv_inference_request_success' },
+    waiting: 'nv_inference_pending_request_count',
+  },
   custom: {},
 };
 
@@ -46,6 +56,7 @@ export function runtimeMetrics(runtime: Runtime): RuntimeMetrics {
 }
 
 /** Matchers of a service's series: the monitors of this library set `job` to the service's name. */
-export function seriesSelector(namespace: string, name: string, more?: string): string {
-  return `{namespace="${namespace}",job="${name}"${more === undefined ? '' : `,${more}`}}`;
+export function seriesSelector(namespace: string, name: string, ...more: readonly (string | undefined)[]): string {
+  const matchers = [`namespace="${namespace}"`, `job="${name}"`, ...more.filter((matcher) => matcher !== undefined)];
+  return `{${matchers.join(',')}}`;
 }

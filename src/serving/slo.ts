@@ -70,15 +70,16 @@ function availabilityObjective(given: number | CountedObjective, site: SloSite):
     const fix = `name them: availability: { percent: 99.9, metric: 'http_requests_total', errors: 'code=~"5.."' }`;
     throw refusal(site, `the runtime ${site.runtime} has no known counter of failed requests`, fix);
   }
-  const rate = (metric: string, window: string, more?: string) =>
-    `sum(rate(${metric}${seriesSelector(site.namespace, site.name, more)}[${window}]))`;
+  // A counter that has never counted has no series, and a sum with nothing is nothing: an outage of everything would not be seen.
+  const rate = (metric: string, window: string, ...more: readonly (string | undefined)[]) =>
+    `(sum(rate(${metric}${seriesSelector(site.namespace, site.name, ...more)}[${window}])) or vector(0))`;
   return {
     name: 'availability',
     title: `${percent} % of requests answered without an error of the server`,
     budget: budget(site, percent),
     errorRatio: (window) =>
       'metric' in requests
-        ? `${rate(requests.metric, window, requests.errors)} / ${rate(requests.metric, window)}`
+        ? `${rate(requests.metric, window, requests.of, requests.errors)} / ${rate(requests.metric, window, requests.of)}`
         : `${rate(requests.failed, window)} / (${rate(requests.failed, window)} + ${rate(requests.succeeded, window)})`,
   };
 }

@@ -4,6 +4,7 @@ import { batch } from '../../examples/batch/app';
 import { blueGreen } from '../../examples/blue-green/app';
 import { dataPipeline } from '../../examples/data-pipeline/app';
 import { platform } from '../../examples/platform/app';
+import { serving } from '../../examples/serving/app';
 import type { GitOpsApp } from '../../src/app/gitops-app';
 import { yamlDocument, yamlStream } from '../../src/manifest/yaml-text';
 import type { RenderedObject } from '../../src/render/rendered-object';
@@ -15,8 +16,14 @@ import { dryRun, kubectl } from './kubectl';
  * KUBECONFIG names the cluster: one to throw away, because namespaces and CRDs are created in it. CDK8S_MLOPS_SCHEMAS names a folder with
  * `crds/*.yaml`; without it the cluster must know the custom kinds already.
  */
-const EXAMPLES: Readonly<Record<string, () => GitOpsApp>> = { batch, 'blue-green': blueGreen, 'data-pipeline': dataPipeline, platform };
-const CRDS = ['flux.yaml', 'argo-cd.yaml', 'gateway-api.yaml', 'kueue.yaml'];
+const EXAMPLES: Readonly<Record<string, () => GitOpsApp>> = {
+  batch,
+  'blue-green': blueGreen,
+  'data-pipeline': dataPipeline,
+  platform,
+  serving,
+};
+const CRDS = ['flux.yaml', 'argo-cd.yaml', 'gateway-api.yaml', 'keda.yaml', 'kueue.yaml', 'prometheus-operator.yaml'];
 
 jest.setTimeout(300_000);
 

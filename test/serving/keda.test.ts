@@ -10,7 +10,7 @@ import { renderedYaml } from '../support/rendered';
 import { codeOf, cpu, gpu, refusal, serve } from './serving-props';
 
 const server = 'http://prometheus-operated.monitoring:9090';
-const queue = KedaTrigger.vllmQueue({ server, average: 5 });
+const queue = KedaTrigger.queue({ server, average: 5 });
 const gateway = KedaTrigger.prometheus({ server, query: 'sum(rate(envoy_http_downstream_rq_total[1m]))', average: 2, activation: 0.1 });
 const props = (replicas: Scale): MLServiceProps => ({ ...gpu, replicas, monitoring: Monitoring.pods() });
 const keda = (change: object = {}) => Scale.keda({ min: 1, max: 4, triggers: [queue], ...change } as Parameters<typeof Scale.keda>[0]);
@@ -67,11 +67,11 @@ test.each<[string, object]>([
   ['an idle service that nothing wakes', { idle: 0 }],
   ['a fallback above the maximum', { fallback: { failures: 3, replicas: 5 } }],
   ['a fallback without failures', { fallback: { failures: 0, replicas: 1 } }],
-  ['a trigger without address', { triggers: [KedaTrigger.vllmQueue({ server: 'prometheus', average: 5 })] }],
-  ['a trigger that nobody can reach', { triggers: [KedaTrigger.vllmQueue({ server, average: 0 })] }],
+  ['a trigger without address', { triggers: [KedaTrigger.queue({ server: 'prometheus', average: 5 })] }],
+  ['a trigger that nobody can reach', { triggers: [KedaTrigger.queue({ server, average: 0 })] }],
   ['a trigger without query', { triggers: [KedaTrigger.prometheus({ server, query: ' ', average: 5 })] }],
   ['an unknown trigger', { triggers: [{ kind: 'cron' }] }],
-  ['an authentication that is no name', { triggers: [KedaTrigger.vllmQueue({ server, average: 5, authentication: 'No Name' })] }],
+  ['an authentication that is no name', { triggers: [KedaTrigger.queue({ server, average: 5, authentication: 'No Name' })] }],
 ])('%s is refused', (_, change) => expect(codeOf(() => replicaBounds('test', keda(change)))).toBe('MLService.replicas'));
 
 test('the queue of servers that nobody asks, or that have none, is refused', () => {
@@ -81,6 +81,6 @@ test('the queue of servers that nobody asks, or that have none, is refused', () 
 });
 
 test('a credential is referred to by name', () => {
-  const trigger = KedaTrigger.vllmQueue({ server, average: 5, authentication: { name: 'prometheus' } });
+  const trigger = KedaTrigger.queue({ server, average: 5, authentication: { name: 'prometheus' } });
   expect(scaledObject(keda({ triggers: [trigger] }))?.triggers[0].authenticationRef).toEqual({ name: 'prometheus' });
 });

@@ -35,7 +35,7 @@ test.each<[string, string | undefined, string]>([
   [
     'failed requests of vLLM are those of its HTTP server',
     fiveMinutes({ availability: 99.9 }),
-    'sum(rate(http_requests_total{namespace="team-a",job="llama",status="5xx"}[5m])) / sum(rate(http_requests_total{namespace="team-a",job="llama"}[5m]))',
+    '(sum(rate(http_requests_total{namespace="team-a",job="llama",handler!="/v1/models",status="5xx"}[5m])) or vector(0)) / (sum(rate(http_requests_total{namespace="team-a",job="llama",handler!="/v1/models"}[5m])) or vector(0))',
   ],
   [
     'a latency is counted at a bound, however it is written',
@@ -48,12 +48,12 @@ test.each<[string, string | undefined, string]>([
       { availability: 99 },
       { ...gpu, model: Model.pvc('m'), modelSize: undefined, runtime: Runtime.triton({ image: TRITON_IMAGE }) },
     ),
-    'sum(rate(nv_inference_request_failure{namespace="team-a",job="llama"}[5m])) / (sum(rate(nv_inference_request_failure{namespace="team-a",job="llama"}[5m])) + sum(rate(nv_inference_request_success{namespace="team-a",job="llama"}[5m])))',
+    '(sum(rate(nv_inference_request_failure{namespace="team-a",job="llama"}[5m])) or vector(0)) / ((sum(rate(nv_inference_request_failure{namespace="team-a",job="llama"}[5m])) or vector(0)) + (sum(rate(nv_inference_request_success{namespace="team-a",job="llama"}[5m])) or vector(0)))',
   ],
   [
     "a server of one's own names its counter",
     fiveMinutes({ availability: { percent: 99.5, metric: 'requests_total', errors: 'code=~"5.."' } }, cpu),
-    'sum(rate(requests_total{namespace="team-a",job="llama",code=~"5.."}[5m])) / sum(rate(requests_total{namespace="team-a",job="llama"}[5m]))',
+    '(sum(rate(requests_total{namespace="team-a",job="llama",code=~"5.."}[5m])) or vector(0)) / (sum(rate(requests_total{namespace="team-a",job="llama"}[5m])) or vector(0))',
   ],
 ])('%s', (_, found, expected) => expect(found).toBe(expected));
 

@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { Chart, Size } from 'cdk8s';
+import { DataVolume, Environment, GitOpsApp, TeamNamespace } from 'cdk8s-mlops';
+import { largeModel, smallModel } from './language';
+import { scaleToZero } from './scale-to-zero';
+import { scoring } from './scoring';
+import { vision } from './vision';
+
+const NAMESPACE = 'models';
+
+/** Model servers of every size, each a chart of its own. */
+export function serving(): GitOpsApp {
+  const app = new GitOpsApp({ outdir: 'dist/serving' });
+  const capacity = { 'nvidia.com/gpu': 24, 'nvidia.com/mig-1g.10gb': 14 };
+  const prod = new Environment(app, 'prod', { releaseFile: join(__dirname, 'releases/prod.yaml'), capacity });
+  new TeamNamespace(new Chart(prod, 'namespace'), NAMESPACE);
+  const storage = new Chart(prod, 'storage', { namespace: NAMESPACE });
+  new DataVolume(storage, 'models', { size: Size.tebibytes(1), accessMode: 'ReadWriteMany', storageClass: 'shared' });
+  for (const [id, build] of Object.entries(SERVICES)) build(new Chart(prod, id, { namespace: NAMESPACE }), prod.release);
+  return app;
+}
+
+const SERVICES = {
+  'language-small': smallModel,
+  'language-large': largeModel,
+  vision,
+  scoring,
+  'scale-to-zero': scaleToZero,
+};
