@@ -1,16 +1,14 @@
 import type { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PersistentVolumeClaimSpec } from '../../imports/kubernetes';
-import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
 import { sizeQuantity } from '../base/units';
+import { type Named, nameOf } from '../kube/environment-variables';
 import { addIntent } from '../kube/intent';
 import { kubeObject } from '../kube/kube-object';
 import { workloadLabels } from '../kube/labels';
 import { requireProps } from '../kube/required-props';
-
-/** Who may mount a volume at the same time. @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes */
-export type AccessMode = 'ReadWriteOnce' | 'ReadWriteOncePod' | 'ReadWriteMany' | 'ReadOnlyMany';
+import { type AccessMode, checkAccessMode } from './access-mode';
 
 export interface DataVolumeProps {
   /** How much it holds. It can grow later where the storage class allows that; it can never shrink. Zero is refused (`DataVolume.size`). */
@@ -24,6 +22,8 @@ export interface DataVolumeProps {
   readonly accessMode: AccessMode;
   /** The StorageClass; cannot be changed later. @default - the cluster's own default */
   readonly storageClass?: string;
+  /** A {@link VolumeSnapshot} of the same namespace whose content it starts with; cannot be changed later. @default - empty */
+  readonly from?: string | Named;
   /** The claim's name. @default - the construct's id */
   readonly name?: string;
   /** The application that it belongs to, for the label `app.kubernetes.io/name`. @default - the name */
@@ -59,21 +59,22 @@ export class DataVolume extends Construct {
     const spec = claimSpec(where, props);
     this.resource = kubeObject(this, 'Resource', { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata, spec });
     addIntent(this.resource, { keep: props.keep ?? true });
+    if (Construct.isConstruct(props.from)) this.node.addDependency(props.from);
   }
 }
 
-const ACCESS_MODES: readonly AccessMode[] = ['ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteMany', 'ReadOnlyMany'];
-
-function claimSpec(where: string, { size, accessMode, storageClass }: DataVolumeProps): PersistentVolumeClaimSpec {
-  if (!ACCESS_MODES.includes(accessMode)) {
-    const what = `access mode ${JSON.stringify(accessMode)} is not known`;
-    throw new ConfigError('DataVolume.accessMode', { where, what, fix: `use ${ACCESS_MODES.join(', ')}` });
-  }
+function claimSpec(where: string, { size, accessMode, storageClass, from }: DataVolumeProps): PersistentVolumeClaimSpec {
   const storage = sizeQuantity('DataVolume.size', where, size);
   if (storageClass !== undefined) checkName('DataVolume.storageClass', where, storageClass, DNS_SUBDOMAIN);
   return {
-    accessModes: [accessMode],
+    accessModes: [checkAccessMode('DataVolume.accessMode', where, accessMode)],
     ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
+    ...(from === undefined ? {} : { dataSource: snapshotSource(where, nameOf(from)) }),
     resources: { requests: { storage } },
   };
+}
+
+function snapshotSource(where: string, name: string): NonNullable<PersistentVolumeClaimSpec['dataSource']> {
+  checkName('DataVolume.from', where, name, DNS_SUBDOMAIN);
+  return { apiGroup: 'snapshot.storage.k8s.io', kind: 'VolumeSnapshot', name };
 }

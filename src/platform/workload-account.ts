@@ -9,6 +9,8 @@ export interface WorkloadAccountProps {
   readonly name?: string;
   /** Who the pods are at a cloud provider: `CloudIdentity.aws('arn:aws:iam::123456789012:role/trainer')`. @default - nobody */
   readonly identity?: CloudIdentity;
+  /** @default - the chart's namespace */
+  readonly namespace?: string;
   /** The application that it belongs to, for the label `app.kubernetes.io/name`. @default - the name */
   readonly app?: string;
 }
@@ -30,7 +32,8 @@ export class WorkloadAccount extends Construct {
     this.podLabels = props.identity?.podLabels ?? {};
     const annotations = props.identity === undefined ? {} : { annotations: props.identity.annotations };
     const labels = workloadLabels({ app: props.app ?? this.name, instance: this.name, component: 'workload-account' });
-    const metadata = { name: this.name, labels, ...annotations };
+    const namespace = props.namespace === undefined ? {} : { namespace: props.namespace };
+    const metadata = { name: this.name, ...namespace, labels, ...annotations };
     kubeObject(this, 'Resource', { apiVersion: 'v1', kind: 'ServiceAccount', metadata, automountServiceAccountToken: false });
   }
 }

@@ -1,0 +1,75 @@
+import { type ApiObject, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { Subject as SubjectSpec } from '../../imports/kubernetes';
+import { ConfigError } from '../base/config-error';
+import { kubeObject } from '../kube/kube-object';
+import { requireProps } from '../kube/required-props';
+import { Role } from './role';
+import { checkSubject, type Subject } from './subject';
+
+export interface RoleBindingProps {
+  /**
+   * What they may do: a {@link Role} of the same namespace, or a ClusterRole by its name; Kubernetes brings `view`, `edit` and `admin`.
+   *
+   * `edit` and `admin` may read Secrets. `cluster-admin` is refused: it is the whole cluster's (`RoleBinding.role`).
+   */
+  readonly role: Role | { readonly clusterRole: string };
+  /** Who. At least one; groups that stand for everybody are refused (`RoleBinding.subjects`). */
+  readonly subjects: readonly Subject[];
+  /**
+   * The binding's name.
+   *
+   * @default - the id and the role's name: the role of a live binding cannot be changed, so another role is another binding
+   */
+  readonly name?: string;
+  /** @default - the chart's namespace */
+  readonly namespace?: string;
+}
+
+/**
+ * Gives a role to people or pods, in one namespace.
+ *
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/#rolebinding-and-clusterrolebinding
+ */
+export class RoleBinding extends Construct {
+  readonly name: string;
+  /** The RoleBinding. */
+  readonly resource: ApiObject;
+
+  constructor(scope: Construct, id: string, props: RoleBindingProps) {
+    super(scope, id);
+    const where = this.node.path;
+    requireProps('RoleBinding', where, props, { role: "{ clusterRole: 'view' }", subjects: "[Subject.group('team-a')]" });
+    const [kind, role] = props.role instanceof Role ? ['Role', props.role.name] : ['ClusterRole', props.role.clusterRole];
+    refuseClusterAdmin(where, kind, role);
+    const namespace = props.namespace ?? Chart.of(this).namespace ?? '';
+    const name = props.name ?? (id === role ? id : `${id}-${role}`);
+    this.resource = kubeObject(this, 'Resource', {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      metadata: { name, ...(props.namespace === undefined ? {} : { namespace: props.namespace }) },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name: role },
+      subjects: subjectSpecs(where, props.subjects, namespace),
+    });
+    this.name = name;
+    if (props.role instanceof Role) this.node.addDependency(props.role);
+  }
+}
+
+function subjectSpecs(where: string, subjects: readonly Subject[], namespace: string): readonly SubjectSpec[] {
+  if (subjects.length === 0) {
+    const fix = "add subjects: [Subject.group('team-a')], or remove the binding";
+    throw new ConfigError('RoleBinding.subjects', { where, what: 'the binding names nobody', fix });
+  }
+  return subjects.map((subject) => {
+    const { kind, name } = checkSubject(where, subject);
+    if (subject.kind === 'ServiceAccount') return { kind, name, namespace: subject.namespace ?? namespace };
+    return { apiGroup: 'rbac.authorization.k8s.io', kind, name };
+  });
+}
+
+function refuseClusterAdmin(where: string, kind: string, role: string): void {
+  if (kind !== 'ClusterRole' || role !== 'cluster-admin') return;
+  const what = 'the role "cluster-admin" allows everything, permissions included';
+  throw new ConfigError('RoleBinding.role', { where, what, fix: "use { clusterRole: 'admin' }, which is all that a team needs" });
+}
