@@ -34,14 +34,17 @@ export { HEALTH_RULES, type HealthRule } from './gitops/health-rules';
 export { OciRef } from './gitops/oci-ref';
 export { OciRepository, type OciRepositoryProps, type OciVerification } from './gitops/oci-repository';
 // Pods and objects.
-export { type Accelerator, Gpu } from './kube/accelerator';
+export { type Accelerator, Gpu, type GpuDevices } from './kube/accelerator';
+export { type ClaimedDevices, type DeviceClaimProps, Dra } from './kube/claimed-devices';
 export { type Demand, declareDemand, declareIdle } from './kube/demand';
 export { Env, type EnvSource, type EnvVariables, type Named } from './kube/environment-variables';
+export type { ExtendedResources } from './kube/extended-resources';
 export { type CustomObject, customObject, kubeObject } from './kube/kube-object';
 export { Mount, type MountOptions } from './kube/mount';
 export type { PodProps } from './kube/pod';
 export type { CpuAmount, Resources } from './kube/resources';
 export type { SecurityExceptions, SecurityProps } from './kube/security';
+export { Tpu, type TpuSlice } from './kube/tpu';
 export { commentValue } from './kube/value-comment';
 export { type Warning, warn } from './kube/warning';
 // Rendering.

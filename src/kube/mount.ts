@@ -1,7 +1,7 @@
 import type { Size } from 'cdk8s';
 import type { CSIVolumeSource, Volume, VolumeMount } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
-import { DNS_LABEL } from '../base/names';
+import { checkName, DNS_LABEL, DNS_SUBDOMAIN } from '../base/names';
 import { sizeQuantity } from '../base/units';
 import { type Named, nameOf } from './environment-variables';
 import { parseImage } from './image';
@@ -64,7 +64,24 @@ export const Mount = {
     parseImage('Mount.image', path, reference);
     return { ...fields(path, { ...options, readOnly: true }), source: { image: { reference, pullPolicy: 'IfNotPresent' } } };
   },
-  /** A volume of cdk8s-plus-27. */
+  /**
+   * A disk of a storage class that is made with the pod and deleted with it.
+   *
+   * @param options `storageClass` is the cluster's default unless it is given.
+   * @see https://kubernetes.io/docs/concepts/storage/ephemeral-volumes/#generic-ephemeral-volumes
+   */
+  ephemeral(path: string, options: MountOptions & { readonly size: Size; readonly storageClass?: string }): Mount {
+    const { size, storageClass } = options;
+    const storage = sizeQuantity('Mount.size', path, size);
+    const named =
+      storageClass === undefined ? {} : { storageClassName: checkName('Mount.storageClass', path, storageClass, DNS_SUBDOMAIN) };
+    const spec = { accessModes: ['ReadWriteOnce'], ...named, resources: { requests: { storage } } };
+    return { ...fields(path, options), source: { ephemeral: { volumeClaimTemplate: { spec } } } };
+  },
+  /**
+   * A volume of cdk8s-plus-27. Kinds that the restricted Pod Security Standard refuses, such as `hostPath` and `nfs`, need a named exception:
+   * `security: { exceptions: { unrestrictedVolumes: '<reason>' } }`.
+   */
   plus(path: string, volume: PlusVolume, options: MountOptions = {}): Mount {
     const { name, ...source } = plusVolume(volume);
     return { ...fields(path, { ...options, name: options.name ?? name }), source };

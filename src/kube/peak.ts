@@ -52,21 +52,38 @@ export function peakSum(peak: Peak): number {
 export function plannedSurges(pools: readonly CapacityPool[]): Surges {
   const surges = new Set<unknown>();
   const free = new Map(pools.map((pool) => [pool, (pool.declared ?? Number.POSITIVE_INFINITY) - peakSum(poolPeak(pool, surges))]));
-  for (const [{ construct, devices }, own] of automaticMembers(pools)) {
-    if (own.every(({ declared }) => declared === undefined) || own.some((pool) => (free.get(pool) ?? 0) < devices)) continue;
+  for (const [construct, needs] of automaticNeeds(pools)) {
+    const declared = needs.some(({ pool }) => pool.declared !== undefined);
+    if (!declared || needs.some(({ pool, devices }) => (free.get(pool) ?? 0) < devices)) continue;
     surges.add(construct);
-    for (const pool of own) free.set(pool, (free.get(pool) ?? 0) - devices);
+    for (const { pool, devices } of needs) free.set(pool, (free.get(pool) ?? 0) - devices);
   }
   return surges;
 }
 
-/** Workloads with an automatic rollout, in the order of their names, with the pools they draw from. */
-function automaticMembers(pools: readonly CapacityPool[]): ReadonlyMap<WorkloadDemand, readonly CapacityPool[]> {
-  const found = new Map<WorkloadDemand, CapacityPool[]>();
+interface Need {
+  readonly pool: CapacityPool;
+  /** Of one more unit. */
+  readonly devices: number;
+}
+
+/** Workloads with an automatic rollout, with what one more unit takes of each pool: it may ask for several resources. */
+function automaticNeeds(pools: readonly CapacityPool[]): readonly (readonly [unknown, readonly Need[]])[] {
+  const found = new Map<unknown, { readonly workload: string; readonly needs: Need[] }>();
   for (const pool of pools) {
-    for (const member of pool.members) if (member.surge === 'auto') found.set(member, [...(found.get(member) ?? []), pool]);
+    for (const { construct, workload, surge, devices } of pool.members) {
+      if (surge !== 'auto') continue;
+      const known = found.get(construct);
+      if (known === undefined) found.set(construct, { workload, needs: [{ pool, devices }] });
+      else known.needs.push({ pool, devices });
+    }
   }
-  return found;
+  const byName = [...found].sort(([, left], [, right]) => compare(left.workload, right.workload));
+  return byName.map(([construct, { needs }]) => [construct, needs]);
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function mapTerms(of: (term: PeakTerm) => number): Peak {

@@ -11,12 +11,16 @@ import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
 import type { Accelerator } from './accelerator';
 import { checkContainers } from './check-containers';
+import { type ClaimedDevices, isClaimed, POD_CLAIM } from './claimed-devices';
 import { type EnvVariables, envList, mergeVariables, type Named, nameOf } from './environment-variables';
+import type { ExtendedResources } from './extended-resources';
 import { parseImage } from './image';
 import { checkAnnotations, checkLabels } from './kube-object';
 import { type WorkloadIdentity, workloadLabels, workloadSelector } from './labels';
 import { type Mount, volumesAndMounts } from './mount';
 import { containerResources, type Resources } from './resources';
+import { restrictedContainer } from './restricted-container';
+import { refuseUnrestrictedVolumes } from './restricted-volumes';
 import { containerSecurity, exceptionAnnotations, podSecurity, type SecurityProps } from './security';
 
 /** What every pod of this library can be given, whatever runs in it. */
@@ -27,6 +31,15 @@ export interface PodProps extends Resources {
   readonly mounts?: readonly Mount[];
   /** Devices of the main container. @default - none */
   readonly accelerator?: Accelerator;
+  /**
+   * Other devices of the main container that nodes have by name, such as network cards for RDMA: `{ 'rdma/hca_shared_devices_a': 1 }`.
+   *
+   * Whole numbers; refused are the accelerator's own resource and those of Kubernetes (`<Construct>.extendedResources`).
+   *
+   * @default - none
+   * @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#extended-resources
+   */
+  readonly extendedResources?: ExtendedResources;
   /** User, groups and named exceptions from the restricted Pod Security Standard. @default - restricted, user of the image */
   readonly security?: SecurityProps;
   /**
@@ -39,9 +52,18 @@ export interface PodProps extends Resources {
   readonly mountServiceAccountToken?: boolean;
   /** Secrets to pull the images with. @default - none */
   readonly imagePullSecrets?: readonly (string | Named)[];
-  /** Containers that run beside the main one, as they stand in a manifest, security settings included. @default - none */
+  /**
+   * Containers that run beside the main one, as they stand in a manifest. What the restricted Pod Security Standard asks of a container is
+   * filled in where they say nothing of it.
+   *
+   * @default - none
+   */
   readonly extraContainers?: readonly Container[];
-  /** Containers that run to their end before the main one; with `restartPolicy: 'Always'`, native sidecars. @default - none */
+  /**
+   * Containers that run to their end before the main one; with `restartPolicy: 'Always'`, native sidecars. Filled in like `extraContainers`.
+   *
+   * @default - none
+   */
   readonly initContainers?: readonly Container[];
   /** Labels that a node must have. @default - those that the accelerator asks for */
   readonly nodeSelector?: Readonly<Record<string, string>>;
@@ -77,14 +99,20 @@ export interface PodDesign {
   readonly mounts?: readonly Mount[];
   readonly initContainers?: readonly Container[];
   readonly spec?: Partial<PodSpec>;
+  /** The ResourceClaimTemplate of the claimed devices. */
+  readonly claimTemplate?: string;
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
+/** The props of a pod, whose construct may also know how to claim devices. */
+export type PodTemplateProps = Omit<PodProps, 'accelerator'> & { readonly accelerator?: Accelerator | ClaimedDevices };
+
 /** The pod template of a workload: restricted security, no API token, volumes and mounts from one list. */
-export function podTemplate(design: PodDesign, props: PodProps): PodTemplateSpec {
-  const { code, where } = design;
+export function podTemplate(design: PodDesign, props: PodTemplateProps): PodTemplateSpec {
+  const { code, where, claimTemplate } = design;
   const { volumes, volumeMounts } = volumesAndMounts(where, mergeMounts(design.mounts, props.mounts));
-  const initContainers = [...(design.initContainers ?? []), ...(props.initContainers ?? [])];
+  refuseUnrestrictedVolumes(`${code}.mounts`, where, volumes, props.security?.exceptions?.unrestrictedVolumes);
+  const initContainers = [...(design.initContainers ?? []), ...(props.initContainers ?? []).map(restrictedContainer)];
   const spec: PodSpec = {
     ...placement(design, props),
     ...account(design, props),
@@ -92,8 +120,9 @@ export function podTemplate(design: PodDesign, props: PodProps): PodTemplateSpec
     ...(initContainers.length === 0 ? {} : { initContainers }),
     containers: [
       { ...mainContainer(design, props), ...(volumeMounts.length === 0 ? {} : { volumeMounts }) },
-      ...(props.extraContainers ?? []),
+      ...(props.extraContainers ?? []).map(restrictedContainer),
     ],
+    ...(claimTemplate === undefined ? {} : { resourceClaims: [{ name: POD_CLAIM, resourceClaimTemplateName: claimTemplate }] }),
     ...(volumes.length === 0 ? {} : { volumes }),
     ...design.spec,
   };
@@ -101,7 +130,7 @@ export function podTemplate(design: PodDesign, props: PodProps): PodTemplateSpec
   return { metadata: podMetadata(design, props), spec };
 }
 
-function podMetadata(design: PodDesign, props: PodProps): ObjectMeta {
+function podMetadata(design: PodDesign, props: PodTemplateProps): ObjectMeta {
   const { code, where, identity } = design;
   const { podLabels = {}, podAnnotations = {}, security } = props;
   const ownLabels = { ...workloadLabels(identity), ...workloadSelector(identity) };
@@ -123,7 +152,7 @@ function refuseReplaced(code: string, where: string, given: Readonly<Record<stri
   }
 }
 
-function mainContainer(design: PodDesign, props: PodProps): Container {
+function mainContainer(design: PodDesign, props: PodTemplateProps): Container {
   const { code, where } = design;
   parseImage(`${code}.image`, where, design.image);
   checkName(`${code}.container`, where, design.container);
@@ -133,15 +162,16 @@ function mainContainer(design: PodDesign, props: PodProps): Container {
     image: design.image,
     ...design.fields,
     ...(env.length === 0 ? {} : { env }),
-    resources: containerResources(code, where, props, props.accelerator),
+    resources: containerResources(code, where, props, props),
     securityContext: containerSecurity(props.security?.exceptions),
   };
 }
 
-function placement(design: PodDesign, props: PodProps): Partial<PodSpec> {
-  const nodeSelector = { ...props.accelerator?.nodeSelector, ...props.nodeSelector };
+function placement(design: PodDesign, props: PodTemplateProps): Partial<PodSpec> {
+  const { accelerator } = props;
+  const nodeSelector = { ...(accelerator === undefined || isClaimed(accelerator) ? {} : accelerator.nodeSelector), ...props.nodeSelector };
   checkLabels(`${design.code}.nodeSelector`, design.where, nodeSelector);
-  const tolerations = [...(props.accelerator?.tolerations ?? []), ...(props.tolerations ?? [])];
+  const tolerations = [...(accelerator?.tolerations ?? []), ...(props.tolerations ?? [])];
   return {
     ...(isEmpty(nodeSelector) ? {} : { nodeSelector }),
     ...(tolerations.length === 0 ? {} : { tolerations }),
@@ -153,7 +183,7 @@ function placement(design: PodDesign, props: PodProps): Partial<PodSpec> {
   };
 }
 
-function account({ code, where }: PodDesign, props: PodProps): Partial<PodSpec> {
+function account({ code, where }: PodDesign, props: PodTemplateProps): Partial<PodSpec> {
   const name = (prop: string, named: string | Named) => checkName(`${code}.${prop}`, where, nameOf(named), DNS_SUBDOMAIN);
   const secrets = (props.imagePullSecrets ?? []).map((secret) => ({ name: name('imagePullSecrets', secret) }));
   return {

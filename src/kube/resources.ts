@@ -3,6 +3,8 @@ import type { ResourceRequirements } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
 import { sizeQuantity } from '../base/units';
 import type { Accelerator } from './accelerator';
+import { type ClaimedDevices, isClaimed, POD_CLAIM } from './claimed-devices';
+import { type ExtendedResources, extendedResources } from './extended-resources';
 
 /** Anything that carries a CPU quantity: `Cpu` of this library or of cdk8s-plus-27. */
 export interface CpuAmount {
@@ -22,23 +24,36 @@ export interface Resources {
   readonly ephemeralStorage?: Size;
 }
 
+/** What a container gets beside processors, memory and disk. */
+export interface DeviceResources {
+  readonly accelerator?: Accelerator | ClaimedDevices;
+  readonly extendedResources?: ExtendedResources;
+}
+
 /** Resources of a container; devices stand in requests and limits, as Kubernetes asks for them to be equal. */
-export function containerResources(code: string, where: string, resources: Resources, accelerator?: Accelerator): ResourceRequirements {
+export function containerResources(code: string, where: string, resources: Resources, devices: DeviceResources = {}): ResourceRequirements {
+  const { accelerator } = devices;
   const memory = sizeQuantity(`${code}.memory`, where, resources.memory);
   const disk = resources.ephemeralStorage;
   const fixed: Record<string, string> = {
     memory,
     ...(disk === undefined ? {} : { 'ephemeral-storage': sizeQuantity(`${code}.ephemeralStorage`, where, disk) }),
-    ...(accelerator === undefined ? {} : { [accelerator.resource]: `${accelerator.count}` }),
+    ...(accelerator === undefined || isClaimed(accelerator) ? {} : { [accelerator.resource]: `${accelerator.count}` }),
+    ...extendedResources(`${code}.extendedResources`, where, devices.extendedResources, resourceOf(accelerator)),
   };
   const cpu = checkCpu(`${code}.cpu`, where, resources.cpu);
-  if (resources.cpuLimit === undefined) return { requests: { cpu, ...fixed }, limits: fixed };
+  const claims = accelerator !== undefined && isClaimed(accelerator) ? { claims: [{ name: POD_CLAIM }] } : {};
+  if (resources.cpuLimit === undefined) return { requests: { cpu, ...fixed }, limits: fixed, ...claims };
   const cpuLimit = checkCpu(`${code}.cpuLimit`, where, resources.cpuLimit);
   if (cores(cpuLimit) < cores(cpu)) {
     const fix = 'raise cpuLimit, or lower cpu';
     throw new ConfigError(`${code}.cpuLimit`, { where, what: `the CPU limit ${cpuLimit} is below the request ${cpu}`, fix });
   }
-  return { requests: { cpu, ...fixed }, limits: { cpu: cpuLimit, ...fixed } };
+  return { requests: { cpu, ...fixed }, limits: { cpu: cpuLimit, ...fixed }, ...claims };
+}
+
+function resourceOf(accelerator: Accelerator | ClaimedDevices | undefined): string | undefined {
+  return accelerator === undefined || isClaimed(accelerator) ? undefined : accelerator.resource;
 }
 
 /** Kubernetes knows nothing finer than a thousandth of a core. */

@@ -14,6 +14,8 @@ export interface SecurityExceptions {
   readonly runAsRoot?: string;
   /** Lets the container write to its own root file system. */
   readonly writableRootFilesystem?: string;
+  /** Lets the pod mount what the restricted standard refuses, such as `hostPath` and `nfs`; the namespace must allow it. */
+  readonly unrestrictedVolumes?: string;
 }
 
 /** Who the processes of a pod are. */
@@ -26,23 +28,27 @@ export interface SecurityProps {
   readonly runAsUser?: number;
   /** The group that owns mounted volumes. @default - none */
   readonly fsGroup?: number;
+  /** Further groups of the processes, such as the one that owns a device on the nodes. @default - none */
+  readonly supplementalGroups?: readonly number[];
   /** @default - none: the pod meets the restricted Pod Security Standard */
   readonly exceptions?: SecurityExceptions;
 }
 
 /** The pod's part of the security settings. */
 export function podSecurity(code: string, where: string, props: SecurityProps = {}): PodSecurityContext {
-  const { runAsUser, fsGroup, exceptions } = props;
+  const { runAsUser, fsGroup, supplementalGroups = [], exceptions } = props;
   if (runAsUser === 0 && exceptions?.runAsRoot === undefined) {
     const fix = 'use another user, or say why: security: { exceptions: { runAsRoot: "<reason>" } }';
     throw new ConfigError(`${code}.runAsUser`, { where, what: 'user 0 is root', fix });
   }
   if (runAsUser !== undefined) wholeNumber(`${code}.runAsUser`, where, runAsUser, { title: 'the user id', min: 0 });
   if (fsGroup !== undefined) wholeNumber(`${code}.fsGroup`, where, fsGroup, { title: 'the group id', min: 0 });
+  for (const group of supplementalGroups) wholeNumber(`${code}.supplementalGroups`, where, group, { title: 'the group id', min: 0 });
   return {
     ...(exceptions?.runAsRoot === undefined ? { runAsNonRoot: true } : {}),
     ...(runAsUser === undefined ? {} : { runAsUser }),
     ...(fsGroup === undefined ? {} : { fsGroup, fsGroupChangePolicy: 'OnRootMismatch' }),
+    ...(supplementalGroups.length === 0 ? {} : { supplementalGroups: [...supplementalGroups] }),
     seccompProfile: { type: 'RuntimeDefault' },
   };
 }
@@ -61,6 +67,7 @@ export function exceptionAnnotations(code: string, where: string, exceptions: Se
   const named: [string, string | undefined][] = [
     ['run-as-root', exceptions.runAsRoot],
     ['writable-root-filesystem', exceptions.writableRootFilesystem],
+    ['unrestricted-volumes', exceptions.unrestrictedVolumes],
   ];
   const given = named.filter((entry): entry is [string, string] => entry[1] !== undefined);
   for (const [name, reason] of given) {

@@ -16,8 +16,14 @@ import { fetchContainers } from './weights';
 /** The name of the container that serves: autoscalers, logs and patches point at it. */
 export const SERVER = 'server';
 
+/** Other objects of the service that its pods name. */
+export interface PodReferences {
+  readonly serviceAccount: string;
+  readonly claimTemplate: string | undefined;
+}
+
 /** The Deployment of a service. An autoscaler owns `replicas` where there is one. */
-export function deployment(plan: ServicePlan, strategy: DeploymentStrategy, serviceAccount: string, props: MLServiceProps): Deployment {
+export function deployment(plan: ServicePlan, strategy: DeploymentStrategy, references: PodReferences, props: MLServiceProps): Deployment {
   const { identity, labels, selector, deadline } = plan;
   return {
     apiVersion: 'apps/v1',
@@ -28,12 +34,12 @@ export function deployment(plan: ServicePlan, strategy: DeploymentStrategy, serv
       progressDeadlineSeconds: deadline.seconds,
       strategy,
       selector: { matchLabels: selector },
-      template: template(plan, serviceAccount, props),
+      template: template(plan, references, props),
     },
   };
 }
 
-function template(plan: ServicePlan, serviceAccount: string, props: MLServiceProps): PodTemplateSpec {
+function template(plan: ServicePlan, { serviceAccount, claimTemplate }: PodReferences, props: MLServiceProps): PodTemplateSpec {
   const { where, engine } = plan;
   const own = ownMounts(plan, props);
   const all = [...own.all, ...(props.mounts ?? [])];
@@ -50,6 +56,7 @@ function template(plan: ServicePlan, serviceAccount: string, props: MLServicePro
     env: { ...engine.env, ...plan.weights.env },
     mounts: own.all,
     initContainers,
+    claimTemplate,
     annotations: provenance(props.model),
     // Links would write VLLM_PORT for a Service called "vllm", and the server would take it for its own (vllm#18209).
     spec: { enableServiceLinks: false, terminationGracePeriodSeconds: plan.shutdown.grace },

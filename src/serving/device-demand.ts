@@ -2,7 +2,9 @@ import type { Construct } from 'constructs';
 import { Environment } from '../environment/environment';
 import type { Accelerator } from '../kube/accelerator';
 import { hasSpareUnit, planCapacity } from '../kube/capacity-plan';
-import { declareDemand } from '../kube/demand';
+import { type ClaimedDevices, isClaimed } from '../kube/claimed-devices';
+import { type Demand, declareDemand } from '../kube/demand';
+import type { ExtendedResources } from '../kube/extended-resources';
 import { type Rollout, surgePods } from './rollout';
 import type { ReplicaBounds } from './scale';
 
@@ -10,7 +12,8 @@ import type { ReplicaBounds } from './scale';
 export interface DeviceDemand {
   /** Namespace and name. */
   readonly workload: string;
-  readonly accelerator: Accelerator | undefined;
+  readonly accelerator: Accelerator | ClaimedDevices | undefined;
+  readonly extendedResources: ExtendedResources | undefined;
   /** Pods that start and stop as one. */
   readonly podsOfUnit: number;
   readonly replicas: ReplicaBounds;
@@ -18,23 +21,26 @@ export interface DeviceDemand {
 }
 
 /** Declares the devices of a service, and has its environment added up. */
-export function demandDevices(construct: Construct, { workload, accelerator, podsOfUnit, replicas, rollout }: DeviceDemand): void {
+export function demandDevices(construct: Construct, demand: DeviceDemand): void {
   const environment = Environment.of(construct);
   if (environment !== undefined) planCapacity(environment, environment.capacity);
-  if (accelerator === undefined) {
-    declareDemand(construct);
-    return;
-  }
-  const { resource, product, count } = accelerator;
-  declareDemand(construct, {
-    workload,
-    resource,
-    ...(product === undefined ? {} : { product }),
-    devices: count * podsOfUnit,
+  const { workload, accelerator, extendedResources = {}, podsOfUnit, replicas, rollout } = demand;
+  const units = {
     live: replicas.idle ?? replicas.min,
     autoscaled: replicas.max - (replicas.idle ?? replicas.min),
     surge: surgePods(rollout, replicas.max),
-  });
+  };
+  const others = Object.entries(extendedResources).map(([resource, count]) => ({ resource, count }));
+  const all = [...(accelerator === undefined ? [] : [pooled(accelerator)]), ...others];
+  declareDemand(construct, ...all.map(({ count, ...pool }): Demand => ({ workload, ...pool, devices: count * podsOfUnit, ...units })));
+}
+
+/** Claimed devices are counted by their class. */
+function pooled(accelerator: Accelerator | ClaimedDevices): Pick<Demand, 'resource' | 'product'> & { readonly count: number } {
+  const { count } = accelerator;
+  if (isClaimed(accelerator)) return { resource: accelerator.deviceClass, count };
+  const { resource, product } = accelerator;
+  return { resource, ...(product === undefined ? {} : { product }), count };
 }
 
 /** Whether a service's environment has devices for one more pod of it. */

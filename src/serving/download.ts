@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import type { Container } from '../../imports/kubernetes';
 import { Cpu } from '../base/cpu';
-import { type EnvVariables, envList } from '../kube/environment-variables';
+import { type EnvVariables, envList, mergeVariables } from '../kube/environment-variables';
 import { type Mount, volumesAndMounts } from '../kube/mount';
 import { type CpuAmount, containerResources } from '../kube/resources';
 import { containerSecurity } from '../kube/security';
@@ -44,13 +44,12 @@ export interface DownloadSite {
 export function downloadContainer(download: Download, site: DownloadSite): Container {
   const { where, model } = site;
   const path = modelPath(model);
-  const env: EnvVariables = {
+  const own: EnvVariables = {
     HOME: '/tmp',
     MODEL_URI: site.uri,
     ...(site.revision === undefined ? {} : { MODEL_REVISION: site.revision }),
     MODEL_PATH: path,
     ...site.tokenEnv,
-    ...download.env,
   };
   const { cpu = Cpu.cores(1), memory = Size.gibibytes(2) } = download;
   return {
@@ -58,7 +57,7 @@ export function downloadContainer(download: Download, site: DownloadSite): Conta
     image: download.image,
     command: [...(download.command ?? defaultCommand(model, path))],
     ...(download.args === undefined ? {} : { args: [...download.args] }),
-    env: envList('MLService.download', where, env),
+    env: envList('MLService.download', where, mergeVariables(own, download.env)),
     resources: containerResources('MLService.download', where, { cpu, memory, ephemeralStorage: site.disk }),
     securityContext: { ...containerSecurity(), ...(site.user === undefined ? {} : { runAsUser: site.user }) },
     volumeMounts: volumesAndMounts(where, site.mounts).volumeMounts,

@@ -1,13 +1,15 @@
 import type { Duration, Size } from 'cdk8s';
-import type { Accelerator } from '../kube/accelerator';
+import type { GpuDevices } from '../kube/accelerator';
+import type { ClaimedDevices } from '../kube/claimed-devices';
 import type { PodProps } from '../kube/pod';
+import type { TpuSlice } from '../kube/tpu';
 import type { NoCache, PerPodCache, SharedCache } from './cache';
 import type { Caller } from './caller';
 import type { Download } from './download';
 import type { DownloadedModel, HubModel, ModelInPlace } from './model';
 import type { Monitoring } from './monitoring';
 import type { Rollout } from './rollout';
-import type { HubRuntime, Runtime } from './runtime';
+import type { HubRuntime, Runtime, TpuRuntime } from './runtime';
 import type { Scale } from './scale';
 import type { Slo } from './slo';
 import type { Startup } from './startup';
@@ -91,12 +93,21 @@ interface AlreadyThere {
   readonly download?: undefined;
 }
 
-type WithAccelerator = {
-  /** Devices of one pod, with the nodes that have them. */
-  readonly accelerator: Accelerator;
+interface OnDevices {
   /** How long a start may take, at least 10 s (`MLService.startup`). There is no default: only a measurement knows. */
   readonly startup: Startup;
-};
+}
+
+interface WithAccelerator extends OnDevices {
+  /** Devices of one pod, with the nodes that have them. Those that the runtime or its image cannot use are refused (`MLService.accelerator`). */
+  readonly accelerator: GpuDevices | ClaimedDevices;
+}
+
+/** On TPUs, for which the other runtimes are not built. */
+interface WithTpu extends OnDevices {
+  readonly accelerator: TpuSlice;
+  readonly runtime: TpuRuntime;
+}
 
 type WithoutAccelerator = {
   readonly accelerator?: undefined;
@@ -105,4 +116,6 @@ type WithoutAccelerator = {
 };
 
 /** What a model server is made of. Combinations of model, runtime, cache and accelerator that mean nothing do not compile. */
-export type MLServiceProps = CommonProps & (FetchedByRuntime | FetchedBefore | AlreadyThere) & (WithAccelerator | WithoutAccelerator);
+export type MLServiceProps = CommonProps &
+  (FetchedByRuntime | FetchedBefore | AlreadyThere) &
+  (WithAccelerator | WithTpu | WithoutAccelerator);

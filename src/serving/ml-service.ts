@@ -2,11 +2,13 @@ import { type ApiObject, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { DeploymentStrategy } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
+import { claimTemplate, isClaimed } from '../kube/claimed-devices';
 import { nameOf } from '../kube/environment-variables';
 import { customObject, kubeObject } from '../kube/kube-object';
 import { setTimeBudget } from '../kube/time-budget';
 import { warn } from '../kube/warning';
-import { deployment, SERVER } from './deployment-spec';
+import { needsDeviceGroup } from './accelerator-fit';
+import { deployment, type PodReferences, SERVER } from './deployment-spec';
 import { type DeviceDemand, demandDevices, hasSpareDevice } from './device-demand';
 import { canBudgetDisruptions, disruptionBudget } from './disruption';
 import { scaledObject } from './keda';
@@ -51,14 +53,22 @@ export class MLService extends Construct {
     this.deployment = kubeObject(
       this,
       'Deployment',
-      deployment(plan, strategy(this, plan, props), serviceAccount(this, plan, props), props),
+      deployment(plan, strategy(this, plan, props), podReferences(this, plan, props), props),
     );
     this.service = kubeObject(this, 'Service', service(this.name, plan.labels, plan.selector, plan.engine, this.port));
     addCompanions(this, plan, props);
     demandDevices(this, demand(this, plan, props));
     setTimeBudget(this, timeBudget(plan));
     warnOfAbortedRequests(this, plan);
+    warnOfClosedDevices(this, props);
   }
+}
+
+function podReferences(scope: MLService, plan: ServicePlan, props: MLServiceProps): PodReferences {
+  const { accelerator } = props;
+  const claimed = accelerator !== undefined && isClaimed(accelerator);
+  const template = claimed ? kubeObject(scope, 'DeviceClaim', claimTemplate(accelerator, plan.identity.instance, plan.labels)) : undefined;
+  return { serviceAccount: serviceAccount(scope, plan, props), claimTemplate: template?.name };
 }
 
 function serviceAccount(scope: MLService, { identity, labels }: ServicePlan, props: MLServiceProps): string {
@@ -91,14 +101,15 @@ function addAutoscaler(scope: MLService, { where, identity, labels, startupSecon
 }
 
 /** The automatic choice needs to know what all other workloads take, so it is made when the object is written. */
-function strategy(scope: MLService, plan: ServicePlan, { accelerator, rollout }: MLServiceProps): DeploymentStrategy {
+function strategy(scope: MLService, plan: ServicePlan, { rollout }: MLServiceProps): DeploymentStrategy {
   const chosen = plan.strategy(false);
-  if (accelerator === undefined || surgePods(rollout, plan.replicas.max) !== 'auto') return chosen;
+  if (!plan.scarce || surgePods(rollout, plan.replicas.max) !== 'auto') return chosen;
   return Lazy.any({ produce: () => plan.strategy(hasSpareDevice(scope)) });
 }
 
-function demand({ namespace, name }: MLService, { replicas }: ServicePlan, { accelerator, rollout }: MLServiceProps): DeviceDemand {
-  return { workload: `${namespace}/${name}`, accelerator, podsOfUnit: 1, replicas, rollout };
+function demand({ namespace, name }: MLService, { replicas }: ServicePlan, props: MLServiceProps): DeviceDemand {
+  const { accelerator, extendedResources, rollout } = props;
+  return { workload: `${namespace}/${name}`, accelerator, extendedResources, podsOfUnit: 1, replicas, rollout };
 }
 
 function timeBudget({ deadline, strategy, replicas }: ServicePlan): { seconds: number; reason: string } {
@@ -112,6 +123,15 @@ function warnOfAbortedRequests(scope: MLService, { engine }: ServicePlan): void 
   if (engine.drains) return;
   const what = 'this version of the runtime aborts running requests as soon as it is told to stop, whatever the drain';
   warn(scope, 'MLService.drain', { what, fix: 'use vLLM 0.18 or later' });
+}
+
+function warnOfClosedDevices(scope: MLService, props: MLServiceProps): void {
+  if (!needsDeviceGroup(props)) return;
+  const what = 'on most nodes with AMD GPUs /dev/kfd belongs to the group "render", and the server is neither root nor in it';
+  warn(scope, 'MLService.accelerator', {
+    what,
+    fix: 'add security: { supplementalGroups: [<number of the group on the nodes>] }, or [] for none',
+  });
 }
 
 function namespaceAround(scope: Construct): string {

@@ -36,9 +36,11 @@ function refuseWrongTypes(where: string, given: Readonly<Record<string, unknown>
     if (size !== undefined && typeof size?.toKibibytes !== 'function') refuse(prop, `use ${prop}: Size.gibibytes(16)`);
   }
   if (typeof (given.cpu as { readonly amount?: unknown }).amount !== 'string') refuse('cpu', 'use cpu: Cpu.cores(4)');
-  const accelerator = given.accelerator as { readonly resource?: unknown; readonly count?: unknown } | undefined;
+  const accelerator = given.accelerator as
+    | { readonly resource?: unknown; readonly deviceClass?: unknown; readonly count?: unknown }
+    | undefined;
   if (accelerator === undefined) return;
-  if (typeof accelerator?.resource === 'string' && typeof accelerator.count === 'number') return;
+  if (typeof (accelerator?.resource ?? accelerator?.deviceClass) === 'string' && typeof accelerator?.count === 'number') return;
   refuse('accelerator', 'use accelerator: Gpu.nvidia(1)');
 }
 

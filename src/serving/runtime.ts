@@ -51,6 +51,9 @@ export type CustomRuntime = CustomProps & { readonly kind: 'custom' };
 /** Runtimes that can fetch a model from the Hugging Face hub themselves. */
 export type HubRuntime = VllmRuntime | TgiRuntime;
 
+/** Runtimes that can run on TPUs, with an image that is built for them. */
+export type TpuRuntime = VllmRuntime | CustomRuntime;
+
 /** The server program. */
 export type Runtime = HubRuntime | TritonRuntime | CustomRuntime;
 

@@ -3,6 +3,7 @@ import type { DeploymentStrategy } from '../../imports/kubernetes';
 import { checkName, DNS_1035_LABEL } from '../base/names';
 import { checkLabelValue } from '../kube/kube-object';
 import { type WorkloadIdentity, workloadLabels, workloadSelector } from '../kube/labels';
+import { refuseMisfit } from './accelerator-fit';
 import { type Engine, engineOf } from './engine';
 import type { MLServiceProps } from './ml-service-props';
 import { probedStartupSeconds } from './probes';
@@ -21,6 +22,8 @@ export interface ServicePlan {
   readonly selector: Record<string, string>;
   readonly replicas: ReplicaBounds;
   readonly devices: number;
+  /** Whether one more pod needs what the nodes may not have left: devices. */
+  readonly scarce: boolean;
   readonly weights: Weights;
   readonly engine: Engine;
   readonly startupSeconds: number;
@@ -34,8 +37,10 @@ export interface ServicePlan {
 export function servicePlan(construct: Construct, id: string, props: MLServiceProps): ServicePlan {
   const where = construct.node.path;
   const identity = identityOf(where, id, props);
-  const { accelerator } = props;
+  const { accelerator, extendedResources = {} } = props;
+  const scarce = accelerator !== undefined || Object.keys(extendedResources).length > 0;
   const devices = accelerator?.count ?? 0;
+  refuseMisfit(where, props);
   const replicas = replicaBounds(where, props.replicas);
   const stop = shutdown(where, props.drain);
   const source = weights(where, props);
@@ -49,12 +54,13 @@ export function servicePlan(construct: Construct, id: string, props: MLServicePr
     selector: workloadSelector(identity),
     replicas,
     devices,
+    scarce,
     weights: source,
     engine: engineOf(props.runtime, input),
     startupSeconds: startup,
     shutdown: stop,
     deadline: progressDeadline(probedStartupSeconds(startup), stop, source.fetchedFirst),
-    strategy: (spare) => deploymentStrategy(where, props.rollout, accelerator === undefined ? 'unlimited' : spare ? 'device' : 'none'),
+    strategy: (spare) => deploymentStrategy(where, props.rollout, !scarce ? 'unlimited' : spare ? 'device' : 'none'),
   };
 }
 

@@ -22,9 +22,11 @@ describe('jobPod', () => {
     expect(codeOf(() => pod({ terminationGracePeriod: Duration.millis(500) }))).toBe('BatchJob.terminationGracePeriod');
   });
 
-  test('keeps a native sidecar', () => {
+  test('keeps a native sidecar, and restricts it where it says nothing', () => {
     const sidecar = { name: 'proxy', image: 'ghcr.io/acme/proxy:1', restartPolicy: 'Always' };
-    expect(pod({ initContainers: [sidecar] }).spec?.initContainers).toEqual([sidecar]);
+    expect(pod({ initContainers: [sidecar] }).spec?.initContainers).toEqual([
+      { ...sidecar, securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } },
+    ]);
   });
 
   test('refuses a container that would keep the job from ever completing', () => {

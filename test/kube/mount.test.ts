@@ -19,6 +19,7 @@ describe('what it renders', () => {
       Mount.configMap('/etc/rest.yaml', 'settings', { name: 'rest', subPath: 'rest.yaml' }),
       Mount.secret('/var/run/secrets/hub', 'hub'),
       Mount.secret('/writable', 'hub', { readOnly: false }),
+      Mount.ephemeral('/work', { size: Size.gibibytes(200), storageClass: 'fast' }),
       Mount.csi('/secrets-store', { driver: 'secrets-store.csi.k8s.io', readOnly: true, volumeAttributes: { secretProviderClass: 'a' } }),
       Mount.image('/adapters', 'ghcr.io/acme/adapters:1'),
     ];

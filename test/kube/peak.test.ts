@@ -51,6 +51,16 @@ test('a workload of two pools needs room in both', () => {
   expect(plannedSurges([pool(2, both), pool(undefined, both)]).size).toBe(1);
 });
 
+test('a workload of two resources needs room for both, and takes it from both', () => {
+  const [gpu, rdma] = [member('a', { surge: 'auto', devices: 2 }), member('a', { surge: 'auto', resource: 'rdma' })];
+  const both = { ...rdma, construct: gpu.construct };
+  expect(plannedSurges([pool(4, gpu), pool(1, both)]).size).toBe(0);
+  expect(plannedSurges([pool(4, gpu), pool(2, both)]).size).toBe(1);
+  const later = member('b', { surge: 'auto' });
+  expect(plannedSurges([pool(4, gpu), pool(4, both, later)])).toEqual(new Set([gpu.construct, later.construct]));
+  expect(plannedSurges([pool(4, gpu), pool(3, both, later)])).toEqual(new Set([gpu.construct]));
+});
+
 test('automatic rollouts never need more than there is, unless the rest does already', () => {
   const members = fc.array(
     fc.record({

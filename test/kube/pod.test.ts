@@ -43,6 +43,7 @@ describe('what it renders', () => {
       env: { LOG_LEVEL: 'debug', HF_TOKEN: Env.secret('hub', 'token') },
       mounts: [Mount.claim('/data', 'features', { readOnly: true }), Mount.scratch('/tmp', { sizeLimit: Size.gibibytes(1) })],
       accelerator: Gpu.nvidia(2, { product: 'NVIDIA-L40S' }),
+      extendedResources: { 'rdma/hca_shared_devices_a': 1 },
       security: { runAsUser: 1000, fsGroup: 1000, exceptions: { writableRootFilesystem: 'Triton unpacks its backends.' } },
       serviceAccount: 'scorer',
       mountServiceAccountToken: true,

@@ -3,12 +3,13 @@ import * as kplus from 'cdk8s-plus-27';
 import * as fc from 'fast-check';
 import { Cpu } from '../../src/base/cpu';
 import { Gpu } from '../../src/kube/accelerator';
-import { containerResources, type Resources } from '../../src/kube/resources';
+import { Dra } from '../../src/kube/claimed-devices';
+import { containerResources, type DeviceResources, type Resources } from '../../src/kube/resources';
 import { yamlDocument } from '../../src/manifest/yaml-text';
 
 const SMALL: Resources = { cpu: Cpu.millis(500), memory: Size.gibibytes(2) };
-const of = (resources: Resources, accelerator?: Parameters<typeof containerResources>[3]) =>
-  containerResources('X', 'prod/x', resources, accelerator);
+const of = (resources: Resources, accelerator?: DeviceResources['accelerator']) =>
+  containerResources('X', 'prod/x', resources, { accelerator });
 
 describe('what it renders', () => {
   test('no CPU limit unless one is asked for, and memory that is reserved in full', () => {
@@ -18,6 +19,11 @@ describe('what it renders', () => {
   test('everything that can be asked for', () => {
     const resources = { ...SMALL, cpuLimit: Cpu.cores(2), ephemeralStorage: Size.mebibytes(512) };
     expect(yamlDocument(of(resources, Gpu.mig('1g.10gb', 2)))).toMatchSnapshot();
+  });
+
+  test('claimed devices by name, in place of a number', () => {
+    const { claims, limits } = of(SMALL, Dra.claim({ deviceClass: 'gpu.nvidia.com', count: 2 }));
+    expect([claims, limits]).toEqual([[{ name: 'devices' }], { memory: '2Gi' }]);
   });
 
   test('amounts of cdk8s-plus-27', () => {

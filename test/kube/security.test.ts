@@ -10,7 +10,8 @@ const pod = (props?: SecurityProps) => ({
 describe('what it renders', () => {
   test('a restricted pod, as far as nothing else is asked for', () => expect(yamlDocument(pod())).toMatchSnapshot());
 
-  test('user and group', () => expect(yamlDocument(pod({ runAsUser: 1000, fsGroup: 2000 }).securityContext)).toMatchSnapshot());
+  test('user and group', () =>
+    expect(yamlDocument(pod({ runAsUser: 1000, fsGroup: 2000, supplementalGroups: [109] }).securityContext)).toMatchSnapshot());
 
   test('exceptions with their reasons', () => {
     const exceptions = { runAsRoot: 'The driver installer writes to /usr.', writableRootFilesystem: 'Triton unpacks its backends.' };
@@ -68,12 +69,13 @@ describe('what it refuses', () => {
     ['half a user', { runAsUser: 0.5 }, 'X.security.runAsUser'],
     ['a user beyond 32 bits', { runAsUser: 2 ** 31 }, 'X.security.runAsUser'],
     ['a negative group', { fsGroup: -1 }, 'X.security.fsGroup'],
+    ['a further group without number', { supplementalGroups: [Number.NaN] }, 'X.security.supplementalGroups'],
   ])('%s', (_what, props, code) =>
     expect(() => pod(props)).toThrow(expect.objectContaining({ name: 'ConfigError', code, where: 'prod/x' })),
   );
 
   test.each(['', '  \n'])('an exception with %j as its reason', (reason) => {
-    for (const exceptions of [{ runAsRoot: reason }, { writableRootFilesystem: reason }]) {
+    for (const exceptions of [{ runAsRoot: reason }, { writableRootFilesystem: reason }, { unrestrictedVolumes: reason }]) {
       expect(() => exceptionAnnotations('X.security', 'prod/x', exceptions)).toThrow(
         expect.objectContaining({ code: 'X.security.exceptions' }),
       );

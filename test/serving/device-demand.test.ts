@@ -2,13 +2,16 @@ import { App, Chart } from 'cdk8s';
 import type { Deployment } from '../../imports/kubernetes';
 import { Environment } from '../../src/environment/environment';
 import { Gpu } from '../../src/kube/accelerator';
+import { Dra } from '../../src/kube/claimed-devices';
 import { demandsBelow } from '../../src/kube/demand';
+import { Tpu } from '../../src/kube/tpu';
 import { renderApp } from '../../src/render/render-app';
 import { MLService } from '../../src/serving/ml-service';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
 import { Rollout } from '../../src/serving/rollout';
+import { Runtime } from '../../src/serving/runtime';
 import { Scale } from '../../src/serving/scale';
-import { cpu, gpu } from './serving-props';
+import { cpu, DIGEST, gpu } from './serving-props';
 
 function prod(devices: number, services: Readonly<Record<string, Partial<MLServiceProps>>>) {
   const app = new App();
@@ -36,6 +39,38 @@ test('a service declares what runs, what its autoscaler and what its rollout may
 test('a service without devices declares none', () => {
   const { chart } = prod(0, { scorer: { ...cpu, accelerator: undefined, startup: undefined, modelSize: undefined } as object });
   expect(demandsBelow(chart)).toEqual([]);
+});
+
+test('chips, claims and other devices are counted beside GPUs', () => {
+  const onTpu = { accelerator: Tpu.v6e('2x4'), runtime: Runtime.vllm({ image: `vllm/vllm-tpu:v0.18.0@${DIGEST}` }) };
+  const { chart } = prod(99, {
+    chips: { ...onTpu, memory: gpu.memory } as object,
+    claims: { accelerator: Dra.claim({ deviceClass: 'gpu.nvidia.com', count: 2 }), extendedResources: { 'rdma/hca': 1 } },
+  });
+  const found = demandsBelow(chart).map(({ workload, resource, product, devices }) => [workload, resource, product, devices]);
+  expect(found).toEqual([
+    ['team-a/chips', 'google.com/tpu', 'tpu-v6e-slice', 8],
+    ['team-a/claims', 'gpu.nvidia.com', undefined, 2],
+    ['team-a/claims', 'rdma/hca', undefined, 1],
+  ]);
+});
+
+test('more claimed devices than there are are refused', () => {
+  const app = new App();
+  const chart = new Chart(new Environment(app, 'prod', { capacity: { 'gpu.nvidia.com': 3 } }), 'serving', { namespace: 'team-a' });
+  new MLService(chart, 'llama', { ...gpu, accelerator: Dra.claim({ deviceClass: 'gpu.nvidia.com', count: 2 }), replicas: 2 });
+  expect(() => renderApp(app)).toThrow('prod: gpu.nvidia.com: live 4 = 4, and 3 are declared');
+});
+
+test('a rollout surges only where every resource of a pod has room', () => {
+  const rdma = { extendedResources: { 'rdma/hca': 1 } };
+  const surge = (cards: number) => {
+    const app = new App();
+    const environment = new Environment(app, 'prod', { capacity: { 'nvidia.com/gpu': 9, 'rdma/hca': cards } });
+    new MLService(new Chart(environment, 'serving', { namespace: 'team-a' }), 'llama', { ...gpu, ...rdma });
+    return surgeOf(app, 'llama');
+  };
+  expect([surge(1), surge(2)]).toEqual([0, 1]);
 });
 
 test('automatic rollouts share the room of the whole environment, in the order of names', () => {

@@ -4,6 +4,7 @@ import type { Container, PodSpec } from '../../imports/kubernetes';
 import { ConfigError } from '../../src/base/config-error';
 import { Cpu } from '../../src/base/cpu';
 import { Gpu } from '../../src/kube/accelerator';
+import { Dra, isClaimed } from '../../src/kube/claimed-devices';
 import { Env } from '../../src/kube/environment-variables';
 import { Mount } from '../../src/kube/mount';
 import { longestTimeBudget } from '../../src/kube/time-budget';
@@ -48,7 +49,13 @@ const scales = fc.oneof(
 );
 
 const caches = fc.constantFrom(undefined, Cache.perPod(), Cache.sharedPvc({ claim: 'models' }));
-const accelerators = fc.constantFrom(Gpu.nvidia(1), Gpu.nvidia(2, { product: 'H100' }), Gpu.amd(8), Gpu.mig('1g.10gb'));
+const accelerators = fc.constantFrom(
+  Gpu.nvidia(1),
+  Gpu.nvidia(2, { product: 'H100' }),
+  Gpu.amd(8),
+  Gpu.mig('1g.10gb'),
+  Dra.claim({ deviceClass: 'gpu.nvidia.com', count: 2 }),
+);
 
 const anyProps = fc.record(
   {
@@ -167,6 +174,10 @@ const rules: Record<string, (served: Served, props: MLServiceProps) => void> = {
   },
   'devices are the same in requests and limits'({ server }, { accelerator }) {
     if (accelerator === undefined) return;
+    if (isClaimed(accelerator)) {
+      expect(server.resources?.claims).toEqual([{ name: 'devices' }]);
+      return;
+    }
     expect(server.resources?.limits?.[accelerator.resource]).toBe(`${accelerator.count}`);
     expect(server.resources?.requests?.[accelerator.resource]).toBe(`${accelerator.count}`);
   },
