@@ -104,3 +104,9 @@ export { type CustomProps, Runtime, type TgiProps, type TritonProps, type VllmPr
 export { type HpaScale, type HpaTarget, Scale } from './serving/scale';
 export type { CountedObjective, Slo, SpeedObjective } from './serving/slo';
 export { Startup } from './serving/startup';
+// Servers without a model.
+export type { PodStorage } from './workload/claim-template';
+export { Health } from './workload/health';
+export type { ServerProps } from './workload/server-props';
+export { StatefulService, type StatefulServiceProps } from './workload/stateful-service';
+export { WebService, type WebServiceProps } from './workload/web-service';
