@@ -10,6 +10,7 @@ export function smallModel(chart: Chart, release: Release): void {
       token: { secret: 'hub-token' },
     }),
     modelSize: Size.gibibytes(16),
+    cache: Cache.perPod(),
     runtime: Runtime.vllm({ image: release.image('vllm'), args: ['--max-model-len=16384'] }),
     accelerator: Gpu.nvidia(1),
     startup: Startup.within(Duration.minutes(12)),

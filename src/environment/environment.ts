@@ -1,6 +1,8 @@
+import type { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { checkName } from '../base/names';
+import { sizeQuantity } from '../base/units';
 import { Release } from './release';
 
 /** Devices that an environment's clusters have, by resource, or by resource and product: `{ 'nvidia.com/gpu/H100': 8 }`. */
@@ -39,6 +41,14 @@ export interface EnvironmentProps {
    * @default - unknown
    */
   readonly capacity?: Capacity;
+  /**
+   * What the pods of one model server may download from a public hub in one rollout, without a shared cache: above zero.
+   *
+   * A service that would download more is refused with the arithmetic (`MLService.cache`).
+   *
+   * @default Size.gibibytes(500)
+   */
+  readonly downloadLimit?: Size;
 }
 
 /** One stage of delivery (dev, staging, prod): a directory of the output, a release file, and the rules that hold there. */
@@ -59,6 +69,7 @@ export class Environment extends Construct {
   readonly release: Release;
   readonly pins: 'required' | 'recommended';
   readonly capacity: Capacity | undefined;
+  readonly downloadLimit: Size | undefined;
   private readonly namespacePrefix: string;
 
   constructor(scope: Construct, id: string, props: EnvironmentProps = {}) {
@@ -67,11 +78,13 @@ export class Environment extends Construct {
     refuseNesting(scope, this.node.path);
     refuseBrokenCapacity(this.node.path, props.capacity);
     refuseEmptyCluster(this.node.path, props.cluster);
+    if (props.downloadLimit !== undefined) sizeQuantity('Environment.downloadLimit', this.node.path, props.downloadLimit);
     this.name = id;
     this.cluster = props.cluster ?? id;
     this.release = new Release(props.releaseFile ?? `releases/${id}.yaml`);
     this.pins = props.pins ?? 'required';
     this.capacity = props.capacity;
+    this.downloadLimit = props.downloadLimit;
     this.namespacePrefix = props.namespacePrefix ?? '';
   }
 

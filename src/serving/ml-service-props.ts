@@ -6,7 +6,7 @@ import type { TpuSlice } from '../kube/tpu';
 import type { NoCache, PerPodCache, SharedCache } from './cache';
 import type { Caller } from './caller';
 import type { Download } from './download';
-import type { DownloadedModel, HubModel, ModelInPlace } from './model';
+import type { BakedInModel, ClaimModel, DownloadedModel, HubModel, ImageModel } from './model';
 import type { Monitoring } from './monitoring';
 import type { Rollout } from './rollout';
 import type { HubRuntime, Runtime, TpuRuntime } from './runtime';
@@ -84,9 +84,19 @@ interface FetchedBefore {
   readonly download: Download;
 }
 
+/** The node pulls the model like an image. */
+interface PulledAsImage {
+  readonly model: ImageModel;
+  readonly runtime: Runtime;
+  /** Size of the artifact: time to pull it comes from it (`MLService.modelSize`). @default - pulled within the time for images */
+  readonly modelSize?: Size;
+  readonly cache?: NoCache;
+  readonly download?: undefined;
+}
+
 /** Nothing is fetched. */
 interface AlreadyThere {
-  readonly model: ModelInPlace;
+  readonly model: ClaimModel | BakedInModel;
   readonly runtime: Runtime;
   readonly modelSize?: undefined;
   readonly cache?: NoCache;
@@ -117,5 +127,5 @@ type WithoutAccelerator = {
 
 /** What a model server is made of. Combinations of model, runtime, cache and accelerator that mean nothing do not compile. */
 export type MLServiceProps = CommonProps &
-  (FetchedByRuntime | FetchedBefore | AlreadyThere) &
+  (FetchedByRuntime | FetchedBefore | PulledAsImage | AlreadyThere) &
   (WithAccelerator | WithTpu | WithoutAccelerator);

@@ -8,9 +8,11 @@ import { customObject, kubeObject } from '../kube/kube-object';
 import { setTimeBudget } from '../kube/time-budget';
 import { warn } from '../kube/warning';
 import { needsDeviceGroup } from './accelerator-fit';
+import { checkClaims } from './claim-findings';
 import { deployment, type PodReferences, SERVER } from './deployment-spec';
 import { type DeviceDemand, demandDevices, hasSpareDevice } from './device-demand';
 import { canBudgetDisruptions, disruptionBudget } from './disruption';
+import { checkDownloadStorm } from './download-storm';
 import { scaledObject } from './keda';
 import type { MLServiceProps } from './ml-service-props';
 import { checkModelPinned } from './model-pin';
@@ -46,6 +48,7 @@ export class MLService extends Construct {
     checkImagesPinned(this, props);
     checkModelPinned(this, props.model);
     const plan = servicePlan(this, id, props);
+    checkDownloadStorm(this, props, plan.replicas.max);
     this.name = plan.identity.instance;
     this.namespace = namespaceAround(this);
     this.selector = plan.selector;
@@ -57,6 +60,7 @@ export class MLService extends Construct {
     );
     this.service = kubeObject(this, 'Service', service(this.name, plan.labels, plan.selector, plan.engine, this.port));
     addCompanions(this, plan, props);
+    checkClaims({ deployment: this.deployment, replicas: plan.replicas.max });
     demandDevices(this, demand(this, plan, props));
     setTimeBudget(this, timeBudget(plan));
     warnOfAbortedRequests(this, plan);

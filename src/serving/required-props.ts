@@ -67,7 +67,8 @@ function refuseIncompleteDownload(where: string, { model, runtime, modelSize, ca
 
 function refuseDownloadOfPresent(where: string, { model, modelSize, cache, download }: MLServiceProps): void {
   const kept = cache !== undefined && cache.kind !== 'none';
-  const prop = modelSize !== undefined ? 'modelSize' : kept ? 'cache' : download !== undefined ? 'download' : undefined;
+  const sized = modelSize !== undefined && model.kind !== 'ociImage';
+  const prop = sized ? 'modelSize' : kept ? 'cache' : download !== undefined ? 'download' : undefined;
   if (prop === undefined) return;
   const what = `a model of the kind ${model.kind} is not downloaded, so ${prop} would mean nothing`;
   throw new ConfigError(`MLService.${prop}`, { where, what, fix: `remove ${prop}` });

@@ -63,12 +63,17 @@ export function surgePods(rollout: Rollout | undefined, replicas: number): numbe
   return rollout.kind === 'surge' ? Math.min(rollout.pods, replicas) : 0;
 }
 
+/** Pods that a strategy adds to at most `replicas`. */
+export function mostSurge(strategy: DeploymentStrategy | undefined, replicas: number): number {
+  if (strategy?.rollingUpdate === undefined) return 0;
+  const { maxSurge } = strategy.rollingUpdate;
+  return maxSurge === QUARTER ? Math.ceil(replicas / 4) : Number(maxSurge);
+}
+
 /** How many times in a row pods start during a rollout: the budget of a rollout is that many starts. */
 export function rolloutWaves(strategy: DeploymentStrategy, replicas: number): number {
   if (strategy.rollingUpdate === undefined) return 1;
-  const { maxSurge, maxUnavailable } = strategy.rollingUpdate;
-  const surge = maxSurge === QUARTER ? Math.ceil(replicas / 4) : Number(maxSurge);
-  return Math.ceil(replicas / (surge + Number(maxUnavailable)));
+  return Math.ceil(replicas / (mostSurge(strategy, replicas) + Number(strategy.rollingUpdate.maxUnavailable)));
 }
 
 const QUARTER = '25%';

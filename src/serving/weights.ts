@@ -1,5 +1,6 @@
 import type { Size } from 'cdk8s';
 import type { Container } from '../../imports/kubernetes';
+import { sizeQuantity } from '../base/units';
 import { Env, type EnvVariables } from '../kube/environment-variables';
 import type { Mount } from '../kube/mount';
 import { Cache, cacheMount, cacheSize } from './cache';
@@ -25,7 +26,9 @@ export interface Weights {
 export function weights(where: string, props: MLServiceProps): Weights {
   const { model, modelSize, download, cache = Cache.perPod() } = props;
   if (!isDownloaded(model) || modelSize === undefined || cache.kind === 'none') {
-    return { target: { kind: 'path', path: modelPath(model) }, mounts: modelMounts(model), env: {} };
+    const target = { kind: 'path', path: modelPath(model) } as const;
+    if (modelSize !== undefined) sizeQuantity('MLService.modelSize', where, modelSize);
+    return { target, mounts: modelMounts(model), env: {}, ...(modelSize === undefined ? {} : { fetchedFirst: modelSize }) };
   }
   const mounts = [cacheMount(MODEL_DIRECTORY, cache, cacheSize(where, modelSize))];
   if (download !== undefined) return { target: { kind: 'path', path: modelPath(model) }, mounts, env: {}, fetchedFirst: modelSize };
