@@ -4,10 +4,16 @@ export { ConfigError, type ConfigErrorProps } from './base/config-error';
 export { Cpu } from './base/cpu';
 export { FindingsError } from './base/findings-error';
 // Batch.
-export { BatchJob, type BatchJobProps } from './batch/batch-job';
+export { BatchJob } from './batch/batch-job';
+export type { BatchJobProps } from './batch/batch-job-props';
+export { Engine } from './batch/engine';
 export type { FinalExitCodes } from './batch/failure-policy';
 export type { JobPodProps } from './batch/job-pod';
+export type { JobSetProps } from './batch/job-set/job-set-props';
+export { Launch, type MpiOptions, type TorchrunOptions } from './batch/job-set/launch';
 export type { JobSpecProps } from './batch/job-spec';
+export type { JobNameProps, JobQueueProps, ManyNodesProps, RestartProps } from './batch/many-nodes';
+export type { OneNodeProps } from './batch/one-node-props';
 export type { OwnMountsProps } from './batch/own-mounts';
 export type { Parallel, PerIndex } from './batch/parallelism';
 export { Queue, type QueueOptions, type QueueTopology } from './batch/queue';

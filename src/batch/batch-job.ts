@@ -3,80 +3,47 @@ import { Construct } from 'constructs';
 import { ConfigError, configErrorText } from '../base/config-error';
 import { wholeSeconds } from '../base/units';
 import { checkPinned } from '../environment/pinned-image';
-import { type Named, nameOf } from '../kube/environment-variables';
+import { declareDemand } from '../kube/demand';
+import { nameOf } from '../kube/environment-variables';
 import { addIntent } from '../kube/intent';
-import { kubeObject } from '../kube/kube-object';
+import { customObject } from '../kube/kube-object';
 import { requireProps } from '../kube/required-props';
 import { setTimeBudget } from '../kube/time-budget';
 import { warn } from '../kube/warning';
-import { jobManifest } from './job-manifest';
-import type { JobPodProps } from './job-pod';
-import type { JobSpecProps } from './job-spec';
-import type { Queue } from './queue';
+import type { BatchJobProps } from './batch-job-props';
+import { refuseUncarried } from './carried-props';
+import { deviceDemands } from './device-demands';
 import { rememberDemand } from './queue-findings';
 import { refuseWrongTypes } from './refuse-wrong-types';
+import { renderedJob } from './render-job';
 import type { Run } from './run';
 import { runHash } from './run-content';
 
-export interface BatchJobProps extends JobPodProps, JobSpecProps {
-  /**
-   * When the job runs. Required, because no default is safe: a Job that stands in Git can be run again, or never again, by a change that
-   * nobody took for one.
-   *
-   * @see docs/jobs-under-gitops.md
-   */
-  readonly run: Run;
-  /**
-   * The Kubernetes name; `Run.once()` puts a hash behind it.
-   *
-   * Refused when it is no DNS label or leaves no room for what comes behind it: 63 characters for a Job, less 9 for the hash of
-   * `Run.once()`, or 11 for the minute of `Run.scheduled()`, and less the digits of the last index (`BatchJob.name`).
-   *
-   * @default - the construct's id
-   */
-  readonly name?: string;
-  /** The application that the job is a part of, for the label `app.kubernetes.io/name`. @default - the name */
-  readonly app?: string;
-  /** The release, for the label `app.kubernetes.io/version`. A change of it is a change of the spec. @default - none */
-  readonly version?: string;
-  /**
-   * The Kueue LocalQueue that admits the job, in the same namespace: its name, or `Queue.local('team-a', { priority: 'nightly' })`.
-   *
-   * Nothing is written to `suspend`: the queue sets it. A job without a queue bypasses the quota of all queues; one with a device is
-   * refused in an app that has queues, and so is a queue that does not exist or does not cover what the job asks for (`BatchJob.queue`).
-   *
-   * @default - none: the job starts as soon as the cluster has room
-   * @see https://kueue.sigs.k8s.io/docs/tasks/run/jobs/
-   */
-  readonly queue?: string | Named | Queue;
-}
-
-/** Work that ends, on one machine at a time: training, batch scoring, a preparation step. A Job, or by schedule a CronJob. */
+/**
+ * Work that ends: training, batch scoring, a preparation step.
+ *
+ * On one machine a Job, or by schedule a CronJob; on several the object of an engine that somebody else has built.
+ */
 export class BatchJob extends Construct {
   /** The Kubernetes name, with the hash that `Run.once()` adds. */
   readonly name: string;
-  /** The Job or CronJob. */
+  /** The Job or CronJob, or the engine's object. */
   readonly resource: ApiObject;
 
   constructor(scope: Construct, id: string, props: BatchJobProps) {
     super(scope, id);
     const where = this.node.path;
     refuseMissing(where, props);
+    refuseUncarried(where, props);
     refuseEndless(where, props);
     refuseSuspendInQueue(where, props);
     checkPinned('BatchJob.image', this, props.image);
-    const manifest = jobManifest(where, props.name ?? id, props);
-    this.resource = kubeObject(this, 'Resource', manifest);
+    const { manifest, pods } = renderedJob(where, props.name ?? id, props);
+    this.resource = customObject(this, 'Resource', manifest);
     this.name = this.resource.name;
-    const template = manifest.kind === 'Job' ? manifest.spec?.template : manifest.spec?.jobTemplate.spec?.template;
     const queue = props.queue === undefined ? undefined : nameOf(props.queue);
-    rememberDemand({
-      construct: this,
-      object: this.resource,
-      queue,
-      accelerator: props.accelerator,
-      templates: template ? [template] : [],
-    });
+    rememberDemand({ construct: this, object: this.resource, queue, accelerator: props.accelerator, pods });
+    if (props.engine !== undefined) declareDemand(this, ...deviceDemands(this.resource, queue, props.accelerator, pods));
     rememberRun(this, props);
     warnOfBlockedSchedule(this, props);
   }

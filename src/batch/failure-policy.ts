@@ -35,7 +35,7 @@ function exitRule(action: string, containerName: string, values: readonly number
 }
 
 /** Sorted and each once, as the API server asks for. */
-function exitCodes(where: string, codes: readonly number[] = []): readonly number[] {
+export function exitCodes(where: string, codes: readonly number[] = []): readonly number[] {
   for (const code of codes) {
     if (Number.isInteger(code) && code >= 1 && code <= 255) continue;
     const what = code === 0 ? 'exit code 0 is success' : `${code} is no exit code`;

@@ -2,7 +2,9 @@ import type { Duration } from 'cdk8s';
 import type { PodTemplateSpec } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
 import { wholeSeconds } from '../base/units';
+import type { EnvVariables } from '../kube/environment-variables';
 import type { WorkloadIdentity } from '../kube/labels';
+import type { Mount } from '../kube/mount';
 import { type PodProps, podTemplate } from '../kube/pod';
 import { ephemeralStorage, type OwnMountsProps, ownMounts, refuseMemoryMounts } from './own-mounts';
 
@@ -39,16 +41,23 @@ export interface JobPodProps extends Omit<PodProps, 'extraContainers'>, OwnMount
   readonly terminationGracePeriod?: Duration;
 }
 
+/** What an engine decides about the pods of a job. */
+export interface JobPodDesign {
+  /** Name of the main container. @default MAIN_CONTAINER */
+  readonly container?: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Variables that the engine sets. Others for them are refused (`BatchJob.env`). */
+  readonly env?: EnvVariables;
+  /** Further mounts; a user's mount at the same path wins. */
+  readonly mounts?: readonly Mount[];
+}
+
 /** The pod template of a job. Its pods never restart in place: the failure policy needs to see each end. */
-export function jobPod(
-  where: string,
-  identity: WorkloadIdentity,
-  props: JobPodProps,
-  annotations: Readonly<Record<string, string>> = {},
-): PodTemplateSpec {
+export function jobPod(where: string, identity: WorkloadIdentity, props: JobPodProps, own: JobPodDesign = {}): PodTemplateSpec {
   refuseExtraContainers(where, props);
   const { image, command, args, workingDir } = props;
-  const mounts = ownMounts(where, props);
+  refuseReplacedVariables(where, props.env, own.env);
+  const mounts = [...ownMounts(where, props), ...(own.mounts ?? [])];
   const all = [...mounts, ...(props.mounts ?? [])];
   refuseMemoryMounts(where, props.memory, all);
   const fields = {
@@ -57,7 +66,8 @@ export function jobPod(
     ...(workingDir === undefined ? {} : { workingDir }),
   };
   const spec = { restartPolicy: 'Never', ...gracePeriod(where, props.terminationGracePeriod) };
-  const design = { code: 'BatchJob', where, identity, container: MAIN_CONTAINER, image, fields, mounts, spec, annotations };
+  const { container = MAIN_CONTAINER, annotations = {}, env } = own;
+  const design = { code: 'BatchJob', where, identity, container, image, fields, env, mounts, spec, annotations };
   return podTemplate(design, { ...props, ephemeralStorage: ephemeralStorage(where, props.ephemeralStorage, all) });
 }
 
@@ -73,4 +83,12 @@ function refuseExtraContainers(where: string, props: JobPodProps): void {
     what: 'a container beside the main one would keep the job from ever completing',
     fix: "make it a native sidecar: initContainers: [{ …, restartPolicy: 'Always' }]",
   });
+}
+
+/** A rank of the user's own would split the run in two. */
+function refuseReplacedVariables(where: string, given: EnvVariables = {}, own: EnvVariables = {}): void {
+  const replaced = Object.keys(own).filter((name) => Object.hasOwn(given, name));
+  if (replaced.length === 0) return;
+  const what = `the engine sets ${replaced.join(', ')}, by which the nodes find one another`;
+  throw new ConfigError('BatchJob.env', { where, what, fix: 'take it out of env' });
 }

@@ -4,6 +4,7 @@ import { wholeSeconds } from '../base/units';
 import { wholeNumber } from '../kube/whole-number';
 import { podFailurePolicy } from './failure-policy';
 import { MAIN_CONTAINER } from './job-pod';
+import { RETRIES } from './many-nodes';
 import { type Parallel, parallelFields } from './parallelism';
 
 /** When the work is done, tried again, or given up. */
@@ -36,8 +37,6 @@ export interface JobSpecProps {
   /** Work in numbered parts. @default - one pod does all */
   readonly parallel?: Parallel;
 }
-
-const RETRIES = 3;
 
 /** The spec of a Job, without what its run decides. */
 export function jobSpec(where: string, template: PodTemplateSpec, props: JobSpecProps): JobSpec {

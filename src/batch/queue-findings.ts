@@ -4,6 +4,8 @@ import type { Container, PodTemplateSpec } from '../../imports/kubernetes';
 import { configErrorText } from '../base/config-error';
 import { Environment } from '../environment/environment';
 import type { Accelerator } from '../kube/accelerator';
+import { deviceDemands } from './device-demands';
+import type { PodSet } from './rendered-job';
 
 /** What one job asks of the cluster's queues. */
 export interface QueueDemand {
@@ -14,7 +16,7 @@ export interface QueueDemand {
   readonly queue: string | undefined;
   readonly accelerator: Accelerator | undefined;
   /** The pods that it makes. */
-  readonly templates: readonly PodTemplateSpec[];
+  readonly pods: readonly PodSet[];
 }
 
 const DEMANDS = new WeakMap<IConstruct, QueueDemand[]>();
@@ -56,9 +58,10 @@ interface Problem {
 }
 
 /** Kueue looks only at jobs with the label: any other takes what quota was meant to share. */
-function bypassing({ construct, accelerator }: QueueDemand, queues: Queues): Problem | undefined {
+function bypassing({ construct, object, queue, accelerator, pods }: QueueDemand, queues: Queues): Problem | undefined {
   if (accelerator === undefined || !queues.clusters.has(clusterOf(construct))) return undefined;
-  const what = `the job asks for ${accelerator.count} ${accelerator.resource} without a queue, and the cluster has queues: it would bypass their quota`;
+  const devices = deviceDemands(object, queue, accelerator, pods).reduce((sum, demand) => sum + demand.devices * (demand.batch ?? 0), 0);
+  const what = `the job asks for ${devices} ${accelerator.resource} without a queue, and the cluster has queues: it would bypass their quota`;
   return { what, fix: "add queue: Queue.local('team-a')" };
 }
 
@@ -70,12 +73,12 @@ function unknownQueue({ construct, object, queue }: QueueDemand, queues: Queues)
 }
 
 /** Kueue never admits a job that asks for a resource without quota, and counts nothing for a container that asks for nothing. */
-function uncovered({ construct, object, queue, templates }: QueueDemand, queues: Queues): Problem | undefined {
+function uncovered({ construct, object, queue, pods }: QueueDemand, queues: Queues): Problem | undefined {
   const cluster = clusterOf(construct);
   const clusterQueue = queues.local.get(`${cluster}/${object.metadata.namespace}/${queue}`);
   const covered = queues.covered.get(`${cluster}/${clusterQueue}`) ?? queues.covered.get(`/${clusterQueue}`);
   if (covered === undefined) return undefined;
-  for (const container of templates.flatMap(containersOf)) {
+  for (const container of pods.flatMap(({ template }) => containersOf(template))) {
     const asked = new Set(Object.keys({ ...container.resources?.limits, ...container.resources?.requests }));
     const without = [...asked].filter((resource) => !covered.has(resource));
     if (without.length > 0) {

@@ -1,5 +1,5 @@
 import { ConfigError } from '../base/config-error';
-import { checkName, DNS_LABEL } from '../base/names';
+import { checkName, DNS_1035_LABEL, DNS_LABEL, type NameRule } from '../base/names';
 import { HASH_LENGTH } from './content-hash';
 import type { Run } from './run';
 
@@ -7,13 +7,36 @@ import type { Run } from './run';
 const MINUTE_LENGTH = 11;
 
 /** Characters that come behind the name, and why. */
-interface Suffix {
+export interface NameSuffix {
   readonly length: number;
+  /** What they are for: `the hash of the content`. */
   readonly reason: string;
 }
 
+/** What the names that a controller derives leave to a job's own name. */
+export interface NameBudget {
+  readonly rule: NameRule;
+  /** The longest that the derived names may be. @default - the rule's */
+  readonly max?: number;
+  readonly suffixes: readonly NameSuffix[];
+}
+
+/** Refuses a name that leaves no room for what comes behind it, under `BatchJob.name`. */
+export function checkBudget(where: string, name: string, { rule, max: longest = rule.max, suffixes }: NameBudget): string {
+  const max = longest - suffixes.reduce((sum, suffix) => sum + suffix.length, 0);
+  if (name.length > max) {
+    const reasons = suffixes.map((suffix) => `${suffix.length} for ${suffix.reason}`).join(', ');
+    throw new ConfigError('BatchJob.name', {
+      where,
+      what: `name "${name}" has ${name.length} characters, ${max} are allowed${reasons === '' ? '' : `: ${longest} less ${reasons}`}`,
+      fix: `shorten it by ${name.length - max} or more`,
+    });
+  }
+  return checkName('BatchJob.name', where, name, rule);
+}
+
 /**
- * Refuses a name that leaves no room for what comes behind it, under `BatchJob.name`.
+ * The same for a Job or CronJob.
  *
  * The longest name that is derived is a pod's host name, a DNS label. For the runs of a CronJob the API server does not look that far:
  * it would accept the name, and every run would fail to be created.
@@ -21,24 +44,20 @@ interface Suffix {
  * @param completions number of indexes; undefined for a job that is not indexed
  */
 export function checkRunName(where: string, name: string, run: Run, completions: number | undefined): string {
-  const suffixes = [...runSuffix(run), ...indexSuffix(completions)];
-  const max = DNS_LABEL.max - suffixes.reduce((sum, suffix) => sum + suffix.length, 0);
-  if (name.length > max) {
-    const reasons = suffixes.map((suffix) => `${suffix.length} for ${suffix.reason}`).join(', ');
-    throw new ConfigError('BatchJob.name', {
-      where,
-      what: `name "${name}" has ${name.length} characters, ${max} are allowed${reasons === '' ? '' : `: ${DNS_LABEL.max} less ${reasons}`}`,
-      fix: `shorten it by ${name.length - max} or more`,
-    });
-  }
-  return checkName('BatchJob.name', where, name);
+  const minute = run.kind === 'scheduled' ? [{ length: MINUTE_LENGTH, reason: 'the minute of each run' }] : [];
+  return checkBudget(where, name, { rule: DNS_LABEL, suffixes: [...minute, ...hashSuffix(run), ...indexSuffix(completions)] });
 }
 
-function runSuffix(run: Run): readonly Suffix[] {
-  if (run.kind === 'scheduled') return [{ length: MINUTE_LENGTH, reason: 'the minute of each run' }];
+/** The same for kinds whose controllers make Services of the name. Only there must it start with a letter. */
+export function checkServiceName(where: string, name: string, budget: Omit<NameBudget, 'rule'>): string {
+  return checkBudget(where, name, { rule: DNS_1035_LABEL, ...budget });
+}
+
+/** What `Run.once()` puts behind a name. */
+export function hashSuffix(run: Run): readonly NameSuffix[] {
   return run.kind === 'once' ? [{ length: HASH_LENGTH + 1, reason: 'the hash of the content' }] : [];
 }
 
-function indexSuffix(completions: number | undefined): readonly Suffix[] {
+function indexSuffix(completions: number | undefined): readonly NameSuffix[] {
   return completions === undefined ? [] : [{ length: `-${completions - 1}`.length, reason: 'the index' }];
 }

@@ -1,5 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import { intentOf } from '../kube/intent';
+import { isRun } from '../kube/run-kinds';
 import type { DeliveryTool } from './delivery';
 import type { DeliveryPlan } from './delivery-plan';
 
@@ -37,7 +38,7 @@ function annotateForArgo(object: ApiObject): void {
     ...(object.kind === 'CustomResourceDefinition' ? ['ServerSideApply=true'] : []),
   ];
   // A superseded run that is kept until it ends would show the Application as out of sync for ever (argo-cd#17188).
-  if (keep && object.kind === 'Job') addUnlessThere(object, COMPARE_OPTIONS, 'IgnoreExtraneous');
+  if (keep && isRun(object)) addUnlessThere(object, COMPARE_OPTIONS, 'IgnoreExtraneous');
   if (options.length > 0) object.metadata.addAnnotation(SYNC_OPTIONS, mergeOptions(annotationsOf(object)[SYNC_OPTIONS], options));
 }
 

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { configErrorText } from '../base/config-error';
+import { isRun } from '../kube/run-kinds';
 import { annotationsOf } from './annotate-objects';
 import { clusterOf } from './chart-graph';
 import type { Delivery } from './delivery';
@@ -61,9 +62,9 @@ function hooks(plan: Plan, delivery: Delivery): readonly Problem[] {
   if (delivery.tool !== 'Flux') return [];
   const objects = plan.charts.get(delivery.chart)?.objects ?? [];
   return objects
-    .filter((object) => object.kind === 'Job' && annotationsOf(object)['argocd.argoproj.io/hook'] !== undefined)
+    .filter((object) => isRun(object) && annotationsOf(object)['argocd.argoproj.io/hook'] !== undefined)
     .map((object) => {
-      const what = `the Job ${object.name} of ${object.node.path} is a hook of Argo CD, and Flux has none`;
+      const what = `the ${object.kind} ${object.name} of ${object.node.path} is a hook of Argo CD, and Flux has none`;
       return { code: 'delivery.hook', what, fix: 'use Run.once() or Run.onEveryChange(), or apply the chart by Argo CD' };
     });
 }

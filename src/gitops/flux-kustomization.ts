@@ -7,6 +7,7 @@ import { chartDirectory } from '../kube/chart-directory';
 import { customObject } from '../kube/kube-object';
 import { onPrepare } from '../kube/prepare';
 import { requireProps } from '../kube/required-props';
+import { isRun } from '../kube/run-kinds';
 import { longestTimeBudget } from '../kube/time-budget';
 import { warn } from '../kube/warning';
 import { isNamespace } from './chart-graph';
@@ -104,14 +105,14 @@ function warnOfOtherNamespace(kustomization: FluxKustomization, { source }: Flux
   });
 }
 
-/** Flux takes a Job for ready only when it has completed, so a Kustomization that waits fails as long as the Job runs. */
+/** Flux takes a run for ready only when it has completed, so a Kustomization that waits fails as long as the Job runs. */
 function warnOfEndlessJobs(kustomization: FluxKustomization, props: FluxKustomizationProps): void {
   if (props.wait === false || props.timeout !== undefined) return;
   for (const object of deliveredContents(kustomization)?.objects ?? []) {
-    if (object.kind !== 'Job' || !object.apiVersion.startsWith('batch/')) continue;
+    if (!isRun(object)) continue;
     if (longestTimeBudget(object.node.scope as Construct) !== undefined) continue;
     warn(kustomization, 'FluxKustomization.job', {
-      what: `waits for the Job ${object.node.path} to complete, and nothing says how long that may take`,
+      what: `waits for the ${object.kind} ${object.node.path} to complete, and nothing says how long that may take`,
       fix: 'give the job a deadline, give this a timeout, or put the job into a chart whose Kustomization has wait: false',
     });
   }

@@ -27,8 +27,8 @@ const isTrue = (condition: string): HealthCheck => ({ condition });
  * Kinds that both tools would take for ready at once, or never.
  *
  * Without a condition `Ready`, an object counts as ready the moment it exists. Where `failed` is left out, the kind reports failure while it
- * still starts. JobSet, TrainJob and SparkApplication publish no `observedGeneration`: after an edit an old result can look current, so a
- * new run needs a new name.
+ * still starts. JobSet, TrainJob, SparkApplication and the Job of Volcano publish no `observedGeneration`: after an edit an old result can
+ * look current, so a new run needs a new name.
  */
 const ROWS: readonly Row[] = [
   { group: 'serving.kserve.io', kinds: ['InferenceService'], ready: [isTrue('Ready')], argoShipsIt: true },
@@ -55,6 +55,12 @@ const ROWS: readonly Row[] = [
   },
   { group: 'trainer.kubeflow.org', kinds: ['TrainJob'], ready: [isTrue('Complete')], failed: [isTrue('Failed')] },
   { group: 'jobset.x-k8s.io', kinds: ['JobSet'], ready: [isTrue('Completed')], failed: [isTrue('Failed')] },
+  {
+    group: 'batch.volcano.sh',
+    kinds: ['Job'],
+    ready: [{ field: 'state.phase', is: 'Completed' }],
+    failed: [{ field: 'state.phase', is: ['Failed', 'Terminated', 'Aborted'] }],
+  },
   {
     group: 'leaderworkerset.x-k8s.io',
     kinds: ['LeaderWorkerSet'],

@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import fc from 'fast-check';
 import { Cpu } from '../../src/base/cpu';
-import type { BatchJobProps } from '../../src/batch/batch-job';
+import type { OneNodeProps } from '../../src/batch/one-node-props';
 import type { Parallel } from '../../src/batch/parallelism';
 import { Run } from '../../src/batch/run';
 import { Gpu } from '../../src/kube/accelerator';
@@ -11,7 +11,7 @@ import { Mount } from '../../src/kube/mount';
 export const IMAGE = `ghcr.io/acme/train:1.4@sha256:${'0123456789abcdef'.repeat(4)}`;
 
 /** The least that a job must be given. */
-export const LEAST: Omit<BatchJobProps, 'run'> = { image: IMAGE, cpu: Cpu.cores(1), memory: Size.gibibytes(8) };
+export const LEAST: Omit<OneNodeProps, 'run'> = { image: IMAGE, cpu: Cpu.cores(1), memory: Size.gibibytes(8) };
 
 function maybe<T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc.option(value, { nil: undefined });
@@ -72,7 +72,7 @@ const goodParallel: fc.Arbitrary<Parallel> = fc.integer({ min: 6, max: 40 }).cha
   ),
 );
 
-const goodPart = some<BatchJobProps>({
+const goodPart = some<OneNodeProps>({
   run: goodRun,
   name: fc.stringMatching(/^[a-z]([-a-z0-9]{0,47}[a-z0-9])?$/),
   image: fc.constantFrom(IMAGE, 'train:latest'),
@@ -91,7 +91,7 @@ const goodPart = some<BatchJobProps>({
 });
 
 /** Props of jobs that must be accepted. */
-export const goodJob: fc.Arbitrary<BatchJobProps> = fc
+export const goodJob: fc.Arbitrary<OneNodeProps> = fc
   .tuple(goodRun, seconds(1), goodPart)
   .map(([run, deadline, part]) => ({ ...LEAST, run, ...part, ...(part.accelerator === undefined ? {} : { deadline }) }));
 
@@ -122,6 +122,6 @@ const bad = {
 };
 
 /** Props of jobs with one or two that are mostly wrong. */
-export const anyJob: fc.Arbitrary<BatchJobProps> = fc
+export const anyJob: fc.Arbitrary<OneNodeProps> = fc
   .tuple(goodJob, fc.record(bad), fc.shuffledSubarray(Object.keys(bad), { minLength: 1, maxLength: 2 }))
   .map(([good, wrong, keys]) => ({ ...good, ...Object.fromEntries(Object.entries(wrong).filter(([key]) => keys.includes(key))) }));

@@ -2,7 +2,8 @@ import { ApiObject, App, Chart, Duration, JsonPatch, Size, Testing } from 'cdk8s
 import fc from 'fast-check';
 import type { CronJob, Job, JobSpec } from '../../imports/kubernetes';
 import { Cpu } from '../../src/base/cpu';
-import { BatchJob, type BatchJobProps } from '../../src/batch/batch-job';
+import { BatchJob } from '../../src/batch/batch-job';
+import type { OneNodeProps } from '../../src/batch/one-node-props';
 import { Run } from '../../src/batch/run';
 import { Environment } from '../../src/environment/environment';
 import { Gpu } from '../../src/kube/accelerator';
@@ -15,7 +16,7 @@ import { renderedManifests, renderedYaml } from '../support/rendered';
 import { anyJob, goodJob, IMAGE, LEAST } from './any-job';
 import { codeOf } from './code-of';
 
-function job(props: Partial<BatchJobProps> = {}, id = 'train'): BatchJob {
+function job(props: Partial<OneNodeProps> = {}, id = 'train'): BatchJob {
   return new BatchJob(new Chart(new App(), 'test', { namespace: 'team-a' }), id, { ...LEAST, run: Run.once(), ...props });
 }
 
@@ -98,9 +99,9 @@ describe('a BatchJob tells the delivery', () => {
 });
 
 describe('a BatchJob refuses', () => {
-  const left = (prop: string) => ({ [prop]: undefined }) as Partial<BatchJobProps>;
+  const left = (prop: string) => ({ [prop]: undefined }) as Partial<OneNodeProps>;
 
-  test.each<[string, string, Partial<BatchJobProps>]>([
+  test.each<[string, string, Partial<OneNodeProps>]>([
     ['no run', 'BatchJob.run', left('run')],
     ['a run of no kind', 'BatchJob.run', { run: { kind: 'daily' } as unknown as Run }],
     ['no image', 'BatchJob.image', left('image')],
@@ -122,7 +123,7 @@ describe('a BatchJob refuses', () => {
 
   test('no props at all, with a finding', () => {
     const chart = new Chart(new App(), 'test', { namespace: 'team-a' });
-    expect(codeOf(() => new BatchJob(chart, 'train', undefined as unknown as BatchJobProps))).toBe('BatchJob.image');
+    expect(codeOf(() => new BatchJob(chart, 'train', undefined as unknown as OneNodeProps))).toBe('BatchJob.image');
   });
 
   // The article's image is `:latest` and its resources are commented out; neither passes here.
@@ -151,7 +152,7 @@ describe('a BatchJob warns', () => {
     expect(warningsOf(job({ run: Run.scheduled('@daily') })).map((warning) => warning.code)).toEqual(['BatchJob.deadline']);
   });
 
-  test.each<[string, Partial<BatchJobProps>]>([
+  test.each<[string, Partial<OneNodeProps>]>([
     ['a deadline ends', { run: Run.scheduled('@daily'), deadline: Duration.hours(1) }],
     ['the next one replaces', { run: Run.scheduled('@daily', { concurrency: 'Replace' }) }],
     ['others run beside', { run: Run.scheduled('@daily', { concurrency: 'Allow' }) }],
@@ -162,7 +163,7 @@ describe('a BatchJob warns', () => {
 
 describe('of every BatchJob it holds that', () => {
   /** Checks a rule on every job that is accepted. */
-  function holds(rule: (object: Job | CronJob, spec: JobSpec, props: BatchJobProps) => void): void {
+  function holds(rule: (object: Job | CronJob, spec: JobSpec, props: OneNodeProps) => void): void {
     fc.assert(
       fc.property(fc.oneof(goodJob, anyJob), (props) => {
         if (codeOf(() => job(props)) !== 'accepted') return;

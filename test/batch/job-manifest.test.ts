@@ -1,11 +1,12 @@
 import { Duration } from 'cdk8s';
 import type { Job } from '../../imports/kubernetes';
-import { type JobManifestProps, jobManifest } from '../../src/batch/job-manifest';
+import { jobManifest } from '../../src/batch/job-manifest';
+import type { OneNodeProps } from '../../src/batch/one-node-props';
 import { type HookPhase, Run } from '../../src/batch/run';
 import { LEAST } from './any-job';
 import { codeOf } from './code-of';
 
-const manifest = (run: Run, props: Partial<JobManifestProps> = {}) => jobManifest('job', 'train', { ...LEAST, ...props, run });
+const manifest = (run: Run, props: Partial<OneNodeProps> = {}) => jobManifest('job', 'train', { ...LEAST, ...props, run });
 
 describe('jobManifest', () => {
   test('names a one-time run after its content', () => {
@@ -23,20 +24,20 @@ describe('jobManifest', () => {
   });
 
   test('selects the pods of all runs with the same labels', () => {
-    const instance = (props: Partial<JobManifestProps>) =>
+    const instance = (props: Partial<OneNodeProps>) =>
       (manifest(Run.once(), props) as Job).spec?.template.metadata?.labels?.['app.kubernetes.io/instance'];
     expect(instance({ args: ['a'] })).toBe('train');
     expect(instance({ args: ['b'] })).toBe('train');
   });
 
   // A deadline and a number of retries can be changed on a live Job, and change nothing when it has finished.
-  test.each<[string, Partial<JobManifestProps>]>([
+  test.each<[string, Partial<OneNodeProps>]>([
     ['the arguments', { args: ['b'] }],
     ['the deadline', { deadline: Duration.hours(1) }],
     ['the retries', { retries: 1 }],
     ['the queue', { queue: 'team-b' }],
   ])('changes the immutable template of a run on every change with %s', (_, props) => {
-    const template = (more: Partial<JobManifestProps>) => (manifest(Run.onEveryChange(), more) as Job).spec?.template;
+    const template = (more: Partial<OneNodeProps>) => (manifest(Run.onEveryChange(), more) as Job).spec?.template;
     expect(template(props)).not.toEqual(template({}));
     expect(template(props)).toEqual(template(props));
   });

@@ -1,6 +1,7 @@
 import { ApiObject, App, Chart, Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { BatchJob, type BatchJobProps } from '../../src/batch/batch-job';
+import { BatchJob } from '../../src/batch/batch-job';
+import type { OneNodeProps } from '../../src/batch/one-node-props';
 import { Run } from '../../src/batch/run';
 import { Environment } from '../../src/environment/environment';
 import { Gpu } from '../../src/kube/accelerator';
@@ -22,7 +23,7 @@ function queues(scope: Construct, coveredResources = ALL, namespace = 'team-a'):
   new ApiObject(chart, 'local', { ...KUEUE, kind: 'LocalQueue', metadata: { name: 'team-a' }, spec: { clusterQueue: 'all' } });
 }
 
-function job(scope: Construct, props: Partial<BatchJobProps> = {}, id = 'train'): BatchJob {
+function job(scope: Construct, props: Partial<OneNodeProps> = {}, id = 'train'): BatchJob {
   return new BatchJob(new Chart(scope, `${id}-chart`, { namespace: 'team-a' }), id, { ...LEAST, run: Run.once(), ...props });
 }
 

@@ -1,0 +1,78 @@
+import { ConfigError } from '../base/config-error';
+import type { BatchJobProps } from './batch-job-props';
+import type { JobPodProps } from './job-pod';
+import type { JobSetProps } from './job-set/job-set-props';
+import type { JobNameProps } from './many-nodes';
+import type { OneNodeProps } from './one-node-props';
+
+type Carried<T> = Readonly<Record<keyof T, true>>;
+
+const NAMES: Carried<JobNameProps & { run: unknown; engine: unknown }> = { name: true, app: true, version: true, run: true, engine: true };
+
+const POD: Carried<JobPodProps> = {
+  image: true,
+  command: true,
+  args: true,
+  workingDir: true,
+  terminationGracePeriod: true,
+  scratch: true,
+  sharedMemory: true,
+  cpu: true,
+  cpuLimit: true,
+  memory: true,
+  ephemeralStorage: true,
+  env: true,
+  mounts: true,
+  accelerator: true,
+  security: true,
+  serviceAccount: true,
+  mountServiceAccountToken: true,
+  imagePullSecrets: true,
+  initContainers: true,
+  nodeSelector: true,
+  tolerations: true,
+  affinity: true,
+  topologySpread: true,
+  priorityClassName: true,
+  runtimeClassName: true,
+  schedulerName: true,
+  podLabels: true,
+  podAnnotations: true,
+};
+
+const ONE_NODE: Carried<OneNodeProps> = {
+  ...NAMES,
+  ...POD,
+  queue: true,
+  nodes: true,
+  deadline: true,
+  retries: true,
+  finalExitCodes: true,
+  parallel: true,
+};
+
+const JOB_SET: Carried<JobSetProps> = { ...NAMES, ...POD, queue: true, nodes: true, retries: true, deadline: true, finalExitCodes: true };
+
+/** The props of each engine. The compiler keeps them equal to the types. */
+export const CARRIED_PROPS: Readonly<Record<'none' | NonNullable<BatchJobProps['engine']>['kind'], Readonly<Record<string, true>>>> = {
+  none: ONE_NODE,
+  jobSet: JOB_SET,
+};
+
+/** What the compiler refuses, for callers without one: a prop that would be dropped in silence. */
+export function refuseUncarried(where: string, props: BatchJobProps): void {
+  const carried = CARRIED_PROPS[props.engine?.kind ?? 'none'];
+  // The one prop with a message of its own, because many look for it.
+  const lost = Object.entries(props).find(
+    ([prop, value]) => value !== undefined && prop !== 'extraContainers' && !Object.hasOwn(carried, prop),
+  );
+  if (lost === undefined) return;
+  const [prop] = lost;
+  const engine = props.engine === undefined ? 'a Job' : `the engine ${props.engine.kind}`;
+  const others = Object.entries(CARRIED_PROPS).flatMap(([kind, known]) => (Object.hasOwn(known, prop) ? [kind] : []));
+  throw new ConfigError('BatchJob.engine', {
+    where,
+    what: `${engine} cannot carry the prop "${prop}"`,
+    fix: others.length === 0 ? 'take it out: there is no such prop' : `take it out, or use another engine: ${others.join(', ')}`,
+  });
+}

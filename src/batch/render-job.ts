@@ -1,0 +1,42 @@
+import { ConfigError } from '../base/config-error';
+import type { BatchJobProps } from './batch-job-props';
+import type { Engine } from './engine';
+import { jobManifest } from './job-manifest';
+import { jobSetManifest } from './job-set/job-set-manifest';
+import type { OneNodeProps } from './one-node-props';
+import type { RenderedJob } from './rendered-job';
+
+/** The object for a job called `name`, by the engine that its props name. */
+export function renderedJob(where: string, name: string, props: BatchJobProps): RenderedJob {
+  if (isOnOneNode(props)) return oneNode(where, name, props);
+  if (isOn(props, 'jobSet')) return jobSetManifest(where, name, props);
+  const what = `engine is ${JSON.stringify((props as BatchJobProps).engine)}`;
+  throw new ConfigError('BatchJob.engine', { where, what, fix: 'use Engine.jobSet() or another of its factories' });
+}
+
+function oneNode(where: string, name: string, props: OneNodeProps): RenderedJob {
+  if (props.nodes !== undefined && props.nodes !== 1) {
+    const what = `nodes is ${JSON.stringify(props.nodes)}, and pods of a Job know nothing of one another`;
+    throw new ConfigError('BatchJob.nodes', {
+      where,
+      what,
+      fix: 'add engine: Engine.jobSet(), or use parallel for work in separate parts',
+    });
+  }
+  const manifest = jobManifest(where, name, props);
+  const job = manifest.kind === 'Job' ? manifest.spec : manifest.spec?.jobTemplate.spec;
+  const pods = job === undefined ? [] : [{ template: job.template, count: job.parallelism ?? 1 }];
+  return { manifest: { ...manifest }, pods };
+}
+
+function isOnOneNode(props: BatchJobProps): props is Extract<BatchJobProps, { readonly engine?: undefined }> {
+  return props.engine === undefined;
+}
+
+/** The type has no field that tells its members apart but one of a field, where the compiler does not look. */
+function isOn<Kind extends Engine['kind']>(
+  props: BatchJobProps,
+  kind: Kind,
+): props is Extract<BatchJobProps, { readonly engine: { readonly kind: Kind } }> {
+  return props.engine?.kind === kind;
+}
