@@ -21,6 +21,7 @@ const POD: Carried<JobPodProps> = {
   cpuLimit: true,
   memory: true,
   ephemeralStorage: true,
+  extendedResources: true,
   env: true,
   mounts: true,
   accelerator: true,
