@@ -43,7 +43,7 @@ export class BatchJob extends Construct {
     this.name = this.resource.name;
     const queue = props.queue === undefined ? undefined : nameOf(props.queue);
     rememberDemand({ construct: this, object: this.resource, queue, accelerator: props.accelerator, pods });
-    if (props.engine !== undefined) declareDemand(this, ...deviceDemands(this.resource, queue, props.accelerator, pods));
+    if (props.engine !== undefined) declareDemand(this, ...deviceDemands(this.resource, queue, pods));
     rememberRun(this, props);
     warnOfBlockedSchedule(this, props);
   }

@@ -58,9 +58,10 @@ interface Problem {
 }
 
 /** Kueue looks only at jobs with the label: any other takes what quota was meant to share. */
-function bypassing({ construct, object, queue, accelerator, pods }: QueueDemand, queues: Queues): Problem | undefined {
+function bypassing({ construct, object, accelerator, pods }: QueueDemand, queues: Queues): Problem | undefined {
   if (accelerator === undefined || !queues.clusters.has(clusterOf(construct))) return undefined;
-  const devices = deviceDemands(object, queue, accelerator, pods).reduce((sum, demand) => sum + demand.devices * (demand.batch ?? 0), 0);
+  const demands = deviceDemands(object, undefined, pods).filter(({ resource }) => resource === accelerator.resource);
+  const devices = demands.reduce((sum, demand) => sum + demand.devices * (demand.batch ?? 0), 0);
   const what = `the job asks for ${devices} ${accelerator.resource} without a queue, and the cluster has queues: it would bypass their quota`;
   return { what, fix: "add queue: Queue.local('team-a')" };
 }

@@ -34,7 +34,7 @@ export function podDemands(object: ApiObject): readonly Demand[] {
   const workload = [metadata.namespace, metadata.name].filter((part) => part !== undefined).join('/');
   const units = unitsOf(object.kind, metadata.labels?.[KUEUE_QUEUE] ?? spec.jobTemplate?.metadata?.labels?.[KUEUE_QUEUE], spec);
   return [...devicesOf(pod)].map(([resource, devices]) => {
-    const product = pod.nodeSelector?.[PRODUCT_LABELS[resource.split('/')[0] ?? ''] ?? ''];
+    const product = productOf(pod, resource);
     return { workload, resource, ...(product === undefined ? {} : { product }), devices, ...units };
   });
 }
@@ -67,8 +67,13 @@ function surgeOf(strategy: DeploymentStrategy | undefined, replicas: number): nu
   return typeof surge === 'string' && surge.endsWith('%') ? Math.ceil((replicas * Number.parseInt(surge, 10)) / 100) : Number(surge);
 }
 
+/** The product of a resource that a pod asks for, when it takes no other. */
+export function productOf(pod: PodSpec, resource: string): string | undefined {
+  return pod.nodeSelector?.[PRODUCT_LABELS[resource.split('/')[0] ?? ''] ?? ''];
+}
+
 /** Devices of a pod by resource: what runs together is added up, what runs before is not. */
-function devicesOf(pod: PodSpec): ReadonlyMap<string, number> {
+export function devicesOf(pod: PodSpec): ReadonlyMap<string, number> {
   const init = pod.initContainers ?? [];
   const together = [...pod.containers, ...init.filter((container) => container.restartPolicy === 'Always')];
   const devices = new Map<string, number>();

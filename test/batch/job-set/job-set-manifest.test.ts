@@ -67,7 +67,9 @@ describe('a JobSet', () => {
   test('leaves room for the names of its pods', () => {
     const longest = (props: Partial<JobSetProps>) => {
       const fits = (length: number) => codeOf(() => made(props, 'a'.repeat(length))) === 'accepted';
-      return Array.from({ length: 63 }, (_, i) => i + 1).filter(fits).at(-1);
+      return Array.from({ length: 63 }, (_, i) => i + 1)
+        .filter(fits)
+        .at(-1);
     };
     // 63 less "-node-0-3" and "-abcde", and less the hash.
     expect(longest({ run: Run.onEveryChange() })).toBe(48);
