@@ -7,11 +7,17 @@ import { readDefinitions } from './definitions';
 import { type GeneratedFile, generatedFile, sourcesText } from './generated-file';
 import { builtInKinds, kubernetesTypes } from './kubernetes-types';
 import { type ManifestRow, readManifest, upstreamOf } from './manifest';
+import { schemaFiles } from './schemas/schema-files';
 
 /** The text of every file in `imports/`, by name. Writes nothing. */
 export function generate(schemas: string): ReadonlyMap<string, string> {
   const manifest = readManifest(schemas);
-  const files = [kubernetesFile(schemas, manifest), clusterScopedFile(schemas, manifest), ...crdFiles(schemas, manifest)];
+  const files = [
+    kubernetesFile(schemas, manifest),
+    clusterScopedFile(schemas, manifest),
+    ...schemaFiles(schemas, manifest),
+    ...crdFiles(schemas, manifest),
+  ];
   const texts = new Map(files.map(({ name, text }) => [name, text]));
   return texts.set('SOURCES.json', sourcesText(cdk8sCliVersion(), files));
 }

@@ -17,7 +17,7 @@ function main(args: readonly string[]): number {
 /** All texts exist before the old folder goes: a failing generator changes nothing. */
 function replaceImports(texts: ReadonlyMap<string, string>): void {
   rmSync(IMPORTS, { recursive: true, force: true });
-  mkdirSync(IMPORTS);
+  mkdirSync(join(IMPORTS, 'schemas'), { recursive: true });
   for (const [name, text] of texts) {
     writeFileSync(join(IMPORTS, name), text);
     console.log(`${name}: ${text.split('\n').length - 1} lines, ${Math.round(text.length / 1024)} KB`);

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { generate } from '../../scripts/generate/generate';
 import { sha256 } from '../../scripts/generate/generated-file';
 
@@ -11,7 +11,9 @@ interface Sources {
 }
 
 function imports(): Record<string, string> {
-  return Object.fromEntries(readdirSync(IMPORTS).map((name) => [name, readFileSync(join(IMPORTS, name), 'utf8')]));
+  const files = readdirSync(IMPORTS, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const names = files.map((entry) => relative(IMPORTS, join(entry.parentPath, entry.name)));
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(IMPORTS, name), 'utf8')]));
 }
 
 test('imports/ holds the files of SOURCES.json as generated: no file more, none less, none edited', () => {

@@ -1,0 +1,63 @@
+import { DNS_LABEL } from '../base/names';
+import { checkValue } from './check-value';
+import { objectNameRule } from './object-name';
+import type { SchemaFinding } from './schema-finding';
+import { valueText } from './schema-finding';
+import { kindKey } from './schema-node';
+import type { Schemas } from './schemas';
+import { Walk } from './walk';
+
+/** An object that may be anything: what a YAML document came to. */
+export type AnyObject = Readonly<Record<string, unknown>>;
+
+/** What the schemas say of one object. */
+export interface Validated {
+  readonly findings: readonly SchemaFinding[];
+  /** The kind has no schema: only what holds for every object was checked. */
+  readonly unknownKind?: string;
+}
+
+/** Checks one object as a strict API server would, without one. */
+export function validateObject(schemas: Schemas, object: AnyObject): Validated {
+  const { apiVersion, kind } = object;
+  const incomplete = missingIdentity(object);
+  if (incomplete.length > 0 || typeof apiVersion !== 'string' || typeof kind !== 'string') return { findings: incomplete };
+  const key = kindKey(apiVersion, kind);
+  const found = schemas.find(key);
+  if (found === undefined) return { findings: nameFindings(object), unknownKind: key };
+  const walk = new Walk(found.pack);
+  checkValue(walk, found.node, object, true);
+  return { findings: [...nameFindings(object), ...walk.findings] };
+}
+
+function missingIdentity(object: AnyObject): SchemaFinding[] {
+  const metadata = object.metadata as AnyObject | undefined;
+  const fields = [
+    { path: ['apiVersion'], value: object.apiVersion },
+    { path: ['kind'], value: object.kind },
+    { path: ['metadata', 'name'], value: metadata?.name ?? metadata?.generateName },
+  ];
+  return fields
+    .filter(({ value }) => typeof value !== 'string' || value === '')
+    .map(({ path, value }) => {
+      const what = value === undefined || value === null || value === '' ? 'is missing' : `is ${valueText(value)}, and text belongs there`;
+      return { code: 'schema.required', path, what, fix: 'add it: apiVersion, kind and metadata.name make an object what it is' };
+    });
+}
+
+function nameFindings(object: AnyObject): SchemaFinding[] {
+  const { name, namespace } = object.metadata as { name?: string; namespace?: unknown };
+  const apiVersion = object.apiVersion as string;
+  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  const rule = objectNameRule(group, object.kind as string);
+  const findings: SchemaFinding[] = [];
+  if (typeof name === 'string' && (name.length > rule.max || !rule.pattern.test(name))) {
+    const what = `is ${valueText(name)}, which is not ${rule.title} of at most ${rule.max} characters`;
+    findings.push({ code: 'schema.metadata', path: ['metadata', 'name'], what, fix: `use ${rule.title}` });
+  }
+  if (typeof namespace === 'string' && namespace !== '' && (namespace.length > 63 || !DNS_LABEL.pattern.test(namespace))) {
+    const what = `is ${valueText(namespace)}, which is not ${DNS_LABEL.title} of at most 63 characters`;
+    findings.push({ code: 'schema.metadata', path: ['metadata', 'namespace'], what, fix: `use ${DNS_LABEL.title}` });
+  }
+  return findings;
+}
