@@ -10,14 +10,14 @@ const CAPACITY = 'cdk8s-mlops:capacity';
 const SURGES = new WeakMap<Construct, Surges>();
 
 /**
- * Has the workloads below a construct added up, and refuses more than there is (`Environment.capacity`).
+ * Has the workloads below a construct added up, and refuses more than there is (`Environment.capacity`): by what was declared, and by the
+ * quotas among the objects themselves.
  *
- * Called by every workload for its environment; only the first call does anything. Without a capacity the workloads are only counted.
+ * Called by every workload for its environment; only the first call does anything.
  */
-export function planCapacity(owner: Construct, capacity: DeclaredCapacity | undefined): void {
+export function planCapacity(owner: Construct, capacity: DeclaredCapacity = {}): void {
   if (capacityOf(owner) !== undefined) return;
-  owner.node.addMetadata(CAPACITY, capacity ?? {});
-  if (capacity === undefined) return;
+  owner.node.addMetadata(CAPACITY, capacity);
   onPrepare(owner, () => SURGES.set(owner, plannedSurges(capacityPools(owner, capacity))));
   owner.node.addValidation({ validate: () => [...capacityFindings(owner, capacity)] });
 }
@@ -55,11 +55,14 @@ function capacityFindings(owner: Construct, capacity: DeclaredCapacity): readonl
   return pools.flatMap((pool) => {
     const peak = poolPeak(pool, surges);
     if (pool.declared === undefined || peakSum(peak) <= pool.declared) return [];
-    return [configErrorText('Environment.capacity', { where: owner.node.path, what: sumText(pool, peak, surges), fix: FIX })];
+    return [configErrorText('Environment.capacity', { where: owner.node.path, what: sumText(pool, peak, surges), fix: fixOf(pool) })];
   });
 }
 
-const FIX = 'lower replicas or max, use Rollout.inPlace(), or declare what the clusters really have';
+function fixOf({ source }: CapacityPool): string {
+  const more = source === undefined ? 'declare what the clusters really have' : `raise the ${source}`;
+  return `lower replicas or max, use Rollout.inPlace(), or ${more}`;
+}
 
 function sumText(pool: CapacityPool, peak: Peak, surges: Surges): string {
   const lines = pool.members.flatMap((member) => {
@@ -67,5 +70,5 @@ function sumText(pool: CapacityPool, peak: Peak, surges: Surges): string {
     const queue = member.queue === undefined ? '' : ` (waits in the queue "${member.queue}", of which the largest counts)`;
     return peakSum(own) === 0 ? [] : [`\n    ${member.workload}: ${peakText(own)}${queue}`];
   });
-  return `${pool.key}: ${peakText(peak)} = ${peakSum(peak)}, and ${pool.declared} are declared${lines.join('')}`;
+  return `${pool.key}: ${peakText(peak)} = ${peakSum(peak)}, and ${pool.declared} are ${pool.source === undefined ? 'declared' : 'allowed'}${lines.join('')}`;
 }

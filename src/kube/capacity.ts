@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { demandsBelow, type WorkloadDemand } from './demand';
+import { quotaPools } from './quota-pools';
 
 /** Devices that there are, by resource, or by resource and product: `{ 'nvidia.com/gpu/H100': 8 }`. */
 export type DeclaredCapacity = Readonly<Record<string, number>>;
@@ -10,20 +11,26 @@ export interface CapacityPool {
   readonly key: string;
   /** What there is; undefined when nobody said. */
   readonly declared: number | undefined;
+  /** The object of the app that limits it: `ResourceQuota team-a/team`. @default - the capacity that was declared */
+  readonly source?: string;
   readonly members: readonly WorkloadDemand[];
 }
 
-/** The pools of an owner's workloads. A workload that names a product draws from the product's pool and from the resource's. */
+/**
+ * The pools of an owner's workloads. A workload that names a product draws from the product's pool and from the resource's, and from the
+ * quotas of its namespace and of its queue.
+ */
 export function capacityPools(owner: Construct, capacity: DeclaredCapacity): readonly CapacityPool[] {
   const demands = demandsBelow(owner);
   const resources = new Set([...demands.map(({ resource }) => resource), ...Object.keys(capacity).map(resourceOf)]);
-  return [...resources].sort().flatMap((resource) =>
+  const declared = [...resources].sort().flatMap((resource) =>
     poolsOf(
       resource,
       demands.filter((demand) => demand.resource === resource),
       capacity,
     ),
   );
+  return [...declared, ...quotaPools(owner, demands)];
 }
 
 function poolsOf(resource: string, demands: readonly WorkloadDemand[], capacity: DeclaredCapacity): readonly CapacityPool[] {

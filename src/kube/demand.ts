@@ -4,7 +4,7 @@ import { podDemands } from './pod-demand';
 
 /** Devices that a workload asks for, counted in units: pods, or groups of pods that start and stop as one. */
 export interface Demand {
-  /** Namespace and name, for people: `team-a/llama`. */
+  /** Namespace and name: `team-a/llama`. Quotas count by the namespace, and people read it. */
   readonly workload: string;
   /** The extended resource: `nvidia.com/gpu`; for dynamic resource allocation, the device class. */
   readonly resource: string;
