@@ -21,7 +21,7 @@ export { type HookPhase, Run, type RunHistory, type RunOnceOptions, type RunSche
 export type { SuccessRule } from './batch/success-policy';
 export { type Capacity, Environment, type EnvironmentProps } from './environment/environment';
 export { Release } from './environment/release';
-export type { RouteRelease } from './environment/release-file';
+export type { InactiveRelease, RouteRelease } from './environment/release-file';
 // Delivery.
 export { AppProject, type AppProjectProps, type GroupKind, type ProjectDestination, type SyncWindow } from './gitops/app-project';
 export { ArgoApplication } from './gitops/argo-application';
@@ -50,6 +50,7 @@ export { Mount, type MountOptions } from './kube/mount';
 export type { PodProps } from './kube/pod';
 export type { CpuAmount, Resources } from './kube/resources';
 export type { SecurityExceptions, SecurityProps } from './kube/security';
+export type { Standby } from './kube/standby';
 export { Tpu, type TpuSlice } from './kube/tpu';
 export { commentValue } from './kube/value-comment';
 export { type Warning, warn } from './kube/warning';
@@ -84,15 +85,23 @@ export { type Rendered, renderApp } from './render/render-app';
 export type { RenderedObject } from './render/rendered-object';
 // Routing.
 export { BlueGreenRoute, type BlueGreenRouteProps, type RouteProps } from './routing/blue-green-route';
+export type { ColouredPods } from './routing/coloured-pods';
 export type { Colour } from './routing/colours';
 export type { GatewayApiOptions, GatewayApiRouter } from './routing/gateway-api';
 export type { GatewayReference } from './routing/gateway-reference';
+export type { HaproxyIngressOptions, HaproxyIngressRouter } from './routing/haproxy-ingress';
+export type { HaproxyTechOptions, HaproxyTechRouter } from './routing/haproxy-tech';
+export { Inactive } from './routing/inactive';
+export type { IngressOptions } from './routing/ingress-options';
+export type { IstioOptions, IstioRouter } from './routing/istio';
 export type { LiveInCode, LiveInRelease } from './routing/live-traffic';
 export type { NginxOptions, NginxRouter } from './routing/nginx';
 export { Preview } from './routing/preview';
 export type { RouteTimeouts } from './routing/route-timeouts';
 export type { Router } from './routing/router';
 export type { ServiceTarget } from './routing/service-target';
+export { Sticky } from './routing/sticky';
+export type { TraefikOptions, TraefikRouter } from './routing/traefik';
 export { Traffic, type Weights } from './routing/traffic';
 export { Via } from './routing/via';
 // Serving.

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { capacityCommand } from './capacity';
 import { checkCommand } from './check';
 import { renderCommand } from './render';
+import { scaleCommand } from './scale';
 import { shiftCommand } from './shift';
 import { switchCommand } from './switch';
 
@@ -16,7 +17,8 @@ async function main(argv: readonly string[]): Promise<void> {
     .addCommand(checkCommand())
     .addCommand(capacityCommand())
     .addCommand(switchCommand())
-    .addCommand(shiftCommand());
+    .addCommand(shiftCommand())
+    .addCommand(scaleCommand());
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync([...argv]);

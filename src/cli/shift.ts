@@ -20,18 +20,18 @@ export function shiftCommand(): Command {
 }
 
 /** The entry with that share. Weights that say what `live` says alone are left out. */
-export function shifted({ live }: RouteRelease, share: string): RouteRelease {
+export function shifted({ live, inactive }: RouteRelease, share: string): RouteRelease {
   const [, name, digits] = /^([a-z]+)=([0-9]{1,3})%?$/.exec(share) ?? [];
   const percent = Number(digits);
   if (name === undefined || percent > 100) {
     throw new ConfigError('cli.share', { where: share, what: 'this is no share in whole percent', fix: 'write it like green=10' });
   }
   const colour = checkColour(name);
-  const rest = otherColour(colour);
   const weights = { blue: colour === 'blue' ? percent : 100 - percent, green: colour === 'green' ? percent : 100 - percent };
   const shareOfLive = live === colour ? percent : 100 - percent;
-  if (shareOfLive === 100) return { live };
-  if (shareOfLive > 0) return { live, weights };
-  const fix = `make ${live === colour ? rest : colour} live: cdk8s-mlops switch`;
+  const rest = inactive === undefined ? {} : { inactive };
+  if (shareOfLive === 100) return { live, ...rest };
+  if (shareOfLive > 0) return { live, weights, ...rest };
+  const fix = `make ${otherColour(checkColour(live))} live: cdk8s-mlops switch`;
   throw new ConfigError('cli.share', { where: share, what: `${live} is live and would get 0 %`, fix });
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { ConfigError } from '../base/config-error';
+import type { RouteRelease } from '../environment/release-file';
 import { isColour } from '../routing/colours';
 import { type ChangeFlags, changeCommand, runChange } from './run-change';
 
@@ -10,8 +11,13 @@ export function switchCommand(): Command {
     .argument('<route>', 'the route, as the release file calls it')
     .argument('<colour>', 'blue or green')
     .action((environment: string, route: string, colour: string, flags: ChangeFlags) =>
-      runChange('switch', { environment, route, change: () => ({ live: checkColour(colour) }) }, flags),
+      runChange('switch', { environment, route, change: (now) => switched(now, colour) }, flags),
     );
+}
+
+/** The entry with that colour live. What the other colour has from now on is said by a later edit. */
+export function switched({ inactive }: RouteRelease, colour: string): RouteRelease {
+  return { live: checkColour(colour), ...(inactive === 'warm' ? { inactive } : {}) };
 }
 
 /** Refuses what is no colour (`cli.colour`). */

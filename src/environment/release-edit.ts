@@ -49,18 +49,41 @@ function pairOf(map: YAMLMap, key: string): Pair<Scalar, Scalar | YAMLMap> | und
   return (map.items as Pair<Scalar, Scalar | YAMLMap>[]).find((pair) => isScalar(pair.key) && String(pair.key.value) === key);
 }
 
-function splices(text: string, route: YAMLMap, { live, weights }: RouteRelease): readonly Splice[] {
-  const [livePair, weightsPair] = [pairOf(route, 'live'), pairOf(route, 'weights')];
-  const edits = [scalarSplice(text, livePair?.value, live)];
-  if (weights === undefined) {
-    if (weightsPair !== undefined && livePair !== undefined) edits.push(removal(text, route, weightsPair));
-  } else if (isMap(weightsPair?.value)) {
-    for (const [colour, share] of Object.entries(weights))
-      edits.push(scalarSplice(text, pairOf(weightsPair.value, colour)?.value, `${share}`));
-  } else if (livePair !== undefined) {
-    edits.push(addition(text, route, livePair, weights));
-  }
-  return edits;
+function splices(text: string, route: YAMLMap, { live, weights, inactive }: RouteRelease): readonly Splice[] {
+  const livePair = pairOf(route, 'live');
+  return [
+    scalarSplice(text, livePair?.value, live),
+    // Of two that are added in one place, the later one comes to stand first.
+    ...optionalSplices(text, route, 'inactive', inactive === undefined ? undefined : `inactive: ${inactive}`, (node) => [
+      scalarSplice(text, node, `${inactive}`),
+    ]),
+    ...optionalSplices(text, route, 'weights', weights === undefined ? undefined : `weights: {${sharesText(weights)}}`, (node) =>
+      isMap(node)
+        ? Object.entries(weights ?? {}).map(([colour, share]) => scalarSplice(text, pairOf(node, colour)?.value, `${share}`))
+        : [],
+    ),
+  ];
+}
+
+function sharesText(weights: Readonly<Record<string, number>>): string {
+  return Object.entries(weights)
+    .map(([colour, share]) => `${colour}: ${share}`)
+    .join(', ');
+}
+
+/** A key that an entry may leave out: added, taken away, or edited in its place. */
+function optionalSplices(
+  text: string,
+  route: YAMLMap,
+  key: string,
+  wanted: string | undefined,
+  edited: (node: unknown) => readonly Splice[],
+): readonly Splice[] {
+  const pair = pairOf(route, key);
+  if (wanted === undefined) return pair === undefined ? [] : [removal(text, route, pair)];
+  if (pair !== undefined) return edited(pair.value);
+  const live = pairOf(route, 'live');
+  return live === undefined ? [] : [addition(text, route, live, wanted)];
 }
 
 /** The value's own place; quotes stay. */
@@ -70,9 +93,7 @@ function scalarSplice(text: string, node: unknown, value: string): Splice {
   return { from, to, text: `${quote}${value}${quote}` };
 }
 
-function addition(text: string, route: YAMLMap, live: Pair<Scalar, unknown>, weights: Readonly<Record<string, number>>): Splice {
-  const shares = Object.entries(weights).map(([colour, share]) => `${colour}: ${share}`);
-  const added = `weights: {${shares.join(', ')}}`;
+function addition(text: string, route: YAMLMap, live: Pair<Scalar, unknown>, added: string): Splice {
   const [, to] = rangeOf(live.value);
   if (route.flow === true) return { from: to, to, text: `, ${added}` };
   // A line of its own after that of `live`, behind its comment if it has one.
@@ -82,9 +103,9 @@ function addition(text: string, route: YAMLMap, live: Pair<Scalar, unknown>, wei
   return { from: end, to: end, text: `${newline}${' '.repeat(column)}${added}` };
 }
 
-function removal(text: string, route: YAMLMap, weights: Pair<Scalar, unknown>): Splice {
-  const [start] = rangeOf(weights.key);
-  const [, end] = rangeOf(weights.value);
+function removal(text: string, route: YAMLMap, pair: Pair<Scalar, unknown>): Splice {
+  const [start] = rangeOf(pair.key);
+  const [, end] = rangeOf(pair.value);
   if (route.flow === true) {
     const comma = text.lastIndexOf(',', start);
     if (comma >= rangeOf(route)[0] && /^,\s*$/.test(text.slice(comma, start))) return { from: comma, to: end, text: '' };

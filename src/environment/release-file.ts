@@ -4,12 +4,17 @@ import { isAlias, isMap, isScalar, LineCounter, type Node, type Pair, parseDocum
 import { ConfigError } from '../base/config-error';
 import { editedReleaseText } from './release-texts';
 
+/** What becomes of the colour that is not live: `warm`, `off`, or how many pods it keeps. */
+export type InactiveRelease = 'warm' | 'off' | number;
+
 /** Where the traffic of one route goes. */
 export interface RouteRelease {
   /** The colour that serves users. */
   readonly live: string;
   /** Share of each colour in percent, when traffic is split. They add up to 100. */
   readonly weights?: Readonly<Record<string, number>>;
+  /** What becomes of the colour that is not live. Left out: it stays warm. */
+  readonly inactive?: InactiveRelease;
 }
 
 /** The content of a release file: what runs where. */
@@ -127,15 +132,29 @@ class Reader {
   }
 
   route(node: Node, title: string): RouteRelease {
-    const entries = this.map(node, title, ['live', 'weights']);
+    const entries = this.map(node, title, ['live', 'weights', 'inactive']);
     const live = entries.get('live');
     if (live === undefined)
       throw this.refuse('release.live', offsetOf(node), `${title} does not say which colour is live`, 'add `live: blue`');
     const weights = entries.get('weights');
+    const inactive = entries.get('inactive');
     return {
       live: this.text(live, `${title}.live`),
       ...(weights === undefined ? {} : { weights: this.weights(weights, `${title}.weights`) }),
+      ...(inactive === undefined ? {} : { inactive: this.inactive(inactive, `${title}.inactive`) }),
     };
+  }
+
+  inactive(node: Node, title: string): InactiveRelease {
+    const said = isScalar(node) ? node.value : undefined;
+    if (said === 'warm' || said === 'off') return said;
+    if (typeof said === 'number' && Number.isInteger(said) && said >= 1) return said;
+    throw this.refuse(
+      'release.inactive',
+      offsetOf(node),
+      `${title} is none of warm, off and a number of pods`,
+      'write `off`, `warm` or `1`',
+    );
   }
 
   weights(node: Node, title: string): Record<string, number> {

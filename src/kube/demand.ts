@@ -34,6 +34,7 @@ export interface WorkloadDemand extends Demand {
 // Metadata of the node, because the command line reads trees that were built with another copy of this library.
 const DEMAND = 'cdk8s-mlops:demand';
 const IDLE = 'cdk8s-mlops:idle';
+const STANDBY = 'cdk8s-mlops:standby';
 
 /** Says what a workload needs, in place of what could be read from its objects. */
 export function declareDemand(construct: Construct, ...demands: readonly Demand[]): void {
@@ -45,13 +46,22 @@ export function declareIdle(construct: Construct): void {
   construct.node.addMetadata(IDLE, true);
 }
 
+/** Says that a workload runs so many units, whatever it declared; nothing scales it. */
+export function declareStandby(construct: Construct, units: number): void {
+  construct.node.addMetadata(STANDBY, units);
+}
+
 /** Every demand at or below a construct: what was declared, and for other workloads what their pod templates ask for. */
 export function demandsBelow(root: IConstruct): readonly WorkloadDemand[] {
   const found: WorkloadDemand[] = [];
   const walk = (construct: IConstruct, idleAbove: boolean): void => {
     const { metadata } = construct.node;
     const idle = idleAbove || metadata.some(({ type }) => type === IDLE);
-    const declared = metadata.filter(({ type }) => type === DEMAND).flatMap(({ data }) => data as readonly Demand[]);
+    const units = metadata.filter(({ type }) => type === STANDBY).at(-1)?.data as number | undefined;
+    const declared = metadata
+      .filter(({ type }) => type === DEMAND)
+      .flatMap(({ data }) => data as readonly Demand[])
+      .map((demand) => (units === undefined ? demand : standbyDemand(demand, units)));
     const read = ApiObject.isApiObject(construct) ? podDemands(construct) : [];
     const demands = metadata.some(({ type }) => type === DEMAND) ? declared : read;
     for (const demand of demands) found.push({ ...demand, construct: construct as Construct, idle });
@@ -59,6 +69,11 @@ export function demandsBelow(root: IConstruct): readonly WorkloadDemand[] {
   };
   walk(root, false);
   return found.sort((left, right) => compare(order(left), order(right)));
+}
+
+/** Without pods there is nothing that a rollout could replace. */
+function standbyDemand(demand: Demand, units: number): Demand {
+  return { ...demand, live: units, autoscaled: 0, surge: units === 0 ? 0 : demand.surge };
 }
 
 /** Not the order of construction, which means nothing. */

@@ -1,3 +1,4 @@
+import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_LABEL } from '../base/names';
@@ -15,6 +16,7 @@ import { type RouteTimeouts, timeoutSeconds } from './route-timeouts';
 import type { PreviewThrough, Router, StickyThrough, TimeoutsThrough } from './router';
 import type { RoutingSpec } from './routing-spec';
 import { backendOf, type ServiceTarget } from './service-target';
+import { sharedStandbyFindings, standByIdle } from './stand-by';
 import { checkSticky } from './sticky';
 
 /** What a route is, apart from which colour is live. */
@@ -106,8 +108,10 @@ export class BlueGreenRoute<R extends Router = Router> extends Construct {
     if (router.warning !== undefined) warn(this, router.warning.code, router.warning);
     this.node.addDependency(...[props.blue, props.green, ...router.after].filter(Construct.isConstruct));
     const targets = { blue: props.blue, green: props.green };
+    standByIdle(this.node.path, this.spec, targets);
     checkTogether({ route: this, router, spec: this.spec, targets }, (place, routes) => [
       ...colourFindings(routes),
+      ...sharedStandbyFindings(routes),
       ...neighbourFindings(place, routes),
     ]);
   }
@@ -119,13 +123,17 @@ function routingSpec(route: Construct, id: string, router: Router, props: BlueGr
   const hostname = checkHostname('BlueGreenRoute.hostname', where, props.hostname, 'wildcard');
   const traffic = liveTraffic(where, props);
   const sticky = checkSticky(where, router, props.sticky);
+  const preview = checkPreview(where, hostname, router, props.preview);
+  const { namespace } = Chart.of(route);
   return {
+    ...(namespace === undefined ? {} : { namespace }),
     name,
     hostname,
     path: checkPath('BlueGreenRoute.path', where, props.path ?? '/'),
     backends: backends(route, props),
     ...traffic,
-    preview: checkPreview(where, hostname, router, props.preview),
+    // A mark for a colour that is off would lead to nobody.
+    preview: traffic.inactive.kind === 'off' ? { kind: 'none' } : preview,
     ...(sticky === undefined ? {} : { sticky }),
     timeouts: timeoutSeconds(where, checkTimeouts(where, router, props.timeouts)),
     labels: { ...props.labels, ...workloadLabels({ app: name, instance: name, component: 'route' }) },

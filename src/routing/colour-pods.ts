@@ -40,7 +40,10 @@ export function colourWorkloads(
 
 /** The most replicas of the autoscaler that points at a workload: HorizontalPodAutoscaler or KEDA's ScaledObject. */
 function autoscaled(manifests: readonly Manifest[], { kind, metadata }: Manifest): number | undefined {
-  for (const { spec } of manifests) {
+  for (const {
+    metadata: { annotations },
+    spec,
+  } of manifests) {
     const {
       scaleTargetRef: target,
       maxReplicas,
@@ -50,7 +53,10 @@ function autoscaled(manifests: readonly Manifest[], { kind, metadata }: Manifest
       maxReplicas?: number;
       maxReplicaCount?: number;
     };
-    if (target?.name === metadata.name && (target.kind ?? 'Deployment') === kind) return maxReplicas ?? maxReplicaCount;
+    if (target?.name === metadata.name && (target.kind ?? 'Deployment') === kind) {
+      const paused = annotations?.['autoscaling.keda.sh/paused-replicas'];
+      return paused === undefined ? (maxReplicas ?? maxReplicaCount) : Number(paused);
+    }
   }
   return undefined;
 }

@@ -13,9 +13,9 @@ import { ConfigError } from '../base/config-error';
 import { goDuration } from '../base/units';
 import { COLOURS, type Colour } from './colours';
 import { type GatewayReference, hasParent, parentRef } from './gateway-reference';
-import { gatewayApiShares } from './interpreter/gateway-api';
+import { gatewayApiCopies, gatewayApiShares } from './interpreter/gateway-api';
 import type { RouteObject, Router } from './router';
-import { allTo, idleColour, previewValue, type RoutingSpec } from './routing-spec';
+import { allTo, headerMarks, idleColour, markedColours, type RoutingSpec } from './routing-spec';
 import type { Weights } from './traffic';
 
 export interface GatewayApiOptions {
@@ -61,6 +61,7 @@ export function gatewayApi(options: GatewayApiOptions): GatewayApiRouter<'shadow
     objects: (spec) => httpRoutes(spec, parent),
     reads: (manifest, namespace) => manifest.kind === 'HTTPRoute' && hasParent(manifest, parent, namespace),
     shares: gatewayApiShares,
+    copies: gatewayApiCopies,
   };
 }
 
@@ -98,12 +99,14 @@ function httpRoute(
   };
 }
 
-/** The rule for marked requests. It comes first: of two rules that match, the one with more header matches wins, then the first. */
+/** The rules for marked requests. They come first: of two rules that match, the one with more header matches wins, then the first. */
 function previewRules(spec: RoutingSpec): HttpRouteSpecRules[] {
-  if (spec.preview.kind !== 'header') return [];
-  const value = previewValue(spec, spec.preview);
-  const headers = [{ type: HttpRouteSpecRulesMatchesHeadersType.EXACT, name: spec.preview.name, value }];
-  return [rule(spec, allTo(idleColour(spec)), COLOURS, { headers })];
+  const { preview } = spec;
+  if (preview.kind !== 'header') return [];
+  return headerMarks(spec, preview).map(([value, colour]) => {
+    const headers = [{ type: HttpRouteSpecRulesMatchesHeadersType.EXACT, name: preview.name, value }];
+    return rule(spec, allTo(colour), markedColours(preview, colour), { headers });
+  });
 }
 
 /** Testers' requests are not copied: they go to the idle colour already. */

@@ -1,44 +1,49 @@
 import type { IngressSpec } from '../../imports/kubernetes';
-import { ingressObject, previewIngress } from './ingress-object';
-import { checkedIngressOptions, type IngressOptions, refuseOwnedAnnotations } from './ingress-options';
+import { ConfigError } from '../base/config-error';
+import { type ColouredPods, checkedPods, podsService } from './coloured-pods';
+import { type IngressHostPath, ingressObject, previewIngress } from './ingress-object';
+import { type CheckedIngressOptions, checkedIngressOptions, type IngressOptions, refuseOwnedAnnotations } from './ingress-options';
 import { haproxyTechShares } from './interpreter/haproxy-tech';
-import type { Router } from './router';
+import type { RouteObject, Router } from './router';
 import type { RoutingSpec } from './routing-spec';
 
+export interface HaproxyTechOptions extends IngressOptions {
+  /**
+   * The pods of both colours. With them the route makes a Service of its own for green, whose annotation holds green's share: only then does
+   * `Traffic.split` compile.
+   *
+   * @default - none: a switch writes the live colour's Service into the Ingress
+   */
+  readonly pods?: ColouredPods;
+}
+
 /**
- * HAProxy Technologies' controller: one Ingress that names the live Service.
+ * HAProxy Technologies' controller. Either the Ingress names the live Service, or, with `pods`, a condition on green's Service takes its share.
  *
- * Only what its documentation settles: the switch, and a host name for each colour. Its shares are a condition on a Service that belongs to
- * somebody else, and nothing of it was measured.
+ * Marks are not offered: a Service has one condition, and the order of two Services' conditions is that of a map in the controller.
  */
-export type HaproxyTechRouter = Router<'host', 'request', 'all', never>;
+export type HaproxyTechRouter<A extends 'split' = never> = Router<'host', 'request', 'all' | A, never>;
 
 const PREFIX = 'haproxy.org';
 
 /** @see https://www.haproxy.com/documentation/kubernetes-ingress/ingress-configuration-reference/ */
-export function haproxyTech(options: IngressOptions): HaproxyTechRouter {
+export function haproxyTech(options: HaproxyTechOptions & { readonly pods: ColouredPods }): HaproxyTechRouter<'split'>;
+export function haproxyTech(options: HaproxyTechOptions): HaproxyTechRouter;
+export function haproxyTech(options: HaproxyTechOptions): HaproxyTechRouter<'split'> {
   const checked = checkedIngressOptions('Via.haproxyTech', options);
+  const pods = options.pods === undefined ? undefined : checkedPods('Via.haproxyTech', options.pods);
   return {
     title: 'HAProxy Technologies',
     previews: ['host'],
     timeouts: ['request'],
-    traffics: ['all'],
+    traffics: pods === undefined ? ['all'] : ['all', 'split'],
     stickies: [],
     after: [],
-    refuse: (where, spec) =>
-      refuseOwnedAnnotations(
-        where,
-        spec.annotations,
-        /^haproxy\.org\/(route-acl|cookie-persistence|timeout-server|backend-config-snippet)$/,
-      ),
+    ...(pods === undefined ? {} : { pods }),
+    refuse: (where, spec) => refuseForHaproxyTech(where, spec, pods !== undefined),
     objects: (spec) => [
-      ingressObject(spec, checked, {
-        id: 'Resource',
-        name: spec.name,
-        annotations: { ...spec.annotations, ...timeout(spec) },
-        hosts: [[spec.hostname, spec.backends[spec.live]]],
-      }),
-      ...previewIngress(spec, checked, { ...spec.annotations, ...timeout(spec) }),
+      ...(pods === undefined ? byName(spec, checked) : byCondition(spec, checked, pods)),
+      ...previewIngress(spec, checked, annotations(spec)),
     ],
     reads: ({ kind, spec }) =>
       kind === 'Service' || (kind === 'Ingress' && (spec as IngressSpec)?.ingressClassName === checked.ingressClassName),
@@ -46,6 +51,44 @@ export function haproxyTech(options: IngressOptions): HaproxyTechRouter {
   };
 }
 
-function timeout({ timeouts: { request } }: RoutingSpec): Record<string, string> {
-  return request === undefined ? {} : { [`${PREFIX}/timeout-server`]: `${request}s` };
+function byName(spec: RoutingSpec, checked: CheckedIngressOptions): readonly RouteObject[] {
+  const hosts = [{ host: spec.hostname, path: spec.path, backend: spec.backends[spec.live] }];
+  return [ingressObject(spec, checked, { id: 'Resource', name: spec.name, annotations: annotations(spec), hosts })];
+}
+
+/**
+ * Blue takes what green's condition leaves, so a switch and every shift change one annotation: `rand(100) lt 100` always holds, `lt 0` never.
+ *
+ * A Service with a condition is served by it alone, and two paths of one Ingress that are equal overwrite each other: hence two Ingresses.
+ * @see https://github.com/haproxytech/kubernetes-ingress/blob/master/documentation/canary-deployment.md
+ */
+function byCondition(spec: RoutingSpec, checked: CheckedIngressOptions, pods: Required<ColouredPods>): readonly RouteObject[] {
+  const name = `${spec.name}-green`;
+  const condition = { [`${PREFIX}/route-acl`]: `rand(100) lt ${spec.weights.green}` };
+  const service = podsService(spec, name, { ...pods.selector, [pods.colourLabel]: 'green' }, pods.port, condition);
+  const blue = { host: spec.hostname, path: spec.path, backend: spec.backends.blue };
+  const green = conditionPaths(spec.path).map((path) => ({ ...path, host: spec.hostname, backend: service.backend }));
+  return [
+    { id: 'Service', manifest: service.manifest },
+    ingressObject(spec, checked, { id: 'Resource', name: spec.name, annotations: annotations(spec), hosts: [blue] }),
+    ingressObject(spec, checked, { id: 'Green', name, annotations: annotations(spec), hosts: green }),
+  ];
+}
+
+/** The path of a condition compares letters, not path elements: `/v1` would take `/v1beta` from others. */
+function conditionPaths(path: string): readonly Pick<IngressHostPath, 'path' | 'pathType'>[] {
+  return path === '/' ? [{ path }] : [{ path, pathType: 'Exact' }, { path: `${path}/` }];
+}
+
+function annotations(spec: RoutingSpec): Record<string, string> {
+  const { request } = spec.timeouts;
+  return { ...spec.annotations, ...(request === undefined ? {} : { [`${PREFIX}/timeout-server`]: `${request}s` }) };
+}
+
+function refuseForHaproxyTech(where: string, spec: RoutingSpec, conditions: boolean): void {
+  const owned = /^haproxy\.org\/(route-acl|cookie-persistence|timeout-server|backend-config-snippet)$/;
+  refuseOwnedAnnotations(where, spec.annotations, owned);
+  if (!conditions || !spec.hostname.startsWith('*.')) return;
+  const what = 'conditions of HAProxy Technologies compare the host as it is written, so green would get nothing of a wildcard';
+  throw new ConfigError('BlueGreenRoute.hostname', { where, what, fix: 'name the host, or leave pods out of Via.haproxyTech(…)' });
 }

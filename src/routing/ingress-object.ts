@@ -9,10 +9,19 @@ export interface RouteIngress {
   readonly id: string;
   readonly name: string;
   readonly annotations: Readonly<Record<string, string>>;
-  readonly hosts: readonly (readonly [host: string, backend: Backend])[];
+  readonly hosts: readonly IngressHostPath[];
 }
 
-/** An Ingress that sends each host's requests below the route's path to a Service. */
+/** Where requests come in, and the Service that gets them. */
+export interface IngressHostPath {
+  readonly host: string;
+  readonly path: string;
+  /** @default 'Prefix' */
+  readonly pathType?: 'Exact' | 'Prefix';
+  readonly backend: Backend;
+}
+
+/** An Ingress. Paths of one host stand in one rule. */
 export function ingressObject(
   spec: RoutingSpec,
   { ingressClassName, secretName }: CheckedIngressOptions,
@@ -20,8 +29,8 @@ export function ingressObject(
 ): RouteObject {
   const { id, name, annotations, hosts } = ingress;
   const noted = Object.keys(annotations).length === 0 ? {} : { annotations };
-  const tls = secretName === undefined ? {} : { tls: [{ hosts: hosts.map(([host]) => host), secretName }] };
-  const rules = hosts.map(([host, backend]) => ingressRule(spec.path, host, backend));
+  const tls = secretName === undefined ? {} : { tls: [{ hosts: [...new Set(hosts.map(({ host }) => host))], secretName }] };
+  const rules = [...new Set(hosts.map(({ host }) => host))].map((host) => ingressRule(host, hosts));
   return {
     id,
     manifest: {
@@ -41,10 +50,16 @@ export function previewIngress(
 ): readonly RouteObject[] {
   const { preview, backends } = spec;
   if (preview.kind !== 'host') return [];
-  const hosts = COLOURS.map((colour) => [preview.hostnames[colour], backends[colour]] as const);
+  const hosts = COLOURS.map((colour) => ({ host: preview.hostnames[colour], path: spec.path, backend: backends[colour] }));
   return [ingressObject(spec, options, { id: 'Preview', name: `${spec.name}-preview`, annotations, hosts })];
 }
 
-function ingressRule(path: string, host: string, { name, port }: Backend): IngressRule {
-  return { host, http: { paths: [{ path, pathType: 'Prefix', backend: { service: { name, port: { number: port } } } }] } };
+function ingressRule(host: string, hosts: readonly IngressHostPath[]): IngressRule {
+  const own = hosts.filter((one) => one.host === host);
+  const paths = own.map(({ path, pathType = 'Prefix', backend: { name, port } }) => ({
+    path,
+    pathType,
+    backend: { service: { name, port: { number: port } } },
+  }));
+  return { host, http: { paths } };
 }

@@ -3,9 +3,9 @@ import { ConfigError } from '../base/config-error';
 import { checkName, DNS_LABEL } from '../base/names';
 import type { PlainSpec } from '../kube/plain-spec';
 import { COLOURS, type Colour, otherColour } from './colours';
-import { istioShares } from './interpreter/istio';
+import { istioCopies, istioShares } from './interpreter/istio';
 import type { RouteObject, Router } from './router';
-import { allTo, idleColour, previewValue, type RoutingSpec } from './routing-spec';
+import { allTo, headerMarks, idleColour, markedColours, type RoutingSpec } from './routing-spec';
 import type { Weights } from './traffic';
 
 export interface IstioOptions {
@@ -39,6 +39,7 @@ export function istio(options: IstioOptions): IstioRouter {
     reads: (manifest, namespace) =>
       manifest.kind === 'VirtualService' && sharesGateway(manifest.spec, manifest.metadata.namespace, gateways, namespace),
     shares: istioShares,
+    copies: istioCopies,
   };
 }
 
@@ -83,8 +84,10 @@ function usersRule(spec: RoutingSpec): Http {
 function markedRules(spec: RoutingSpec): readonly Http[] {
   const { preview, live } = spec;
   if (preview.kind === 'header') {
-    const headers = { [preview.name.toLowerCase()]: { exact: previewValue(spec, preview) } };
-    return [rule(spec, allTo(idleColour(spec)), COLOURS, headers)];
+    const name = preview.name.toLowerCase();
+    return headerMarks(spec, preview).map(([value, colour]) =>
+      rule(spec, allTo(colour), markedColours(preview, colour), { [name]: { exact: value } }),
+    );
   }
   if (preview.kind !== 'cookie') return [];
   const marks: readonly (readonly [string, Colour])[] = [

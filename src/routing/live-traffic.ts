@@ -1,6 +1,7 @@
 import { ConfigError } from '../base/config-error';
 import type { RouteRelease } from '../environment/release-file';
 import { COLOURS, type Colour, isColour } from './colours';
+import { checkInactive, type Inactive, inactiveOf } from './inactive';
 import type { Router, TrafficThrough } from './router';
 import { allTo } from './routing-spec';
 import type { ShadowTraffic, Weights } from './traffic';
@@ -19,6 +20,12 @@ export interface LiveInCode<R extends Router = Router> {
    * @default Traffic.all() - everything to the live colour
    */
   readonly traffic?: TrafficThrough<R>;
+  /**
+   * What becomes of the colour that is not live. Anything but warm needs colours that can stand by, such as an `MLService`.
+   *
+   * @default Inactive.warm()
+   */
+  readonly inactive?: Inactive;
   readonly release?: undefined;
 }
 
@@ -27,11 +34,12 @@ export interface LiveInRelease {
   /**
    * The route's entry in the release file: `environment.release.route('scoring')`.
    *
-   * Its `live` and its `weights` belong together, so there is no `live` or `traffic` beside it. Without weights the live colour gets all.
+   * Its `live`, `weights` and `inactive` belong together, so there is none of them beside it. Without weights the live colour gets all.
    */
   readonly release: RouteRelease;
   readonly live?: undefined;
   readonly traffic?: undefined;
+  readonly inactive?: undefined;
 }
 
 /** Which colour is live and what each gets, checked. */
@@ -42,15 +50,24 @@ export interface LiveTraffic {
   readonly shadow?: number;
 }
 
+/** The same, and what becomes of the idle colour. */
+export interface RouteTraffic extends LiveTraffic {
+  readonly inactive: Inactive;
+}
+
 /** Reads either form. Refused: unknown colours, shares that do not add up, a live colour without a share, both forms at once. */
-export function liveTraffic(where: string, props: LiveInCode | LiveInRelease): LiveTraffic {
-  if (props.release === undefined) return fromCode(where, props);
-  const beside = (['live', 'traffic'] as const).find((prop) => props[prop] !== undefined);
+export function liveTraffic(where: string, props: LiveInCode | LiveInRelease): RouteTraffic {
+  if (props.release === undefined) {
+    const traffic = fromCode(where, props);
+    return { ...traffic, inactive: checkInactive(where, props.inactive, traffic) };
+  }
+  const beside = (['live', 'traffic', 'inactive'] as const).find((prop) => props[prop] !== undefined);
   if (beside !== undefined) {
     const what = `${beside} stands beside release, which says the same`;
-    throw new ConfigError('BlueGreenRoute.release', { where, what, fix: 'keep release, or keep live and traffic' });
+    throw new ConfigError('BlueGreenRoute.release', { where, what, fix: 'keep release, or keep live, traffic and inactive' });
   }
-  return fromRelease(where, props.release);
+  const traffic = fromRelease(where, props.release);
+  return { ...traffic, inactive: checkInactive(where, inactiveOf(props.release.inactive), traffic) };
 }
 
 function fromCode(where: string, { live: said, traffic }: LiveInCode): LiveTraffic {

@@ -7,7 +7,7 @@ import { idleColour, type RoutingSpec } from './routing-spec';
 /** The prefix of the controller's annotations, without the slash. */
 export const NGINX_PREFIX = 'nginx.ingress.kubernetes.io';
 
-/** Annotations that this construct writes itself, or that would change what its props say. Mirrors are not offered. */
+/** Annotations that this construct writes itself, or that would change what its props say. */
 const OWNED = /^(canary|affinity|session-cookie-|mirror-|proxy-read-timeout$|server-alias$|use-regex$)/;
 
 /** What `strict-validate-path-type` of the controller lets through. @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/#strict-validate-path-type */
@@ -20,6 +20,7 @@ export function refuseForNginx(where: string, spec: RoutingSpec): void {
     throw new ConfigError('BlueGreenRoute.path', { where, what: `nginx takes no path like ${JSON.stringify(spec.path)}`, fix });
   }
   refuseAnnotations(where, spec);
+  refuseMirror(where, spec);
   if (spec.sticky !== undefined && (spec.preview.kind === 'header' || spec.preview.kind === 'cookie')) {
     throw new ConfigError('BlueGreenRoute.sticky', {
       where,
@@ -36,6 +37,16 @@ export function refuseForNginx(where: string, spec: RoutingSpec): void {
   }
 }
 
+/** @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#mirror */
+function refuseMirror(where: string, { shadow, namespace }: RoutingSpec): void {
+  if (shadow === undefined) return;
+  const refuse = (what: string, fix: string): never => {
+    throw new ConfigError('BlueGreenRoute.traffic', { where, what, fix });
+  };
+  if (shadow !== 100) refuse(`nginx copies all requests or none, not ${shadow} % of them`, 'use percent: 100, or another router');
+  if (namespace === undefined) refuse('the chart has no namespace, and nginx finds the copies by their full name', 'give the chart one');
+}
+
 function refuseAnnotations(where: string, spec: RoutingSpec): void {
   for (const key of Object.keys(spec.annotations)) {
     if (key === 'kubernetes.io/ingress.class') {
@@ -48,12 +59,19 @@ function refuseAnnotations(where: string, spec: RoutingSpec): void {
   }
 }
 
+interface CheckedNginxOptions {
+  readonly ingressClassName: string;
+  readonly secretName?: string;
+  readonly clusterDomain: string;
+}
+
 /** The options of `Via.nginx`, read from typed or plain code. Refused: no class, no Secret name, names that no object can have. */
-export function checkedNginxOptions(where: string, options: NginxOptions): { ingressClassName: string; secretName?: string } {
+export function checkedNginxOptions(where: string, options: NginxOptions): CheckedNginxOptions {
   const given = options?.ingressClass as NginxOptions['ingressClass'] | undefined;
   const ingressClassName = checkedName(where, 'ingressClass', given === undefined || given === null ? undefined : nameOf(given));
-  if (options.tls === undefined) return { ingressClassName };
-  return { ingressClassName, secretName: checkedName(where, 'tls.secretName', options.tls?.secretName) };
+  const clusterDomain = checkedName(where, 'clusterDomain', options.clusterDomain ?? 'cluster.local');
+  if (options.tls === undefined) return { ingressClassName, clusterDomain };
+  return { ingressClassName, clusterDomain, secretName: checkedName(where, 'tls.secretName', options.tls?.secretName) };
 }
 
 function checkedName(where: string, option: string, name: unknown): string {

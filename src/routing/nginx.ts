@@ -1,7 +1,7 @@
 import type { Ingress, IngressRule } from '../../imports/kubernetes';
 import type { Named } from '../kube/environment-variables';
 import { COLOURS, type Colour } from './colours';
-import { nginxShares } from './interpreter/nginx';
+import { nginxCopies, nginxShares } from './interpreter/nginx';
 import { checkedNginxOptions, NGINX_PREFIX, refuseForNginx } from './nginx-limits';
 import type { RouteObject, Router } from './router';
 import { idleColour, previewValue, type RoutingSpec } from './routing-spec';
@@ -17,19 +17,25 @@ export interface NginxOptions {
    * @default - none: plain HTTP, and HTTPS with the controller's default certificate
    */
   readonly tls?: { readonly secretName: string };
+  /**
+   * The domain of the cluster's Services, for copies of requests (`Traffic.shadow`).
+   *
+   * @default 'cluster.local'
+   */
+  readonly clusterDomain?: string;
 }
 
 /** ingress-nginx: the primary Ingress names the live Service; a canary Ingress exists only while a split or a preview means something. */
-export type NginxRouter = Router<'header' | 'cookie' | 'host', 'request', 'all' | 'split', 'cookie'>;
+export type NginxRouter = Router<'header' | 'cookie' | 'host', 'request', 'all' | 'split' | 'shadow', 'cookie'>;
 
 /** @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#canary */
 export function nginx(options: NginxOptions): NginxRouter {
-  const { ingressClassName, secretName } = checkedNginxOptions('Via.nginx', options);
+  const { ingressClassName, secretName, clusterDomain } = checkedNginxOptions('Via.nginx', options);
   return {
     title: 'nginx',
     previews: ['header', 'cookie', 'host'],
     timeouts: ['request'],
-    traffics: ['all', 'split'],
+    traffics: ['all', 'split', 'shadow'],
     stickies: ['cookie'],
     after: [],
     warning: {
@@ -38,9 +44,10 @@ export function nginx(options: NginxOptions): NginxRouter {
       fix: `move to a Gateway: via: Via.gatewayApi({ gateway: { name: '<gateway>' } }), and leave the rest of the route as it is`,
     },
     refuse: refuseForNginx,
-    objects: (spec) => ingresses(spec, ingressClassName, secretName),
+    objects: (spec) => ingresses(spec, ingressClassName, secretName, clusterDomain),
     reads: ({ kind, spec }) => kind === 'Ingress' && (spec as Ingress['spec'])?.ingressClassName === ingressClassName,
     shares: nginxShares,
+    copies: nginxCopies,
   };
 }
 
@@ -51,10 +58,20 @@ export function nginx(options: NginxOptions): NginxRouter {
  * second the controller reads the greater name first, and a Service that it first meets in a canary gets no server: the host answers 404.
  * @see https://github.com/kubernetes/ingress-nginx/blob/controller-v1.15.1/internal/ingress/controller/controller.go
  */
-export function ingresses(spec: RoutingSpec, ingressClassName: string, secretName?: string): readonly RouteObject[] {
+export function ingresses(
+  spec: RoutingSpec,
+  ingressClassName: string,
+  secretName?: string,
+  clusterDomain = 'cluster.local',
+): readonly RouteObject[] {
   const users = { ...spec.annotations, ...stickyAnnotations(spec), ...timeoutAnnotations(spec) };
   const canary = canaryAnnotations(spec);
-  const primary = ingress(spec, 'primary', users, tls(secretName, ingressClassName, [ingressRule(spec, spec.hostname, spec.live)]));
+  const primary = ingress(
+    spec,
+    'primary',
+    { ...users, ...mirrorAnnotations(spec, clusterDomain) },
+    tls(secretName, ingressClassName, [ingressRule(spec, spec.hostname, spec.live)]),
+  );
   const idle = { ingressClassName, rules: [ingressRule(spec, spec.hostname, idleColour(spec))] };
   return [
     { id: 'Resource', manifest: primary },
@@ -127,6 +144,13 @@ function stickyAnnotations({ sticky }: RoutingSpec): Record<string, string> {
     [`${NGINX_PREFIX}/session-cookie-name`]: sticky.name,
     ...(age === undefined ? {} : { [`${NGINX_PREFIX}/session-cookie-expires`]: age, [`${NGINX_PREFIX}/session-cookie-max-age`]: age }),
   };
+}
+
+/** On the primary. The controller looks the name up itself, without a search list, so it is written in full. */
+function mirrorAnnotations(spec: RoutingSpec, clusterDomain: string): Record<string, string> {
+  if (spec.shadow === undefined) return {};
+  const { name, port } = spec.backends[idleColour(spec)];
+  return { [`${NGINX_PREFIX}/mirror-target`]: `http://${name}.${spec.namespace}.svc.${clusterDomain}:${port}$request_uri` };
 }
 
 /** On the primary: the controller ignores it on a canary. */

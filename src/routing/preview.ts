@@ -37,7 +37,8 @@ export const Preview = {
   /**
    * Requests that carry the header with this very value go to the idle colour, all others as the traffic says.
    *
-   * Without a value it is the idle colour's name, so that `x-colour: green` shows green before the switch and changes nothing after it.
+   * Without a value the header names a colour: `x-colour: green` shows green, whichever is live. nginx sends the name of the live colour where
+   * the traffic goes, which differs while it is split.
    * Refused: names that are not letters, digits and "-" (nginx drops headers with "_"), values beyond letters, digits and "._~:/-".
    */
   header(name: string, value?: string): HeaderPreview {

@@ -52,6 +52,8 @@ export interface Router<
   reads(manifest: Manifest, namespace: string | undefined): boolean;
   /** Where a request ends, read from the manifests that this router reads. */
   shares(manifests: readonly Manifest[], request: RoutedRequest): Shares;
+  /** Who gets copies of a request, in percent of all such requests. Left out: the router makes none. */
+  copies?(manifests: readonly Manifest[], request: RoutedRequest): Shares;
 }
 
 /** The previews that a router can do. */

@@ -1,4 +1,5 @@
-import { type Colour, otherColour } from './colours';
+import { COLOURS, type Colour, otherColour } from './colours';
+import type { Inactive } from './inactive';
 import type { Preview } from './preview';
 import type { Weights } from './traffic';
 
@@ -14,6 +15,8 @@ export interface Backend {
  * The switch proof and the interpreters compare routers through this.
  */
 export interface RoutingSpec {
+  /** Namespace of the route's objects and of the colours' Services. Left out: that of whoever applies them. */
+  readonly namespace?: string;
   /** Name of the route's objects; routers that need several add their own endings. */
   readonly name: string;
   readonly hostname: string;
@@ -26,6 +29,8 @@ export interface RoutingSpec {
   /** Copies for the idle colour, in percent of all requests. Left out: none. */
   readonly shadow?: number;
   readonly preview: Preview;
+  /** What becomes of the idle colour. While it is off, the preview is none. */
+  readonly inactive: Inactive;
   /** The cookie that keeps a user on one colour. Left out: none. */
   readonly sticky?: StickyCookie;
   readonly timeouts: TimeoutSeconds;
@@ -60,6 +65,19 @@ export function switchedSpec(spec: RoutingSpec): RoutingSpec {
 /** All traffic to one colour, written out. */
 export function allTo(colour: Colour): Weights {
   return colour === 'blue' ? { blue: 100, green: 0 } : { blue: 0, green: 100 };
+}
+
+/** Header values, and the colour that each shows. Without a value of its own the header names a colour, whichever is live. */
+export function headerMarks(
+  spec: Pick<RoutingSpec, 'live'>,
+  { value }: { readonly value?: string },
+): readonly (readonly [string, Colour])[] {
+  return value === undefined ? COLOURS.map((colour) => [colour, colour]) : [[value, idleColour(spec)]];
+}
+
+/** The backends of a rule for marked requests: both where its colour changes with a switch, so that only weights do. */
+export function markedColours({ value }: { readonly value?: string }, colour: Colour): readonly Colour[] {
+  return value === undefined ? [colour] : COLOURS;
 }
 
 /** The header value that shows the idle colour. */

@@ -1,5 +1,5 @@
 import type { RoutedRequest } from './interpreter/request';
-import { previewValue, type RoutingSpec } from './routing-spec';
+import { headerMarks, type RoutingSpec } from './routing-spec';
 
 /** A request, and what is special about it. */
 export interface SampleRequest {
@@ -17,8 +17,10 @@ export function sampleRequests(spec: RoutingSpec): readonly SampleRequest[] {
 
 function marked({ live, preview }: RoutingSpec, plain: RoutedRequest): readonly SampleRequest[] {
   if (preview.kind === 'header') {
-    const value = previewValue({ live }, preview);
-    return [{ title: `with header ${preview.name}: ${value}`, request: { ...plain, headers: { [preview.name]: value } } }];
+    return headerMarks({ live }, preview).map(([value]) => ({
+      title: `with header ${preview.name}: ${value}`,
+      request: { ...plain, headers: { [preview.name]: value } },
+    }));
   }
   if (preview.kind === 'cookie')
     return ['always', 'never'].map((value) => ({

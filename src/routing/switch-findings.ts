@@ -12,7 +12,8 @@ export interface SwitchRules {
 }
 
 /**
- * Refuses to send users to a colour that does not run yet (`switch.off`), or whose images may mean something else tomorrow where digests are
+ * Refuses to send users to a colour that does not run yet (`switch.off`), all of them to one that is scaled down (`switch.scaled`), or any to
+ * one whose images may mean something else tomorrow where digests are
  * asked for (`switch.pin`).
  *
  * Whether it runs is read from the state before: waking a colour and sending users to it in one commit would send them to pods that are not
@@ -20,6 +21,7 @@ export interface SwitchRules {
  */
 export function refuseUnready(before: RouteState, after: RouteState, { where, pins }: SwitchRules): void {
   for (const colour of newlyServed(before, after)) {
+    refuseSmall(where, before, colour, after);
     const workloads = workloadsOf(before, colour);
     if (workloads !== undefined && !workloads.some(({ replicas }) => replicas > 0)) {
       const what = `${colour} has no pods: ${workloads.map(({ title }) => `${title} has 0 replicas`).join(', ') || 'nothing runs behind its Service'}`;
@@ -27,6 +29,16 @@ export function refuseUnready(before: RouteState, after: RouteState, { where, pi
     }
     if (pins === 'required') refuseUnpinned(where, colour, workloadsOf(after, colour)?.flatMap(({ images }) => images) ?? []);
   }
+}
+
+/** A colour that goes live has the size for it in the commit before: of two changes of one commit nobody knows which comes first. */
+function refuseSmall(where: string, { route: { spec } }: RouteState, colour: Colour, after: RouteState): void {
+  const { inactive, live } = spec;
+  if (inactive.kind === 'warm' || live === colour) return;
+  const fix = `wake it in a commit of its own, and wait until it is ready: cdk8s-mlops scale <environment> <route> ${colour}=warm`;
+  if (inactive.kind === 'off') throw new ConfigError('switch.off', { where, what: `${colour} is off`, fix });
+  const what = `${colour} is scaled to ${inactive.replicas}, too small for all users`;
+  if (after.route.spec.live === colour) throw new ConfigError('switch.scaled', { where, what, fix });
 }
 
 /** Colours that get a greater share than before. */

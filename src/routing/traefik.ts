@@ -1,7 +1,7 @@
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_LABEL, DNS_SUBDOMAIN } from '../base/names';
 import { COLOURS, type Colour } from './colours';
-import { traefikShares } from './interpreter/traefik';
+import { traefikCopies, traefikShares } from './interpreter/traefik';
 import type { RouteObject, Router } from './router';
 import { idleColour, type RoutingSpec } from './routing-spec';
 import type { IngressRouteSpec, TraefikBackend, TraefikRoute, TraefikServiceSpec } from './traefik-objects';
@@ -39,6 +39,7 @@ export function traefik(options: TraefikOptions = {}): TraefikRouter {
     objects: (spec) => traefikObjects(spec, shared),
     reads: ({ apiVersion, kind }) => apiVersion.startsWith('traefik.io/') && (kind === 'IngressRoute' || kind === 'TraefikService'),
     shares: traefikShares,
+    copies: traefikCopies,
   };
 }
 

@@ -58,6 +58,9 @@ export interface KedaSite {
 
 const DEFAULT_COOLDOWN = 300;
 
+/** Has KEDA bring the workload to that number of pods, and keep it there. @see https://keda.sh/docs/latest/concepts/scaling-deployments/#pausing-autoscaling */
+export const PAUSED_REPLICAS = 'autoscaling.keda.sh/paused-replicas';
+
 /** The ScaledObject of a service. It takes over `replicas`, which the workload then leaves out. */
 export function scaledObject(scale: KedaScale, site: KedaSite): CustomObject {
   const { name, labels, target } = site;

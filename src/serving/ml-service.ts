@@ -5,6 +5,7 @@ import { ConfigError } from '../base/config-error';
 import { claimTemplate, isClaimed } from '../kube/claimed-devices';
 import { nameOf } from '../kube/environment-variables';
 import { customObject, kubeObject } from '../kube/kube-object';
+import type { Standby } from '../kube/standby';
 import { setTimeBudget } from '../kube/time-budget';
 import { warn } from '../kube/warning';
 import { needsDeviceGroup } from './accelerator-fit';
@@ -23,12 +24,13 @@ import { probedStartupSeconds } from './probes';
 import { refuseMissingProps } from './required-props';
 import { rolloutWaves, surgePods } from './rollout';
 import { runtimeMetrics } from './runtime-metrics';
-import { autoscaler } from './scale';
+import { autoscaler, type Scale } from './scale';
 import { type ServicePlan, servicePlan } from './service-plan';
 import { service, servicePort } from './service-spec';
+import { standBy } from './standby';
 
 /** A production model server on one node: Deployment, Service, and what they need to start, roll, scale and stop without losing requests. */
-export class MLService extends Construct {
+export class MLService extends Construct implements Standby {
   /** The Kubernetes name of the Deployment, the Service and all other objects. */
   readonly name: string;
   /** The Service's port for HTTP. */
@@ -40,6 +42,11 @@ export class MLService extends Construct {
   readonly deployment: ApiObject;
   /** The Service. */
   readonly service: ApiObject;
+  /** Pods that always run for users: the count, or the least that the autoscaler keeps. */
+  readonly pods: number;
+  /** Time for running requests between the order to stop and the end of a pod, in seconds. */
+  readonly drainSeconds: number;
+  private readonly scale: Scale | undefined;
 
   constructor(scope: Construct, id: string, props: MLServiceProps) {
     super(scope, id);
@@ -52,6 +59,9 @@ export class MLService extends Construct {
     this.name = plan.identity.instance;
     this.namespace = namespaceAround(this);
     this.selector = plan.selector;
+    this.pods = plan.replicas.min;
+    this.drainSeconds = plan.shutdown.drain;
+    this.scale = props.replicas;
     this.port = servicePort(plan.where, plan.engine, props.servicePort);
     this.deployment = kubeObject(
       this,
@@ -65,6 +75,11 @@ export class MLService extends Construct {
     setTimeBudget(this, timeBudget(plan));
     warnOfAbortedRequests(this, plan);
     warnOfClosedDevices(this, props);
+  }
+
+  /** Runs this many pods, whatever `replicas` says, and restarts none: what a route asks of the colour that is not live. */
+  standBy(replicas: number): void {
+    standBy(this, this.scale, replicas);
   }
 }
 

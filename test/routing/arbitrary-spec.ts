@@ -1,37 +1,60 @@
 import fc from 'fast-check';
 import type { Colour } from '../../src/routing/colours';
 import type { Preview } from '../../src/routing/preview';
+import type { Router } from '../../src/routing/router';
 import { allTo, type RoutingSpec } from '../../src/routing/routing-spec';
 import type { Weights } from '../../src/routing/traffic';
-
-/** What of a spec a person edits from release to release. */
-export interface Edits {
-  readonly live: Colour;
-  readonly weights: Weights;
-}
 
 const name = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
 const host = fc.tuple(name, name).map(([left, right]) => `${left}.${right}.example.com`);
 const path = fc.array(fc.stringMatching(/^[a-z0-9_-]{1,6}$/), { maxLength: 3 }).map((parts) => `/${parts.join('/')}`);
 export const colour = fc.constantFrom<Colour>('blue', 'green');
 
+type Traffic = Pick<RoutingSpec, 'live' | 'weights' | 'shadow'>;
+
 /** Shares in which the live colour has some. */
-export const edits = fc.tuple(colour, fc.integer({ min: 1, max: 100 })).map(
-  ([live, share]): Edits => ({
-    live,
-    weights: live === 'blue' ? { blue: share, green: 100 - share } : { blue: 100 - share, green: share },
-  }),
+const split = fc.tuple(colour, fc.integer({ min: 1, max: 99 })).map(([live, share]): Traffic => ({ live, weights: shares(live, share) }));
+const all = colour.map((live): Traffic => ({ live, weights: allTo(live) }));
+const shadow = fc
+  .tuple(all, fc.oneof(fc.constant(100), fc.integer({ min: 1, max: 100 })))
+  .map(([traffic, percent]): Traffic => ({ ...traffic, shadow: percent }));
+const TRAFFICS = { all, split, shadow };
+
+function shares(live: Colour, share: number): Weights {
+  return live === 'blue' ? { blue: share, green: 100 - share } : { blue: 100 - share, green: share };
+}
+
+/** What of a spec a person edits from release to release, for one router. */
+export function trafficFor({ traffics }: Router): fc.Arbitrary<Traffic> {
+  return fc.oneof(...traffics.map((kind) => TRAFFICS[kind]));
+}
+
+const PREVIEWS: Readonly<Record<Preview['kind'], fc.Arbitrary<Preview>>> = {
+  none: fc.constant({ kind: 'none' }),
+  header: fc.record(
+    {
+      kind: fc.constant('header' as const),
+      name: fc.constantFrom('x-colour', 'X-Model'),
+      value: fc.constantFrom('green', 'beta', 'always'),
+    },
+    { requiredKeys: ['kind', 'name'] },
+  ),
+  cookie: fc.record({ kind: fc.constant('cookie' as const), name: fc.constantFrom('colour', 'beta_user', 'a.b') }),
+  host: fc.constant({ kind: 'host', hostnames: { blue: 'blue.preview.test', green: 'green.preview.test' } }),
+};
+
+const sticky = fc.record(
+  { name: fc.constantFrom('ml', 'user_colour'), seconds: fc.integer({ min: 1, max: 9999 }) },
+  { requiredKeys: ['name'] },
 );
 
-const headerPreview = fc.record(
-  { kind: fc.constant('header' as const), name: fc.constantFrom('x-colour', 'X-Model'), value: fc.constantFrom('green', 'beta', 'always') },
-  { requiredKeys: ['kind', 'name'] },
-);
-const cookiePreview = fc.record({ kind: fc.constant('cookie' as const), name: fc.constantFrom('colour', 'beta_user') });
-const hostPreview = fc.constant({ kind: 'host' as const, hostnames: { blue: 'blue.preview.test', green: 'green.preview.test' } });
-const noPreview = fc.constant({ kind: 'none' as const });
-
-function spec(previews: readonly fc.Arbitrary<Preview>[]): fc.Arbitrary<RoutingSpec> {
+/** Specs of what all of the routers list as theirs, and none of them refuses. */
+export function specsFor(...routers: readonly Router[]): fc.Arbitrary<RoutingSpec> {
+  const both = <T>(lists: readonly (readonly T[])[]): readonly T[] =>
+    (lists[0] ?? []).filter((one) => lists.every((list) => list.includes(one)));
+  const previews = ['none' as const, ...both(routers.map((router) => router.previews))];
+  const traffics = both(routers.map((router) => router.traffics));
+  const hasSticky = both(routers.map((router) => router.stickies)).includes('cookie');
   return fc
     .record({
       name,
@@ -39,19 +62,31 @@ function spec(previews: readonly fc.Arbitrary<Preview>[]): fc.Arbitrary<RoutingS
       path,
       blue: fc.record({ name: name.map((text) => `${text}-blue`), port: fc.integer({ min: 1, max: 65535 }) }),
       green: fc.record({ name: name.map((text) => `${text}-green`), port: fc.integer({ min: 1, max: 65535 }) }),
-      edits,
-      preview: fc.oneof(...previews),
+      traffic: fc.oneof(...traffics.map((kind) => TRAFFICS[kind])),
+      preview: fc.oneof(...previews.map((kind) => PREVIEWS[kind])),
       timeouts: fc.record({ request: fc.integer({ min: 1, max: 4000 }) }, { requiredKeys: [] }),
+      sticky: hasSticky ? fc.option(sticky, { nil: undefined }) : fc.constant(undefined),
     })
-    .map(({ blue, green, edits: { live, weights }, ...rest }) => {
-      const whole = rest.preview.kind === 'host' ? allTo(live) : weights;
-      return { ...rest, backends: { blue, green }, live, weights: whole, labels: {}, annotations: {} };
-    });
+    .map(
+      ({ blue, green, traffic, sticky: bound, ...rest }): RoutingSpec => ({
+        ...rest,
+        ...traffic,
+        ...(bound === undefined ? {} : { sticky: bound }),
+        namespace: 'team-a',
+        backends: { blue, green },
+        inactive: { kind: 'warm' },
+        labels: {},
+        annotations: {},
+      }),
+    )
+    .filter((spec) => routers.every((router) => isTaken(router, spec)));
 }
 
-/** Specs that Gateway API can carry. */
-export const gatewaySpecs = spec([noPreview, headerPreview, hostPreview]);
-/** Specs that nginx can carry. */
-export const nginxSpecs = spec([noPreview, headerPreview, cookiePreview, hostPreview]);
-/** Specs that both can carry. */
-export const sharedSpecs = gatewaySpecs;
+export function isTaken(router: Router, spec: RoutingSpec): boolean {
+  try {
+    router.refuse('test', spec);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -12,6 +12,7 @@ const spec: RoutingSpec = {
   weights: allTo('blue'),
   preview: Preview.header('x-colour'),
   timeouts: { request: 600 },
+  inactive: { kind: 'warm' },
   labels: {},
   annotations: {},
 };
@@ -19,17 +20,25 @@ const [route] = httpRoutes(spec, parentRef('here', { name: 'public' }));
 
 test('every default of the API is written out, so that Argo CD finds no difference', () => {
   expect(route).toHaveProperty('manifest.spec.parentRefs', [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'public' }]);
-  expect(route).toHaveProperty('manifest.spec.rules[1].backendRefs[1]', { group: '', kind: 'Service', name: 'g', port: 80, weight: 0 });
+  expect(route).toHaveProperty('manifest.spec.rules[2].backendRefs[1]', { group: '', kind: 'Service', name: 'g', port: 80, weight: 0 });
   expect(route).toHaveProperty('manifest.spec.rules[0].matches[0].headers[0].type', 'Exact');
 });
 
-test('the preview rule comes first, with both colours in it', () => {
-  expect(route).toHaveProperty('manifest.spec.rules[0].matches[0].headers[0].value', 'green');
-  expect(route).toHaveProperty('manifest.spec.rules[0].backendRefs[0].weight', 0);
-  expect(route).toHaveProperty('manifest.spec.rules[0].backendRefs[1].weight', 100);
-  expect(route).not.toHaveProperty('manifest.spec.rules[1].matches[0].headers');
+test('a header names a colour: its rules come first, and a switch leaves them alone', () => {
+  expect(route).toHaveProperty('manifest.spec.rules[0].matches[0].headers[0].value', 'blue');
+  expect(route).toHaveProperty('manifest.spec.rules[1].matches[0].headers[0].value', 'green');
+  expect(route).toHaveProperty('manifest.spec.rules[1].backendRefs', [{ group: '', kind: 'Service', name: 'g', port: 80, weight: 100 }]);
+  expect(route).not.toHaveProperty('manifest.spec.rules[2].matches[0].headers');
+});
+
+test('a header value of its own means the idle colour: its rule has both colours, so that a switch changes weights only', () => {
+  const [own] = httpRoutes({ ...spec, preview: Preview.header('x-beta', 'yes') }, parentRef('here', { name: 'public' }));
+  expect(own).toHaveProperty('manifest.spec.rules[0].matches[0].headers[0].value', 'yes');
+  expect(own).toHaveProperty('manifest.spec.rules[0].backendRefs[0].weight', 0);
+  expect(own).toHaveProperty('manifest.spec.rules[0].backendRefs[1].weight', 100);
+  expect(own).not.toHaveProperty('manifest.spec.rules[1].matches[0].headers');
 });
 
 test('timeouts stand in every rule: a tester waits as long as a user', () => {
-  for (const position of [0, 1]) expect(route).toHaveProperty(`manifest.spec.rules[${position}].timeouts`, { request: '10m' });
+  for (const position of [0, 1, 2]) expect(route).toHaveProperty(`manifest.spec.rules[${position}].timeouts`, { request: '10m' });
 });

@@ -5,9 +5,17 @@ import { Traffic } from '../../src/routing/traffic';
 const split = (weights: unknown): LiveInCode => ({ live: 'blue', traffic: Traffic.split(weights as never) });
 
 test('without a split the live colour gets everything', () => {
-  expect(liveTraffic('here', { live: 'green' })).toEqual({ live: 'green', weights: { blue: 0, green: 100 } });
-  expect(liveTraffic('here', { live: 'blue', traffic: Traffic.all() })).toEqual({ live: 'blue', weights: { blue: 100, green: 0 } });
-  expect(liveTraffic('here', { release: { live: 'green' } })).toEqual({ live: 'green', weights: { blue: 0, green: 100 } });
+  expect(liveTraffic('here', { live: 'green' })).toEqual({ live: 'green', weights: { blue: 0, green: 100 }, inactive: { kind: 'warm' } });
+  expect(liveTraffic('here', { live: 'blue', traffic: Traffic.all() })).toEqual({
+    live: 'blue',
+    weights: { blue: 100, green: 0 },
+    inactive: { kind: 'warm' },
+  });
+  expect(liveTraffic('here', { release: { live: 'green' } })).toEqual({
+    live: 'green',
+    weights: { blue: 0, green: 100 },
+    inactive: { kind: 'warm' },
+  });
 });
 
 test.each<[string, LiveInCode | LiveInRelease, string, string]>([

@@ -11,6 +11,7 @@ const spec: RoutingSpec = {
   weights: allTo('blue'),
   preview: Preview.none(),
   timeouts: {},
+  inactive: { kind: 'warm' },
   labels: {},
   annotations: {},
 };

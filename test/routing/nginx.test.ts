@@ -12,6 +12,7 @@ const spec: RoutingSpec = {
   weights: { blue: 90, green: 10 },
   preview: Preview.none(),
   timeouts: { request: 600 },
+  inactive: { kind: 'warm' },
   labels: {},
   annotations: { 'cert-manager.io/cluster-issuer': 'letsencrypt' },
 };

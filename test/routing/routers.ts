@@ -1,34 +1,47 @@
 import type { Manifest } from '../../src/manifest/manifest';
-import { gatewayApi } from '../../src/routing/gateway-api';
-import { gatewayApiShares } from '../../src/routing/interpreter/gateway-api';
-import { nginxShares } from '../../src/routing/interpreter/nginx';
-import type { RoutedRequest } from '../../src/routing/interpreter/request';
+import type { Colour } from '../../src/routing/colours';
 import type { Shares } from '../../src/routing/interpreter/shares';
-import { nginx } from '../../src/routing/nginx';
-import type { RouteObject } from '../../src/routing/router';
+import type { RouteObject, Router } from '../../src/routing/router';
 import type { RoutingSpec } from '../../src/routing/routing-spec';
-import { gatewaySpecs, nginxSpecs } from './arbitrary-spec';
+import { Via } from '../../src/routing/via';
 
 /** The objects of a route as they reach the cluster. */
 export function placed(objects: readonly RouteObject[]): Manifest[] {
   return objects.map(({ manifest }) => ({ ...manifest, metadata: { ...manifest.metadata, namespace: 'team-a' } }));
 }
 
-const gateway = gatewayApi({ gateway: { name: 'public' } });
-const controller = nginx({ ingressClass: 'nginx' });
+const pods = { selector: { 'app.kubernetes.io/name': 'scorer' }, port: 'http' };
 
-/** Each router with its specs, its objects and its interpreter. */
-export const ROUTERS = [
-  {
-    title: 'Gateway API',
-    specs: gatewaySpecs,
-    objects: (spec: RoutingSpec): Manifest[] => placed(gateway.objects(spec)),
-    shares: (manifests: readonly Manifest[], request: RoutedRequest): Shares => gatewayApiShares(manifests, request),
-  },
-  {
-    title: 'nginx',
-    specs: nginxSpecs,
-    objects: (spec: RoutingSpec): Manifest[] => placed(controller.objects(spec)),
-    shares: (manifests: readonly Manifest[], request: RoutedRequest): Shares => nginxShares(manifests, request),
-  },
-] as const;
+/** Every router, with all that it can. */
+export const ROUTERS: Readonly<Record<string, Router>> = {
+  'Gateway API': Via.gatewayApi({ gateway: { name: 'public' }, mirrors: true }),
+  nginx: Via.nginx({ ingressClass: 'nginx' }),
+  'haproxy-ingress': Via.haproxyIngress({ ingressClass: 'haproxy', pods }),
+  'HAProxy Technologies': Via.haproxyTech({ ingressClass: 'haproxy', pods }),
+  Traefik: Via.traefik(),
+  Istio: Via.istio({ gateways: ['gateways/public'] }),
+};
+
+/** The same shares by colour, whatever a router calls its backends. */
+export function byColour(spec: RoutingSpec, shares: Shares): Readonly<Record<string, number>> {
+  const found: Record<string, number> = {};
+  for (const [key, share] of Object.entries(shares)) {
+    const name = colourOf(spec, key) ?? key;
+    found[name] = (found[name] ?? 0) + share;
+  }
+  return found;
+}
+
+/** Haproxy-ingress writes a group of pods, HAProxy Technologies the route's own Service for green. */
+function colourOf({ name, backends }: RoutingSpec, key: string): Colour | undefined {
+  for (const colour of ['blue', 'green'] as const) {
+    const { name: service, port } = backends[colour];
+    if ([`team-a/${service}:${port}`, `team-a/${name}:80[colour=${colour}]`].includes(key)) return colour;
+  }
+  return key === `team-a/${name}-green:80` ? 'green' : undefined;
+}
+
+/** The colour as a bound client's cookie names it. */
+export function boundKey({ backends }: RoutingSpec, colour: Colour): string {
+  return `team-a/${backends[colour].name}:${backends[colour].port}`;
+}

@@ -32,11 +32,27 @@ interface Candidate {
  * @see https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule
  */
 export function gatewayApiShares(manifests: readonly Manifest[], request: RoutedRequest, facts: GatewayApiFacts = {}): Shares {
+  const winner = winnerOf(manifests, request);
+  return winner === undefined ? answers(404) : ruleShares(winner, facts);
+}
+
+/** Who gets copies of a request: 100 % where a mirror says neither percent nor fraction. */
+export function gatewayApiCopies(manifests: readonly Manifest[], request: RoutedRequest): Shares {
+  const winner = winnerOf(manifests, request);
+  const copies = (winner?.rule.filters ?? []).flatMap(({ requestMirror: mirror }) => {
+    if (mirror === undefined) return [];
+    const { namespace, name, port } = mirror.backendRef;
+    const { numerator, denominator = 100 } = mirror.fraction ?? { numerator: mirror.percent ?? 100 };
+    return [[serviceKey(namespace ?? winner?.route.metadata.namespace, name, port), (numerator * 100) / denominator]];
+  });
+  return Object.fromEntries(copies);
+}
+
+function winnerOf(manifests: readonly Manifest[], request: RoutedRequest): Candidate | undefined {
   const routes = manifests.filter((manifest) => manifest.kind === 'HTTPRoute').sort(byAge);
   const [first, ...others] = routes.flatMap((route) => candidates(route, request));
-  if (first === undefined) return answers(404);
-  const winner = others.reduce((best, next) => (outranks(next.rank, best.rank) ? next : best), first);
-  return ruleShares(winner, facts);
+  if (first === undefined) return undefined;
+  return others.reduce((best, next) => (outranks(next.rank, best.rank) ? next : best), first);
 }
 
 /** The oldest first, then by namespace and name. */

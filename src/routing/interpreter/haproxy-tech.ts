@@ -1,34 +1,46 @@
 import type { Manifest } from '../../manifest/manifest';
 import { bestPaths, type IngressPath, ingressPaths } from './ingress-path';
-import type { RoutedRequest } from './request';
+import { headerOf, type RoutedRequest } from './request';
 import { answers, type Shares, serviceKey, sharesOf } from './shares';
 
 /**
  * Where HAProxy Technologies' controller sends a request, read from Ingresses and Services as they stand in YAML, ours or not.
  *
- * Knows what its documentation says: host, path, and `haproxy.org/route-acl` on a Service with `rand(100) lt <n>` or `cookie(<name>) -m found`.
- * A Service with another condition is taken as never asked for. Nothing of it was measured.
+ * Knows, from its source: a Service with `haproxy.org/route-acl` is served by that condition alone, before every path; there the host is
+ * compared as it is written and a prefix by its letters; equal paths of one Ingress overwrite each other. Of conditions it reads
+ * `rand(100) lt <n>`, and cookies and headers with `-m found` or `-m str <value>`; a Service with any other is taken as never asked for. The
+ * order of conditions is not defined; here it is that of the Ingresses. Nothing of it was measured.
+ *
+ * @see https://github.com/haproxytech/kubernetes-ingress/blob/master/pkg/route/route.go
  */
 export function haproxyTechShares(manifests: readonly Manifest[], request: RoutedRequest): Shares {
-  const paths = bestPaths(ingressPaths(manifests), request);
+  const paths = lastOfEach(ingressPaths(manifests)).map((path) => ({ path, condition: conditionOf(path, manifests) }));
   let rest = 100;
   const parts: [string, number][] = [];
-  for (const path of paths.filter((one) => routeAcl(one, manifests) !== undefined)) {
-    const share = (rest * aclShare(routeAcl(path, manifests) ?? '', request)) / 100;
+  for (const { path, condition } of paths) {
+    if (condition === undefined || !conditionMatches(path, request)) continue;
+    const share = (rest * conditionShare(condition, request)) / 100;
     parts.push([keyOf(path), share]);
     rest -= share;
   }
-  const plain = paths.find((path) => routeAcl(path, manifests) === undefined);
-  if (plain !== undefined) parts.push([keyOf(plain), rest]);
-  else if (rest > 0) parts.push(['HTTP 404', rest]);
-  return parts.length === 0 ? answers(404) : sharesOf(parts);
+  const plain = paths.filter(({ condition }) => condition === undefined).map(({ path }) => path);
+  const [best] = bestPaths(plain, request);
+  parts.push([best === undefined ? 'HTTP 404' : keyOf(best), rest]);
+  return rest === 100 && best === undefined ? answers(404) : sharesOf(parts);
+}
+
+/** The paths that are left when equal ones of one Ingress have overwritten each other. */
+function lastOfEach(paths: readonly IngressPath[]): readonly IngressPath[] {
+  const placeOf = ({ ingress: { metadata }, host, path, pathType }: IngressPath): string =>
+    JSON.stringify([metadata.namespace, metadata.name, host, path, pathType]);
+  return [...new Map(paths.map((path) => [placeOf(path), path])).values()];
 }
 
 function keyOf({ ingress, service, port }: IngressPath): string {
   return serviceKey(ingress.metadata.namespace, service, port);
 }
 
-function routeAcl({ ingress, service }: IngressPath, manifests: readonly Manifest[]): string | undefined {
+function conditionOf({ ingress, service }: IngressPath, manifests: readonly Manifest[]): string | undefined {
   const { namespace } = ingress.metadata;
   const object = manifests.find(
     ({ kind, metadata }) => kind === 'Service' && metadata.name === service && metadata.namespace === namespace,
@@ -36,10 +48,16 @@ function routeAcl({ ingress, service }: IngressPath, manifests: readonly Manifes
   return object?.metadata.annotations?.['haproxy.org/route-acl'];
 }
 
+function conditionMatches({ host, path, pathType }: IngressPath, request: RoutedRequest): boolean {
+  if (host !== '' && host !== request.host) return false;
+  return pathType === 'Exact' ? request.path === path : request.path.startsWith(path);
+}
+
 /** Percent of requests that the condition holds for. */
-function aclShare(acl: string, request: RoutedRequest): number {
-  const random = /^\s*rand\(100\)\s+lt\s+([0-9]+)\s*$/.exec(acl)?.[1];
+function conditionShare(condition: string, request: RoutedRequest): number {
+  const random = /^\s*rand\(100\)\s+lt\s+([0-9]+)\s*$/.exec(condition)?.[1];
   if (random !== undefined) return Math.min(100, Number(random));
-  const cookie = /^\s*cookie\(([^)]+)\)\s+-m\s+found\s*$/.exec(acl)?.[1];
-  return cookie !== undefined && request.cookies?.[cookie] !== undefined ? 100 : 0;
+  const [, place, name = '', wanted] = /^\s*(cookie|hdr|req\.hdr)\(([^)]+)\)\s+-m\s+(?:found|str\s+(\S+))\s*$/.exec(condition) ?? [];
+  const value = place === 'cookie' ? request.cookies?.[name] : place === undefined ? undefined : headerOf(request, name);
+  return value !== undefined && (wanted === undefined || value === wanted) ? 100 : 0;
 }

@@ -26,6 +26,9 @@ interface Destination {
 interface HttpRule {
   readonly match?: readonly HttpMatch[];
   readonly route?: readonly { readonly destination?: Destination; readonly weight?: number }[];
+  readonly mirror?: Destination;
+  readonly mirrorPercentage?: { readonly value?: number };
+  readonly mirrors?: readonly { readonly destination?: Destination; readonly percentage?: { readonly value?: number } }[];
 }
 
 interface VirtualServiceSpec {
@@ -42,15 +45,34 @@ interface VirtualServiceSpec {
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination
  */
 export function istioShares(manifests: readonly Manifest[], request: RoutedRequest): Shares {
+  const won = winnerOf(manifests, request);
+  return won === undefined ? answers(404) : ruleShares(won.rule, won.namespace);
+}
+
+/** Who gets copies of a request: 100 % where a mirror says no percentage. */
+export function istioCopies(manifests: readonly Manifest[], request: RoutedRequest): Shares {
+  const won = winnerOf(manifests, request);
+  if (won === undefined) return {};
+  const { mirror, mirrorPercentage, mirrors = [] } = won.rule;
+  const all = [...(mirror === undefined ? [] : [{ destination: mirror, percentage: mirrorPercentage }]), ...mirrors];
+  return Object.fromEntries(all.map(({ destination, percentage }) => [keyOf(destination ?? {}, won.namespace), percentage?.value ?? 100]));
+}
+
+interface Won {
+  readonly rule: HttpRule;
+  readonly namespace: string | undefined;
+}
+
+function winnerOf(manifests: readonly Manifest[], request: RoutedRequest): Won | undefined {
   const services = manifests.filter(({ kind }) => kind === 'VirtualService').sort(byAge);
   const fits = services.map((service) => Math.max(-1, ...(specOf(service).hosts ?? []).map((host) => fitOf(host, request.host))));
   const best = Math.max(-1, ...fits);
-  if (best < 0) return answers(404);
+  if (best < 0) return undefined;
   for (const service of services.filter((_, position) => fits[position] === best)) {
     const rule = (specOf(service).http ?? []).find(({ match }) => match === undefined || match.some((one) => matches(one, request)));
-    if (rule !== undefined) return ruleShares(rule, service.metadata.namespace);
+    if (rule !== undefined) return { rule, namespace: service.metadata.namespace };
   }
-  return answers(404);
+  return undefined;
 }
 
 function specOf(service: Manifest): VirtualServiceSpec {

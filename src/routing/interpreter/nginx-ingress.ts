@@ -24,6 +24,8 @@ export interface NginxPath {
   readonly canary?: CanaryPolicy;
   readonly affinity: boolean;
   readonly legacyCanaryAffinity: boolean;
+  /** Where copies go: a Service, when the target is the URL of one. */
+  readonly mirror?: string;
 }
 
 /** The paths of all Ingresses in the controller's order: by age, and among those of one second the greater name first. */
@@ -48,6 +50,7 @@ function pathsOf(manifest: Manifest): readonly NginxPath[] {
     ...(read('canary') === 'true' ? { canary: canaryPolicy(read) } : {}),
     affinity: read('affinity') === 'cookie',
     legacyCanaryAffinity: read('affinity-canary-behavior') === 'legacy',
+    ...(read('mirror-target') === undefined ? {} : { mirror: mirrorKey(read('mirror-target') ?? '') }),
   };
   return (spec?.rules ?? []).flatMap(({ host = '', http }) =>
     (http?.paths ?? []).flatMap(({ path = '/', pathType, backend: { service } }) =>
@@ -58,6 +61,14 @@ function pathsOf(manifest: Manifest): readonly NginxPath[] {
 
 function upstreamKey(manifest: Manifest, { name, port }: IngressServiceBackend): string {
   return serviceKey(manifest.metadata.namespace, name, port?.number ?? port?.name);
+}
+
+/** `http://scorer.team-a.svc.cluster.local:80$request_uri` is a Service; anything else stays as it is written. */
+function mirrorKey(target: string): string {
+  const [, name, namespace, port] =
+    /^https?:\/\/([-a-z0-9]+)\.([-a-z0-9]+)\.svc(?:\.[-a-z0-9.]+)?(?::([0-9]+))?(?:[/$].*)?$/.exec(target) ?? [];
+  if (name === undefined) return target;
+  return serviceKey(namespace, name, port ?? (target.startsWith('https') ? 443 : 80));
 }
 
 function canaryPolicy(read: (name: string) => string | undefined): CanaryPolicy {

@@ -15,6 +15,12 @@ interface Upstream {
 
 type Location = NginxPath;
 
+/** What the manifests alone do not tell. */
+export interface NginxFacts {
+  /** Set when Traefik reads these Ingresses in place of ingress-nginx: it moves bound users, and makes no copies. @default - ingress-nginx itself */
+  readonly imitation?: 'traefik';
+}
+
 /**
  * Where ingress-nginx sends a request, read from Ingresses as they stand in YAML, ours or not.
  *
@@ -25,14 +31,22 @@ type Location = NginxPath;
  * @see https://github.com/kubernetes/ingress-nginx/blob/controller-v1.15.1/internal/ingress/controller/controller.go
  * @see https://github.com/kubernetes/ingress-nginx/blob/controller-v1.15.1/rootfs/etc/nginx/lua/balancer.lua
  */
-export function nginxShares(manifests: readonly Manifest[], request: RoutedRequest): Shares {
+export function nginxShares(manifests: readonly Manifest[], request: RoutedRequest, facts: NginxFacts = {}): Shares {
   const paths = nginxPaths(manifests);
   const upstreams = upstreamsOf(paths);
   const locations = locationsOf(paths, upstreams);
   for (const path of paths) if (path.canary !== undefined) mergeCanary(path, upstreams, locations);
   const location = locationFor(locations, request);
   const primary = location === undefined ? undefined : upstreams.get(location.upstream);
-  return primary === undefined ? answers(404) : upstreamShares(primary, upstreams, request);
+  return primary === undefined ? answers(404) : upstreamShares(primary, upstreams, request, facts);
+}
+
+/** Who gets copies of a request: the target of `mirror-target`, of all requests or of none. */
+export function nginxCopies(manifests: readonly Manifest[], request: RoutedRequest, facts: NginxFacts = {}): Shares {
+  if (facts.imitation === 'traefik') return {};
+  const paths = nginxPaths(manifests);
+  const mirror = locationFor(locationsOf(paths, upstreamsOf(paths)), request)?.mirror;
+  return mirror === undefined ? {} : { [mirror]: 100 };
 }
 
 function upstreamsOf(paths: readonly NginxPath[]): Map<string, Upstream> {
@@ -83,13 +97,20 @@ function matchesPath({ path, pathType }: Location, requested: string): boolean {
   return pathType === 'Exact' ? requested === path : hasPathPrefix(requested, path);
 }
 
-function upstreamShares(primary: Upstream, upstreams: ReadonlyMap<string, Upstream>, request: RoutedRequest): Shares {
+function upstreamShares(
+  primary: Upstream,
+  upstreams: ReadonlyMap<string, Upstream>,
+  request: RoutedRequest,
+  { imitation }: NginxFacts,
+): Shares {
   const alternative = upstreams.get(primary.alternatives[0]?.upstream ?? '');
   const only = (key: string): Shares => ({ [key]: 100 });
-  if (primary.affinity && request.boundTo === primary.key) return only(primary.key);
   if (alternative === undefined) return only(primary.key);
-  if (alternative.affinity && request.boundTo === alternative.key) return only(alternative.key);
   const percent = canaryPercent(alternative.canary, request);
+  // The imitation lets go of users whose colour has a weight of 0; the original never does.
+  const holds = (share: number): boolean => imitation === undefined || share > 0;
+  if (primary.affinity && request.boundTo === primary.key && holds(100 - percent)) return only(primary.key);
+  if (alternative.affinity && request.boundTo === alternative.key && holds(percent)) return only(alternative.key);
   return sharesOf([
     [primary.key, 100 - percent],
     [alternative.key, percent],

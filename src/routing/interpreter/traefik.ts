@@ -20,14 +20,32 @@ interface Candidate {
  * holds a user as long as the weight is above 0, and lets go at 0; `sticky` in the wrong place means nothing.
  */
 export function traefikShares(manifests: readonly Manifest[], request: RoutedRequest): Shares {
+  const start = startOf(manifests, request);
+  return start === undefined ? answers(404) : backendsShares(start.route.services ?? [], false, start.walk);
+}
+
+/** Who gets copies of a request: of mirrors behind the route, each with its percent, 0 when left out. */
+export function traefikCopies(manifests: readonly Manifest[], request: RoutedRequest): Shares {
+  const start = startOf(manifests, request);
+  const [backend, ...others] = start?.route.services ?? [];
+  // Of several services a weighted choice is made first; copies behind one of those are not added up here.
+  if (start === undefined || backend?.kind !== 'TraefikService' || others.length > 0) return {};
+  const namespace = backend.namespace ?? start.walk.namespace;
+  const mirrors = start.walk.services.get(placeOf({ namespace, name: backend.name }))?.mirroring?.mirrors ?? [];
+  return Object.fromEntries(
+    mirrors.map(({ percent = 0, ...mirror }) => [serviceKey(mirror.namespace ?? namespace, mirror.name, mirror.port), percent]),
+  );
+}
+
+function startOf(manifests: readonly Manifest[], request: RoutedRequest): { route: TraefikRoute; walk: Walk } | undefined {
   const services = new Map(
     manifests
       .filter(({ kind }) => kind === 'TraefikService')
       .map((manifest) => [placeOf(manifest.metadata), manifest.spec as TraefikServiceSpec]),
   );
   const [winner] = candidates(manifests, request).sort((left, right) => right.priority - left.priority);
-  if (winner === undefined) return answers(404);
-  return backendsShares(winner.route.services ?? [], false, { services, request, namespace: winner.namespace, depth: 0 });
+  if (winner === undefined) return undefined;
+  return { route: winner.route, walk: { services, request, namespace: winner.namespace, depth: 0 } };
 }
 
 function candidates(manifests: readonly Manifest[], request: RoutedRequest): Candidate[] {

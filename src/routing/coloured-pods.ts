@@ -1,0 +1,69 @@
+import type { Service } from '../../imports/kubernetes';
+import { ConfigError } from '../base/config-error';
+import { checkLabels } from '../kube/kube-object';
+import type { RouteObject } from './router';
+import type { Backend, RoutingSpec } from './routing-spec';
+
+/** The pods of both colours, for routers that need a Service of the route's own over them. */
+export interface ColouredPods {
+  /** Labels that the pods of both colours have, and no others: `{ 'app.kubernetes.io/name': 'scorer' }`. */
+  readonly selector: Readonly<Record<string, string>>;
+  /**
+   * The label that is `blue` on the pods of one colour and `green` on those of the other.
+   *
+   * Refused: names with a prefix such as `app.kubernetes.io/version`, which haproxy-ingress does not read in a header's rule.
+   *
+   * @default 'colour'
+   */
+  readonly colourLabel?: string;
+  /** The container port that answers, by name or number. */
+  readonly port: string | number;
+}
+
+/** The port of the route's own Service. Users never see it. */
+const PORT = 80;
+
+/** A Service of the route's own, and how an Ingress names it. */
+export interface PodsService {
+  readonly manifest: RouteObject['manifest'];
+  readonly backend: Backend;
+}
+
+/** A Service over pods. */
+export function podsService(
+  { labels }: Pick<RoutingSpec, 'labels'>,
+  name: string,
+  selector: Readonly<Record<string, string>>,
+  targetPort: string | number,
+  annotations?: Readonly<Record<string, string>>,
+): PodsService {
+  const manifest: Service = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, labels: { ...labels }, ...(annotations === undefined ? {} : { annotations: { ...annotations } }) },
+    spec: { type: 'ClusterIP', selector: { ...selector }, ports: [{ name: 'http', port: PORT, targetPort, protocol: 'TCP' }] },
+  };
+  return { manifest: manifest as unknown as RouteObject['manifest'], backend: { name, port: PORT } };
+}
+
+/** Reads them from typed or plain code (`BlueGreenRoute.via`). */
+export function checkedPods(where: string, pods: ColouredPods | undefined): Required<ColouredPods> {
+  const { selector, colourLabel = 'colour', port } = (pods ?? {}) as Partial<ColouredPods>;
+  const refuse = (what: string): never => {
+    const fix = `write it like pods: { selector: { 'app.kubernetes.io/name': 'scorer' }, colourLabel: 'colour', port: 'http' }`;
+    throw new ConfigError('BlueGreenRoute.via', { where, what, fix });
+  };
+  if (typeof selector !== 'object' || selector === null || Object.keys(selector).length === 0)
+    return refuse('pods.selector selects nothing');
+  if (Object.hasOwn(selector, colourLabel)) refuse(`pods.selector has the label ${colourLabel}, so it cannot select both colours`);
+  checkLabels('BlueGreenRoute.via', where, selector);
+  if (!/^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/.test(colourLabel)) refuse(`pods.colourLabel is ${JSON.stringify(colourLabel)}`);
+  if (port === undefined || !isPort(port)) return refuse(`pods.port is ${JSON.stringify(port)}`);
+  return { selector, colourLabel, port };
+}
+
+/** @see https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/ */
+function isPort(port: unknown): boolean {
+  if (typeof port === 'number') return Number.isInteger(port) && port >= 1 && port <= 65535;
+  return typeof port === 'string' && /^[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?$/.test(port) && /[a-z]/.test(port);
+}
