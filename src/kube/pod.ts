@@ -101,6 +101,8 @@ export interface PodDesign {
   readonly spec?: Partial<PodSpec>;
   /** The ResourceClaimTemplate of the claimed devices. */
   readonly claimTemplate?: string;
+  /** Labels beside those that every workload has. Never part of a selector. */
+  readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
@@ -133,7 +135,7 @@ export function podTemplate(design: PodDesign, props: PodTemplateProps): PodTemp
 function podMetadata(design: PodDesign, props: PodTemplateProps): ObjectMeta {
   const { code, where, identity } = design;
   const { podLabels = {}, podAnnotations = {}, security } = props;
-  const ownLabels = { ...workloadLabels(identity), ...workloadSelector(identity) };
+  const ownLabels = { ...design.labels, ...workloadLabels(identity), ...workloadSelector(identity) };
   const ownAnnotations = { ...design.annotations, ...exceptionAnnotations(`${code}.security`, where, security?.exceptions) };
   refuseReplaced(`${code}.podLabels`, where, podLabels, ownLabels);
   refuseReplaced(`${code}.podAnnotations`, where, podAnnotations, ownAnnotations);

@@ -5,7 +5,7 @@ import { podTemplate } from '../kube/pod';
 import { ephemeralStorage } from './disk';
 import type { MLServiceProps } from './ml-service-props';
 import { probes } from './probes';
-import { provenance } from './provenance';
+import { provenance, provenanceLabels } from './provenance';
 import { refuseReservedMounts, TEMPORARY_DIRECTORY } from './reserved-mounts';
 import type { ServicePlan } from './service-plan';
 import { downloadUser, serviceSecurity } from './service-security';
@@ -28,7 +28,11 @@ export function deployment(plan: ServicePlan, strategy: DeploymentStrategy, refe
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: { name: identity.instance, labels, annotations: provenance(props.model) },
+    metadata: {
+      name: identity.instance,
+      labels: { ...labels, ...provenanceLabels(props.model, props.runtime.image) },
+      annotations: provenance(props.model),
+    },
     spec: {
       ...(typeof props.replicas === 'object' ? {} : { replicas: plan.replicas.min }),
       progressDeadlineSeconds: deadline.seconds,
@@ -57,6 +61,7 @@ function template(plan: ServicePlan, { serviceAccount, claimTemplate }: PodRefer
     mounts: own.all,
     initContainers,
     claimTemplate,
+    labels: provenanceLabels(props.model, props.runtime.image),
     annotations: provenance(props.model),
     // Links would write VLLM_PORT for a Service called "vllm", and the server would take it for its own (vllm#18209).
     spec: { enableServiceLinks: false, terminationGracePeriodSeconds: plan.shutdown.grace },

@@ -21,6 +21,15 @@ test('callers are pods of the namespace, of another one, or a workload', () => {
   ]);
 });
 
+test('a gateway is found by the label that Gateway API asks for', () => {
+  expect(policy(Caller.gateway({ name: 'public', namespace: 'gateways' })).ingress[0].from).toEqual([
+    {
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'gateways' } },
+      podSelector: { matchLabels: { 'gateway.networking.k8s.io/gateway-name': 'public' } },
+    },
+  ]);
+});
+
 test('callers reach every port of the runtime by name', () => {
   const served = serve({ ...cpu, runtime: Runtime.triton({ image: TRITON_IMAGE }), callers: [Caller.namespace('gateway')] });
   const ports = served.find('NetworkPolicy')?.spec.ingress[0].ports.map((entry: { port: string }) => entry.port);
