@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Chart, Size } from 'cdk8s';
 import { DataVolume, Environment, GitOpsApp, TeamNamespace } from 'cdk8s-mlops';
 import { largeModel, smallModel } from './language';
+import { twoNodes } from './lws';
 import { claimedModel, tpuModel } from './other-devices';
 import { scaleToZero } from './scale-to-zero';
 import { scoring } from './scoring';
@@ -12,7 +13,7 @@ const NAMESPACE = 'models';
 /** Model servers of every size, each a chart of its own. */
 export function serving(): GitOpsApp {
   const app = new GitOpsApp({ outdir: 'dist/serving' });
-  const capacity = { 'nvidia.com/gpu': 24, 'nvidia.com/mig-1g.10gb': 14, 'google.com/tpu': 8, 'gpu.nvidia.com': 4 };
+  const capacity = { 'nvidia.com/gpu': 40, 'nvidia.com/mig-1g.10gb': 14, 'google.com/tpu': 8, 'gpu.nvidia.com': 4 };
   const prod = new Environment(app, 'prod', { releaseFile: join(__dirname, 'releases/prod.yaml'), capacity });
   new TeamNamespace(new Chart(prod, 'namespace'), NAMESPACE);
   const storage = new Chart(prod, 'storage', { namespace: NAMESPACE });
@@ -24,6 +25,7 @@ export function serving(): GitOpsApp {
 const SERVICES = {
   'language-small': smallModel,
   'language-large': largeModel,
+  'language-giant': twoNodes,
   'language-tpu': tpuModel,
   'language-claimed': claimedModel,
   vision,

@@ -3,19 +3,21 @@ import type { IConstruct } from 'constructs';
 import type { DeploymentSpec, PersistentVolumeClaim } from '../../imports/kubernetes';
 import { configErrorText } from '../base/config-error';
 import { Environment } from '../environment/environment';
+import type { LeaderWorkerSetSpec } from './leader-worker-set';
 import { mostSurge } from './rollout';
 
-/** A Deployment whose pods may mount claims, and the most replicas that it may have. */
+/** A Deployment or LeaderWorkerSet whose pods may mount claims, the most replicas that it may have, and the pods of each. */
 export interface ClaimUser {
-  readonly deployment: ApiObject;
+  readonly workload: ApiObject;
   readonly replicas: number;
+  readonly nodes: number;
 }
 
 const USERS = new WeakMap<IConstruct, ClaimUser[]>();
 
 /** Has the claims of a service compared with the app's own, once the whole tree stands. */
 export function checkClaims(user: ClaimUser): void {
-  const { root } = user.deployment.node;
+  const { root } = user.workload.node;
   const known = USERS.get(root);
   if (known !== undefined) {
     known.push(user);
@@ -44,23 +46,32 @@ function oneNodeClaims(root: IConstruct): ReadonlyMap<string, string> {
 function claimFindings(root: IConstruct, users: readonly ClaimUser[]): string[] {
   const claims = oneNodeClaims(root);
   if (claims.size === 0) return [];
-  return users.flatMap(({ deployment, replicas }) => {
-    const { strategy, template } = (deployment.toJson() as { readonly spec: DeploymentSpec }).spec;
-    const surge = mostSurge(strategy, replicas);
-    if (replicas + surge < 2 || template.spec?.nodeSelector?.['kubernetes.io/hostname'] !== undefined) return [];
+  return users.flatMap(({ workload, replicas, nodes }) => {
+    const { strategy, template } = podsOf(workload);
+    const surge = mostSurge(strategy, replicas) * nodes;
+    const live = replicas * nodes;
+    if (live + surge < 2 || template.spec?.nodeSelector?.['kubernetes.io/hostname'] !== undefined) return [];
     return (template.spec?.volumes ?? []).flatMap(({ persistentVolumeClaim: claim }) => {
-      const mode = claim === undefined ? undefined : claims.get(key(deployment, claim.claimName));
+      const mode = claim === undefined ? undefined : claims.get(key(workload, claim.claimName));
       if (mode === undefined) return [];
-      const pods = `${replicas} ${replicas === 1 ? 'pod' : 'pods'}${surge === 0 ? '' : `, and ${surge} more during a rollout,`}`;
+      const pods = `${live} ${live === 1 ? 'pod' : 'pods'}${surge === 0 ? '' : `, and ${surge} more during a rollout,`}`;
       return [
         configErrorText('MLService.mounts', {
-          where: deployment.node.scope?.node.path ?? '',
+          where: workload.node.scope?.node.path ?? '',
           what: `${pods} mount the claim "${claim?.claimName}", whose access mode is ${mode}: those on another node would wait for ever`,
           fix: 'make the claim ReadWriteMany, or keep to one pod at a time: replicas: 1 with rollout: Rollout.recreate()',
         }),
       ];
     });
   });
+}
+
+/** A LeaderWorkerSet says the same in other places; its leaders and workers mount the same. */
+function podsOf(workload: ApiObject): Pick<DeploymentSpec, 'strategy' | 'template'> {
+  const { spec } = workload.toJson() as { readonly spec: DeploymentSpec | LeaderWorkerSetSpec };
+  if (!('leaderWorkerTemplate' in spec)) return spec;
+  const { rollingUpdateConfiguration: rollingUpdate } = spec.rolloutStrategy;
+  return { strategy: { type: 'RollingUpdate', rollingUpdate }, template: spec.leaderWorkerTemplate.leaderTemplate };
 }
 
 function key(object: ApiObject, name: string): string {

@@ -38,12 +38,17 @@ export function deployment(plan: ServicePlan, strategy: DeploymentStrategy, refe
       progressDeadlineSeconds: deadline.seconds,
       strategy,
       selector: { matchLabels: selector },
-      template: template(plan, references, props),
+      template: serverTemplate(plan, references, props),
     },
   };
 }
 
-function template(plan: ServicePlan, { serviceAccount, claimTemplate }: PodReferences, props: MLServiceProps): PodTemplateSpec {
+/** The pods of a service; with several nodes, the one that answers. */
+export function serverTemplate(
+  plan: ServicePlan,
+  { serviceAccount, claimTemplate }: PodReferences,
+  props: MLServiceProps,
+): PodTemplateSpec {
   const { where, engine } = plan;
   const own = ownMounts(plan, props);
   const all = [...own.all, ...(props.mounts ?? [])];
@@ -66,7 +71,9 @@ function template(plan: ServicePlan, { serviceAccount, claimTemplate }: PodRefer
     // Links would write VLLM_PORT for a Service called "vllm", and the server would take it for its own (vllm#18209).
     spec: { enableServiceLinks: false, terminationGracePeriodSeconds: plan.shutdown.grace },
   };
-  const defaults = { ...topologySpread(plan.replicas, plan.selector), ephemeralStorage: disk, serviceAccount };
+  // The pods of a group want to be near each other, which no spread of single pods can say.
+  const spread = plan.nodes === 1 ? topologySpread(plan.replicas, plan.selector) : {};
+  const defaults = { ...spread, ephemeralStorage: disk, serviceAccount };
   return podTemplate(design, { ...defaults, ...withoutUndefined(props), security: serviceSecurity(engine, props.security, props.cache) });
 }
 
@@ -82,7 +89,7 @@ function serverFields({ engine, shutdown, startupSeconds }: ServicePlan): Partia
 }
 
 function ownMounts(
-  { where, weights, engine, devices }: ServicePlan,
+  { where, weights, engine, devices, nodes }: ServicePlan,
   props: MLServiceProps,
 ): { all: readonly Mount[]; download: readonly Mount[] } {
   refuseReservedMounts(where, props.mounts);
@@ -90,7 +97,7 @@ function ownMounts(
   sizeQuantity('MLService.scratch', where, sizeLimit);
   const temporary = Mount.scratch(TEMPORARY_DIRECTORY, { sizeLimit });
   const download = [...weights.mounts, temporary];
-  return { download, all: [...download, ...sharedMemoryMounts(where, props.sharedMemory, devices)] };
+  return { download, all: [...download, ...sharedMemoryMounts(where, props.sharedMemory, devices, nodes)] };
 }
 
 /** So that a prop that is given as undefined takes its default. */

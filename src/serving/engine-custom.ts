@@ -4,7 +4,7 @@ import type { Engine, EngineInput, EnginePort } from './engine';
 import type { CustomRuntime } from './runtime';
 
 /** A server that this library does not know: it is told the model's path, and says where it answers. */
-export function customEngine(runtime: CustomRuntime, { where, target }: EngineInput): Engine {
+export function customEngine(runtime: CustomRuntime, { where, target, worker }: EngineInput): Engine {
   if (target.kind === 'hub') {
     const fix = "add download: { image: '<image with the hf tool>' }";
     throw new ConfigError('MLService.download', { where, what: 'how this runtime would load from the hub is not known', fix });
@@ -17,6 +17,7 @@ export function customEngine(runtime: CustomRuntime, { where, target }: EngineIn
     ...(runtime.command === undefined ? {} : { command: runtime.command }),
     args: runtime.args ?? [],
     env: { MODEL_PATH: target.path },
+    worker: { command: worker?.command ?? runtime.command, args: worker?.args ?? runtime.args },
     ports: [http, ...metrics],
     readinessPath: checkPath(where, runtime.readinessPath ?? runtime.healthPath),
     livenessPath: checkPath(where, runtime.livenessPath ?? runtime.healthPath),

@@ -5,6 +5,7 @@ import { customEngine } from './engine-custom';
 import { tgiEngine } from './engine-tgi';
 import { tritonEngine } from './engine-triton';
 import { vllmEngine } from './engine-vllm';
+import type { WorkerCommand } from './ml-service-props';
 import type { ModelTarget } from './model-location';
 import type { Runtime } from './runtime';
 
@@ -15,6 +16,10 @@ export interface EngineInput {
   readonly target: ModelTarget;
   /** Devices of one pod; 0 for none. */
   readonly devices: number;
+  /** Pods that serve as one. @default 1 */
+  readonly nodes?: number;
+  /** What the others of them run, where the user says so. */
+  readonly worker?: WorkerCommand;
   readonly drainSeconds: number;
   /** Variables that the user sets. */
   readonly env: EnvVariables | undefined;
@@ -32,6 +37,8 @@ export interface Engine {
   readonly command?: readonly string[];
   readonly args: readonly string[];
   readonly env: EnvVariables;
+  /** What runs on the nodes beyond the first. */
+  readonly worker?: WorkerCommand;
   /** The first is the one that serves HTTP. */
   readonly ports: readonly [EnginePort, ...EnginePort[]];
   /** Answers 200 once the model is loaded and requests are welcome. */

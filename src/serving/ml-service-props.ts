@@ -8,8 +8,8 @@ import type { Caller } from './caller';
 import type { Download } from './download';
 import type { BakedInModel, ClaimModel, DownloadedModel, HubModel, ImageModel } from './model';
 import type { Monitoring } from './monitoring';
-import type { Rollout } from './rollout';
-import type { HubRuntime, Runtime, TpuRuntime } from './runtime';
+import type { RollingRollout, Rollout } from './rollout';
+import type { CustomRuntime, HubRuntime, Runtime, TpuRuntime, VllmRuntime } from './runtime';
 import type { Scale } from './scale';
 import type { Slo } from './slo';
 import type { Startup } from './startup';
@@ -29,8 +29,6 @@ interface CommonProps extends Omit<PodProps, 'accelerator'> {
   readonly version?: string;
   /** How many servers run: a number of at least 1, `Scale.hpa(…)` or `Scale.keda(…)` (`MLService.replicas`). @default 1 */
   readonly replicas?: Scale;
-  /** How a new version replaces the old one (`MLService.rollout`). @default Rollout.auto() */
-  readonly rollout?: Rollout;
   /**
    * Time for running requests after the order to stop, in whole seconds from 1 second to 1 hour (`MLService.drain`).
    *
@@ -125,7 +123,60 @@ type WithoutAccelerator = {
   readonly startup?: Startup;
 };
 
+/** A pod serves alone. */
+interface OneNode {
+  /** Nodes that one replica spreads over. @default 1 */
+  readonly nodes?: 1;
+  /** How a new version replaces the old one (`MLService.rollout`). @default Rollout.auto() */
+  readonly rollout?: Rollout;
+  readonly worker?: undefined;
+  readonly exclusiveTopology?: undefined;
+}
+
+/** Several pods on as many nodes serve as one: a LeaderWorkerSet. */
+interface SeveralNodes {
+  /**
+   * Nodes that one replica spreads over, at most 1,000 (`MLService.nodes`). Every one of them gets the devices, memory and disk that are given
+   * here; the pod on the first one, the leader, answers.
+   *
+   * @see https://lws.sigs.k8s.io/docs/overview/
+   */
+  readonly nodes: number;
+  /** How new groups replace old ones. A LeaderWorkerSet cannot stop all of them first. @default Rollout.auto() */
+  readonly rollout?: RollingRollout;
+  /**
+   * Keeps each group inside one domain, and each domain to one group: the label of nodes that are near each other, such as
+   * `cloud.provider.com/rack`.
+   *
+   * @default - the scheduler places each pod by itself
+   * @see https://lws.sigs.k8s.io/docs/concepts/#topology-placement
+   */
+  readonly exclusiveTopology?: string;
+}
+
+/** vLLM knows how to spread. */
+interface VllmNodes extends SeveralNodes {
+  readonly runtime: VllmRuntime;
+  readonly worker?: undefined;
+}
+
+/** Another server is told by variables: `LWS_LEADER_ADDRESS`, `LWS_GROUP_SIZE`, `LWS_WORKER_INDEX`. */
+interface CustomNodes extends SeveralNodes {
+  readonly runtime: CustomRuntime;
+  /** What the pods run that do not answer. @default - what the leader runs; `$(LWS_WORKER_INDEX)` tells who is who, 0 is the leader */
+  readonly worker?: WorkerCommand;
+}
+
+/** What the pods of a group run that are not its leader. */
+export interface WorkerCommand {
+  /** @default - that of the runtime */
+  readonly command?: readonly string[];
+  /** @default - those of the runtime */
+  readonly args?: readonly string[];
+}
+
 /** What a model server is made of. Combinations of model, runtime, cache and accelerator that mean nothing do not compile. */
 export type MLServiceProps = CommonProps &
   (FetchedByRuntime | FetchedBefore | PulledAsImage | AlreadyThere) &
-  (WithAccelerator | WithTpu | WithoutAccelerator);
+  (WithAccelerator | WithTpu | WithoutAccelerator) &
+  (OneNode | VllmNodes | CustomNodes);

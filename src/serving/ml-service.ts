@@ -15,6 +15,7 @@ import { type DeviceDemand, demandDevices, hasSpareDevice } from './device-deman
 import { canBudgetDisruptions, disruptionBudget } from './disruption';
 import { checkDownloadStorm } from './download-storm';
 import { scaledObject } from './keda';
+import { LEADER_WORKER_SET, leaderWorkerSet } from './leader-worker-set';
 import type { MLServiceProps } from './ml-service-props';
 import { checkModelPinned } from './model-pin';
 import { networkPolicy, refuseBrokenCallers } from './network-policy';
@@ -29,17 +30,21 @@ import { type ServicePlan, servicePlan } from './service-plan';
 import { service, servicePort } from './service-spec';
 import { standBy } from './standby';
 
-/** A production model server on one node: Deployment, Service, and what they need to start, roll, scale and stop without losing requests. */
+const DEPLOYMENT = { apiVersion: 'apps/v1', kind: 'Deployment' };
+
+/** A production model server on one node or several: Deployment or LeaderWorkerSet, Service, and what they need to start, roll, scale and stop without losing requests. */
 export class MLService extends Construct implements Standby {
-  /** The Kubernetes name of the Deployment, the Service and all other objects. */
+  /** The Kubernetes name of the workload, the Service and all other objects. */
   readonly name: string;
   /** The Service's port for HTTP. */
   readonly port: number;
   readonly namespace: string;
   /** Labels that select the service's pods, and nothing else. */
   readonly selector: Readonly<Record<string, string>>;
-  /** The Deployment, for patches that no prop offers: `service.deployment.addJsonPatch(…)`. */
-  readonly deployment: ApiObject;
+  /** The pods that answer, and the port that they answer on: all pods, or the leaders where a replica has several nodes. */
+  readonly endpoints: Endpoints;
+  /** The Deployment or LeaderWorkerSet, for patches that no prop offers: `service.workload.addJsonPatch(…)`. */
+  readonly workload: ApiObject;
   /** The Service. */
   readonly service: ApiObject;
   /** Pods that always run for users: the count, or the least that the autoscaler keeps. */
@@ -55,7 +60,7 @@ export class MLService extends Construct implements Standby {
     checkImagesPinned(this, props);
     checkModelPinned(this, props.model);
     const plan = servicePlan(this, id, props);
-    checkDownloadStorm(this, props, plan.replicas.max);
+    checkDownloadStorm(this, props, plan.replicas.max * plan.nodes);
     this.name = plan.identity.instance;
     this.namespace = namespaceAround(this);
     this.selector = plan.selector;
@@ -63,14 +68,11 @@ export class MLService extends Construct implements Standby {
     this.drainSeconds = plan.shutdown.drain;
     this.scale = props.replicas;
     this.port = servicePort(plan.where, plan.engine, props.servicePort);
-    this.deployment = kubeObject(
-      this,
-      'Deployment',
-      deployment(plan, strategy(this, plan, props), podReferences(this, plan, props), props),
-    );
-    this.service = kubeObject(this, 'Service', service(this.name, plan.labels, plan.selector, plan.engine, this.port));
+    this.endpoints = { selector: plan.endpoints, port: plan.engine.ports[0].port };
+    this.workload = workload(this, plan, props);
+    this.service = kubeObject(this, 'Service', service(this.name, plan.labels, plan.endpoints, plan.engine, this.port));
     addCompanions(this, plan, props);
-    checkClaims({ deployment: this.deployment, replicas: plan.replicas.max });
+    checkClaims({ workload: this.workload, replicas: plan.replicas.max, nodes: plan.nodes });
     demandDevices(this, demand(this, plan, props));
     setTimeBudget(this, timeBudget(plan));
     warnOfAbortedRequests(this, plan);
@@ -81,6 +83,23 @@ export class MLService extends Construct implements Standby {
   standBy(replicas: number): void {
     standBy(this, this.scale, replicas);
   }
+}
+
+/** Pods that take requests. */
+export interface Endpoints {
+  readonly selector: Readonly<Record<string, string>>;
+  /** The number of the container's port for HTTP. */
+  readonly port: number;
+}
+
+function workload(scope: MLService, plan: ServicePlan, props: MLServiceProps): ApiObject {
+  const references = podReferences(scope, plan, props);
+  if (plan.nodes === 1) {
+    const chosen = chosenStrategy(scope, plan, props, (strategy) => strategy);
+    return kubeObject(scope, 'Deployment', deployment(plan, chosen, references, props));
+  }
+  const chosen = chosenStrategy(scope, plan, props, ({ rollingUpdate }) => rollingUpdate);
+  return customObject(scope, 'LeaderWorkerSet', leaderWorkerSet(plan, chosen, references, props));
 }
 
 function podReferences(scope: MLService, plan: ServicePlan, props: MLServiceProps): PodReferences {
@@ -103,39 +122,49 @@ function addCompanions(scope: MLService, plan: ServicePlan, props: MLServiceProp
   addAutoscaler(scope, plan, props);
   addMonitoring(scope, plan, props);
   if (canBudgetDisruptions(replicas)) kubeObject(scope, 'PodDisruptionBudget', disruptionBudget(name, labels, selector));
-  if (props.callers !== undefined) kubeObject(scope, 'NetworkPolicy', networkPolicy(name, labels, selector, engine.ports, props.callers));
+  if (props.callers !== undefined)
+    kubeObject(scope, 'NetworkPolicy', networkPolicy(name, labels, selector, engine.ports, props.callers, plan.nodes));
 }
 
-function addAutoscaler(scope: MLService, { where, identity, labels, startupSeconds }: ServicePlan, props: MLServiceProps): void {
+function addAutoscaler(scope: MLService, plan: ServicePlan, props: MLServiceProps): void {
+  const { where, identity, labels, startupSeconds, nodes } = plan;
   const [name, scale] = [identity.instance, props.replicas];
   if (typeof scale !== 'object') return;
+  const target = nodes === 1 ? DEPLOYMENT : LEADER_WORKER_SET;
   if (scale.kind === 'hpa') {
-    kubeObject(scope, 'HorizontalPodAutoscaler', autoscaler(name, labels, SERVER, scale));
+    kubeObject(scope, 'HorizontalPodAutoscaler', autoscaler(name, labels, SERVER, scale, target));
     return;
   }
-  const target = { apiVersion: 'apps/v1', kind: 'Deployment' };
   const { waiting } = runtimeMetrics(props.runtime);
   const site = { where, name, namespace: scope.namespace, labels, target, startupSeconds: probedStartupSeconds(startupSeconds), waiting };
   customObject(scope, 'ScaledObject', scaledObject(scale, site));
 }
 
 /** The automatic choice needs to know what all other workloads take, so it is made when the object is written. */
-function strategy(scope: MLService, plan: ServicePlan, { rollout }: MLServiceProps): DeploymentStrategy {
+function chosenStrategy<Part>(
+  scope: MLService,
+  plan: ServicePlan,
+  { rollout }: MLServiceProps,
+  part: (strategy: DeploymentStrategy) => Part,
+): Part {
   const chosen = plan.strategy(false);
-  if (!plan.scarce || surgePods(rollout, plan.replicas.max) !== 'auto') return chosen;
-  return Lazy.any({ produce: () => plan.strategy(hasSpareDevice(scope)) });
+  if (!plan.scarce || surgePods(rollout, plan.replicas.max) !== 'auto') return part(chosen);
+  return Lazy.any({ produce: () => part(plan.strategy(hasSpareDevice(scope))) });
 }
 
-function demand({ namespace, name }: MLService, { replicas }: ServicePlan, props: MLServiceProps): DeviceDemand {
+function demand({ namespace, name }: MLService, { replicas, nodes }: ServicePlan, props: MLServiceProps): DeviceDemand {
   const { accelerator, extendedResources, rollout } = props;
-  return { workload: `${namespace}/${name}`, accelerator, extendedResources, podsOfUnit: 1, replicas, rollout };
+  return { workload: `${namespace}/${name}`, accelerator, extendedResources, podsOfUnit: nodes, replicas, rollout };
 }
 
-function timeBudget({ deadline, strategy, replicas }: ServicePlan): { seconds: number; reason: string } {
+function timeBudget({ deadline, strategy, replicas, nodes }: ServicePlan): { seconds: number; reason: string } {
   // The automatic choice replaces one pod at a time, with a spare device or without.
   const waves = rolloutWaves(strategy(false), replicas.max);
   if (waves === 1) return deadline;
-  return { seconds: waves * deadline.seconds, reason: `${waves} pods after one another × (${deadline.reason})` };
+  return {
+    seconds: waves * deadline.seconds,
+    reason: `${waves} ${nodes === 1 ? 'pods' : 'groups'} after one another × (${deadline.reason})`,
+  };
 }
 
 function warnOfAbortedRequests(scope: MLService, { engine }: ServicePlan): void {

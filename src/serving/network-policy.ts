@@ -10,8 +10,13 @@ export function networkPolicy(
   selector: Record<string, string>,
   ports: readonly EnginePort[],
   callers: readonly Caller[],
+  nodes = 1,
 ): NetworkPolicy {
   const from = callers.map((caller) => caller.peer);
+  // The pods of a group talk to each other on ports that they choose as they start.
+  const group = nodes === 1 ? [] : [{ from: [{ podSelector: { matchLabels: selector } }] }];
+  // A rule without peers would admit everybody, hence no rule at all.
+  const rules = from.length === 0 ? [] : [{ from, ports: ports.map(({ name: port }) => ({ port, protocol: 'TCP' })) }];
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
@@ -19,8 +24,7 @@ export function networkPolicy(
     spec: {
       podSelector: { matchLabels: selector },
       policyTypes: ['Ingress'],
-      // A rule without peers would admit everybody, hence no rule at all.
-      ...(from.length === 0 ? {} : { ingress: [{ from, ports: ports.map(({ name: port }) => ({ port, protocol: 'TCP' })) }] }),
+      ...(rules.length + group.length === 0 ? {} : { ingress: [...rules, ...group] }),
     },
   };
 }

@@ -9,7 +9,7 @@ import type { ServicePlan } from './service-plan';
 
 /** The monitor of a service, and the rules of its objectives. */
 export function addMonitoring(scope: MLService, plan: ServicePlan, { monitoring, slo, runtime }: MLServiceProps): void {
-  const { where, labels, selector, engine } = plan;
+  const { where, labels, endpoints: selector, engine } = plan;
   const { name, namespace } = scope;
   if (monitoring !== undefined) customObject(scope, 'Monitor', monitor(monitoring, { where, name, labels, selector, engine }));
   if (slo === undefined) return;

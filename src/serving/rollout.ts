@@ -2,11 +2,10 @@ import type { DeploymentStrategy } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
 
 /** How a new version replaces the old one. Made by a factory of the same name. */
-export type Rollout =
-  | { readonly kind: 'auto' }
-  | { readonly kind: 'inPlace' }
-  | { readonly kind: 'surge'; readonly pods: number }
-  | { readonly kind: 'recreate' };
+export type Rollout = RollingRollout | { readonly kind: 'recreate' };
+
+/** Old pods stop as new ones start, or a few at a time. */
+export type RollingRollout = { readonly kind: 'auto' } | { readonly kind: 'inPlace' } | { readonly kind: 'surge'; readonly pods: number };
 
 /** Ways to replace a version. */
 export const Rollout = {
@@ -15,15 +14,15 @@ export const Rollout = {
    * has room for one more pod beside all that its workloads may need at once; `inPlace()` when it has not, or when nobody declared a
    * capacity. Where the room is not enough for all, services get it in the order of their names.
    */
-  auto(): Rollout {
+  auto(): RollingRollout {
     return { kind: 'auto' };
   },
-  /** One pod at a time stops before its successor starts: needs no spare device. A single replica does not answer meanwhile. */
-  inPlace(): Rollout {
+  /** One pod, or group of pods on several nodes, at a time stops before its successor starts: needs no spare device. A single replica does not answer meanwhile. */
+  inPlace(): RollingRollout {
     return { kind: 'inPlace' };
   },
   /** `pods` more than usual start before as many old ones stop: needs their devices to be free. */
-  surge(pods: number): Rollout {
+  surge(pods: number): RollingRollout {
     return { kind: 'surge', pods };
   },
   /** All pods stop before the first new one starts: for models that may not run in two versions at once. */

@@ -71,14 +71,20 @@ export function replicaBounds(where: string, scale: Scale = 1): ReplicaBounds {
   throw new ConfigError('MLService.replicas', { where, what: `the autoscaler's min of ${min} is above its max of ${max}`, fix });
 }
 
-/** The autoscaler of the Deployment called `name`, watching its container alone: others may have no request to measure against. */
-export function autoscaler(name: string, labels: Record<string, string>, container: string, scale: HpaScale): HorizontalPodAutoscaler {
+/** The autoscaler of the workload called `name`, watching its container alone: others may have no request to measure against. */
+export function autoscaler(
+  name: string,
+  labels: Record<string, string>,
+  container: string,
+  scale: HpaScale,
+  target = { apiVersion: 'apps/v1', kind: 'Deployment' },
+): HorizontalPodAutoscaler {
   return {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
     metadata: { name, labels },
     spec: {
-      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+      scaleTargetRef: { ...target, name },
       minReplicas: scale.min,
       maxReplicas: scale.max,
       metrics: [metric(container, scale)],

@@ -5,7 +5,9 @@ import { checkLabelValue } from '../kube/kube-object';
 import { type WorkloadIdentity, workloadLabels, workloadSelector } from '../kube/labels';
 import { refuseMisfit } from './accelerator-fit';
 import { type Engine, engineOf } from './engine';
+import { LEADER } from './group-template';
 import type { MLServiceProps } from './ml-service-props';
+import { nodeCount } from './nodes';
 import { probedStartupSeconds } from './probes';
 import { type ProgressDeadline, progressDeadline } from './progress';
 import { deploymentStrategy } from './rollout';
@@ -21,9 +23,14 @@ export interface ServicePlan {
   readonly labels: Record<string, string>;
   readonly selector: Record<string, string>;
   readonly replicas: ReplicaBounds;
+  /** Devices of one pod. */
   readonly devices: number;
   /** Whether one more pod needs what the nodes may not have left: devices. */
   readonly scarce: boolean;
+  /** Pods of one replica. */
+  readonly nodes: number;
+  /** Labels of the pods that answer: all of them, or the leaders of groups. */
+  readonly endpoints: Record<string, string>;
   readonly weights: Weights;
   readonly engine: Engine;
   readonly startupSeconds: number;
@@ -46,15 +53,20 @@ export function servicePlan(construct: Construct, id: string, props: MLServicePr
   const source = weights(where, props);
   const startup = startupSeconds(where, props.startup, devices);
   const { app } = identity;
-  const input = { where, app, target: source.target, devices, drainSeconds: stop.drain, env: props.env };
+  const nodes = nodeCount(where, props);
+  const { worker } = props;
+  const input = { where, app, target: source.target, devices, nodes, worker, drainSeconds: stop.drain, env: props.env };
+  const selector = workloadSelector(identity);
   return {
     where,
     identity,
     labels: workloadLabels(identity),
-    selector: workloadSelector(identity),
+    selector,
     replicas,
     devices,
     scarce,
+    nodes,
+    endpoints: nodes === 1 ? selector : { ...selector, ...LEADER },
     weights: source,
     engine: engineOf(props.runtime, input),
     startupSeconds: startup,

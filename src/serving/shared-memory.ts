@@ -12,10 +12,10 @@ const HOST_MEMORY = Size.gibibytes(1);
 
 export const SHARED_MEMORY_PATH = '/dev/shm';
 
-/** The mount at /dev/shm: as asked for, else for more than one device. */
-export function sharedMemoryMounts(where: string, asked: Size | undefined, devices: number): readonly Mount[] {
-  if (asked === undefined && devices <= 1) return [];
-  const sizeLimit = asked ?? Size.gibibytes(PER_DEVICE.toGibibytes() * devices);
+/** The mount at /dev/shm: as asked for, else for more than one device, in one pod or in several. */
+export function sharedMemoryMounts(where: string, asked: Size | undefined, devices: number, nodes = 1): readonly Mount[] {
+  if (asked === undefined && devices * nodes <= 1) return [];
+  const sizeLimit = asked ?? Size.gibibytes(PER_DEVICE.toGibibytes() * Math.max(1, devices));
   sizeQuantity('MLService.sharedMemory', where, sizeLimit);
   return [Mount.memory(SHARED_MEMORY_PATH, { sizeLimit })];
 }

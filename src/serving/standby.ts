@@ -10,13 +10,13 @@ import type { Scale } from './scale';
  * An autoscaler of KEDA is paused at that number, which is its own way; one of Kubernetes gets it as both of its bounds, and is left out at 0,
  * which it does not have. A disruption budget needs two pods.
  */
-export function standBy(service: Construct & { readonly deployment: ApiObject }, scale: Scale | undefined, replicas: number): void {
+export function standBy(service: Construct & { readonly workload: ApiObject }, scale: Scale | undefined, replicas: number): void {
   if (replicas < 2) service.node.tryRemoveChild('PodDisruptionBudget');
-  if (typeof scale !== 'object') service.deployment.addJsonPatch(set('/spec/replicas', replicas));
+  if (typeof scale !== 'object') service.workload.addJsonPatch(set('/spec/replicas', replicas));
   else if (scale.kind === 'keda') child(service, 'ScaledObject')?.metadata.addAnnotation(PAUSED_REPLICAS, `${replicas}`);
   else if (replicas === 0) {
     service.node.tryRemoveChild('HorizontalPodAutoscaler');
-    service.deployment.addJsonPatch(set('/spec/replicas', 0));
+    service.workload.addJsonPatch(set('/spec/replicas', 0));
   } else {
     const bounds = ['minReplicas', 'maxReplicas'].map((field) => set(`/spec/${field}`, replicas));
     child(service, 'HorizontalPodAutoscaler')?.addJsonPatch(...bounds);

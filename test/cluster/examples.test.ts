@@ -23,7 +23,7 @@ const EXAMPLES: Readonly<Record<string, () => GitOpsApp>> = {
   platform,
   serving,
 };
-const CRDS = ['flux.yaml', 'argo-cd.yaml', 'gateway-api.yaml', 'keda.yaml', 'kueue.yaml', 'prometheus-operator.yaml'];
+const CRDS = ['flux.yaml', 'argo-cd.yaml', 'gateway-api.yaml', 'keda.yaml', 'kueue.yaml', 'lws.yaml', 'prometheus-operator.yaml'];
 
 jest.setTimeout(300_000);
 

@@ -175,14 +175,14 @@ describe('an MLService', () => {
   test('lets a patch reach what no prop offers', () => {
     const chart = new Chart(Testing.app(), 'test', { namespace: 'team-a' });
     const service = new MLService(chart, 'scorer', cpu);
-    service.deployment.addJsonPatch(JsonPatch.add('/spec/minReadySeconds', 5));
-    expect(service.deployment.toJson().spec.minReadySeconds).toBe(5);
+    service.workload.addJsonPatch(JsonPatch.add('/spec/minReadySeconds', 5));
+    expect(service.workload.toJson().spec.minReadySeconds).toBe(5);
   });
 
   test('keeps names and selectors wherever it stands in the tree', () => {
     const chart = new Chart(Testing.app(), 'test', { namespace: 'team-a' });
     const deep = new MLService(new Construct(new Construct(chart, 'a'), 'b'), 'llama', cpu);
-    expect(deep.deployment.toJson()).toEqual(serve(cpu).deployment);
+    expect(deep.workload.toJson()).toEqual(serve(cpu).deployment);
   });
 
   test("lets a user's variable win over its own", () => {

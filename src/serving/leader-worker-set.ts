@@ -1,0 +1,75 @@
+import type { DeploymentStrategy, PodTemplateSpec } from '../../imports/kubernetes';
+import { checkName, checkQualifiedKey, DNS_1035_LABEL } from '../base/names';
+import type { CustomObject } from '../kube/kube-object';
+import { type PodReferences, serverTemplate } from './deployment-spec';
+import { leaderTemplate, workerTemplate } from './group-template';
+import type { MLServiceProps } from './ml-service-props';
+import { provenance } from './provenance';
+import { mostSurge } from './rollout';
+import type { ServicePlan } from './service-plan';
+
+/** The fields of a LeaderWorkerSet that this library writes. @see https://lws.sigs.k8s.io/docs/reference/leaderworkerset.v1/ */
+export interface LeaderWorkerSetSpec {
+  readonly replicas?: number;
+  readonly startupPolicy: 'LeaderCreated' | 'LeaderReady';
+  readonly rolloutStrategy: {
+    readonly type: 'RollingUpdate';
+    readonly rollingUpdateConfiguration: DeploymentStrategy['rollingUpdate'];
+  };
+  readonly networkConfig: { readonly subdomainPolicy: 'Shared' | 'UniquePerReplica' };
+  readonly leaderWorkerTemplate: {
+    readonly size: number;
+    readonly restartPolicy: 'RecreateGroupOnPodRestart' | 'RecreateGroupAfterStart' | 'None';
+    readonly leaderTemplate: PodTemplateSpec;
+    readonly workerTemplate: PodTemplateSpec;
+  };
+}
+
+/** What scales and what is watched. */
+export const LEADER_WORKER_SET = { apiVersion: 'leaderworkerset.x-k8s.io/v1', kind: 'LeaderWorkerSet' };
+
+/** The LeaderWorkerSet of a service: groups of pods that start, fail and roll as one. */
+export function leaderWorkerSet(
+  plan: ServicePlan,
+  rollingUpdate: DeploymentStrategy['rollingUpdate'],
+  references: PodReferences,
+  props: MLServiceProps,
+): CustomObject {
+  const { identity, labels, nodes } = plan;
+  checkGroupNames(plan);
+  checkTopology(plan.where, props.exclusiveTopology);
+  const server = serverTemplate(plan, references, props);
+  const spec: LeaderWorkerSetSpec = {
+    ...(typeof props.replicas === 'object' ? {} : { replicas: plan.replicas.min }),
+    // The leader is ready only once its workers have joined: waiting for it would be waiting for ever.
+    startupPolicy: 'LeaderCreated',
+    rolloutStrategy: { type: 'RollingUpdate', rollingUpdateConfiguration: rollingUpdate },
+    // The other policy makes a headless Service with the name that callers of the service use.
+    networkConfig: { subdomainPolicy: 'UniquePerReplica' },
+    leaderWorkerTemplate: {
+      size: nodes,
+      // A member that is gone cannot rejoin. Before all have started there is nothing to rejoin, and a slow image pull throws no other away.
+      restartPolicy: 'RecreateGroupAfterStart',
+      leaderTemplate: leaderTemplate(server),
+      workerTemplate: workerTemplate(server, plan),
+    },
+  };
+  const topology = props.exclusiveTopology;
+  const annotations = {
+    ...(topology === undefined ? {} : { 'leaderworkerset.sigs.k8s.io/exclusive-topology': topology }),
+    ...provenance(props.model),
+  };
+  return { ...LEADER_WORKER_SET, metadata: { name: identity.instance, labels, annotations }, spec };
+}
+
+/** The controller makes a StatefulSet per group, and those put their name and eleven more characters into a label (kubernetes#64023). */
+const LONGEST_STATEFUL_SET = 52;
+
+function checkGroupNames({ where, identity, replicas, strategy }: ServicePlan): void {
+  const groups = replicas.max + mostSurge(strategy(true), replicas.max);
+  checkName('MLService.name', where, identity.instance, DNS_1035_LABEL, LONGEST_STATEFUL_SET - `-${groups - 1}`.length);
+}
+
+function checkTopology(where: string, key: string | undefined): void {
+  if (key !== undefined) checkQualifiedKey('MLService.exclusiveTopology', where, key);
+}
