@@ -39,8 +39,13 @@ function checkMixed(walk: Walk, format: MixedFormat, value: unknown): void {
 }
 
 function checkNull(walk: Walk, node: SchemaNode): void {
-  if (node.nullable || walk.pack.nullIsAbsent || (node.type === undefined && !node.intOrString)) return;
-  walk.report('schema.type', `is null, and ${typeName(node)} belongs there`, 'remove the field, or give it a value');
+  const inList = typeof walk.path.at(-1) === 'number';
+  if (node.nullable || (walk.pack.nullIsAbsent && !inList) || (node.type === undefined && !node.intOrString)) return;
+  walk.report(
+    'schema.type',
+    `is null, and ${typeName(node)} belongs there`,
+    inList ? 'remove the item, or give it a value' : 'remove the field, or give it a value',
+  );
 }
 
 function hasType(node: SchemaNode, value: unknown): boolean {

@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import { DNS_1035_LABEL, DNS_LABEL, DNS_SUBDOMAIN, LABEL_VALUE, type NameRule } from '../base/names';
+import { DNS_1035_LABEL, DNS_LABEL, DNS_SUBDOMAIN, LABEL_VALUE, type NameRule, PATH_SEGMENT } from '../base/names';
 import { isGoDuration } from './go-duration';
 
 /** A format of text: what to say of a value that has not got it, and the test. */
@@ -35,6 +35,8 @@ export const TEXT_FORMATS: Readonly<Record<string, TextFormat>> = {
     title: 'a DNS name, or one that begins with "*."',
     test: (text) => fits(DNS_SUBDOMAIN, text.startsWith('*.') ? text.slice(2) : text) && text.length <= 253,
   },
+  'path-segment': fromRule(PATH_SEGMENT),
+  'attribute-name': { title: 'a name such as gpu.example.com/model', test: (text) => /^[a-z0-9.-]+\/[A-Za-z_]\w*$/.test(text) },
   'label-value': fromRule(LABEL_VALUE),
   'qualified-name': { title: '[prefix/]name with a name of at most 63 letters, digits, "-", "_", "."', test: isQualifiedName },
   'port-name': { title: 'a port name: a-z, 0-9, "-", with a letter, at most 15', test: isPortName },

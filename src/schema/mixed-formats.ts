@@ -21,7 +21,7 @@ export const MIXED_FORMATS: Readonly<Record<string, MixedFormat>> = {
   },
   'count-or-percent': {
     title: 'a whole number from 0, or a percentage such as "25%"',
-    test: (value) => (typeof value === 'number' ? Number.isInteger(value) && value >= 0 : /^[0-9]+%$/.test(value)),
+    test: (value) => (typeof value === 'number' ? Number.isInteger(value) && value >= 0 && value < 2 ** 31 : /^[0-9]+%$/.test(value)),
   },
 };
 

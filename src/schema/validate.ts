@@ -5,6 +5,7 @@ import type { SchemaFinding } from './schema-finding';
 import { valueText } from './schema-finding';
 import { kindKey } from './schema-node';
 import type { Schemas } from './schemas';
+import { semanticFindings } from './semantics/semantics';
 import { Walk } from './walk';
 
 /** An object that may be anything: what a YAML document came to. */
@@ -27,7 +28,9 @@ export function validateObject(schemas: Schemas, object: AnyObject): Validated {
   if (found === undefined) return { findings: nameFindings(object), unknownKind: key };
   const walk = new Walk(found.pack);
   checkValue(walk, found.node, object, true);
-  return { findings: [...nameFindings(object), ...walk.findings] };
+  // Semantics may rely on the shape of every field.
+  const shape = [...nameFindings(object), ...walk.findings];
+  return { findings: shape.length > 0 ? shape : semanticFindings(object) };
 }
 
 function missingIdentity(object: AnyObject): SchemaFinding[] {

@@ -108,5 +108,5 @@ function change({ parent, key }: Place, { kind, value }: Mistake, other: Place |
   else if (kind === 'rename') {
     fields[`${name}x`] = fields[name];
     delete fields[name];
-  } else fields[(other?.key ?? 'extra').toString()] = odd;
+  } else fields[IDENTITY.has(String(other?.key)) ? 'extra' : String(other?.key)] = odd;
 }

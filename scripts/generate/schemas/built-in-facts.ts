@@ -32,6 +32,7 @@ const COUNT_OR_PERCENT = { format: 'count-or-percent' };
 
 const CONTAINER_FIELDS: DefinitionFacts['fields'] = {
   name: LABEL,
+  restartPolicy: oneOf('Always', 'Never', 'OnFailure'),
   imagePullPolicy: PULL_POLICY,
   terminationMessagePolicy: oneOf('File', 'FallbackToLogsOnError'),
 };
@@ -71,8 +72,8 @@ export const BUILT_IN_FACTS: Readonly<Record<string, DefinitionFacts>> = {
   'core.v1.EnvVarSource': { choices: [[true, 'fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef', 'fileKeyRef']] },
   'core.v1.ObjectFieldSelector': { fields: { fieldPath: FILLED } },
   'core.v1.ResourceFieldSelector': { fields: { resource: FILLED } },
-  'core.v1.ConfigMapKeySelector': { required: ['name'], fields: { key: { format: 'config-key' }, name: FILLED } },
-  'core.v1.SecretKeySelector': { required: ['name'], fields: { key: { format: 'config-key' }, name: FILLED } },
+  'core.v1.ConfigMapKeySelector': { required: ['name'], fields: { key: { format: 'config-key' }, name: SUBDOMAIN } },
+  'core.v1.SecretKeySelector': { required: ['name'], fields: { key: { format: 'config-key' }, name: SUBDOMAIN } },
   'core.v1.EnvFromSource': { choices: [[true, 'configMapRef', 'secretRef']] },
   'core.v1.ConfigMapEnvSource': { required: ['name'], fields: { name: SUBDOMAIN } },
   'core.v1.SecretEnvSource': { required: ['name'], fields: { name: SUBDOMAIN } },
@@ -212,6 +213,7 @@ export const BUILT_IN_FACTS: Readonly<Record<string, DefinitionFacts>> = {
       whenUnsatisfiable: oneOf('DoNotSchedule', 'ScheduleAnyway'),
       nodeAffinityPolicy: HONOR,
       nodeTaintsPolicy: HONOR,
+      'matchLabelKeys[]': { format: 'qualified-name' },
     },
   },
   'core.v1.PodAffinityTerm': { fields: { topologyKey: { format: 'qualified-name' }, 'namespaces[]': LABEL } },
@@ -219,7 +221,11 @@ export const BUILT_IN_FACTS: Readonly<Record<string, DefinitionFacts>> = {
   'core.v1.PreferredSchedulingTerm': { fields: { weight: { minimum: 1, maximum: 100 } } },
   'core.v1.NodeSelector': { fields: { nodeSelectorTerms: NOT_EMPTY } },
   'core.v1.NodeSelectorRequirement': {
-    fields: { key: { format: 'qualified-name' }, operator: oneOf('In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt') },
+    fields: {
+      key: { format: 'qualified-name' },
+      operator: oneOf('In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'),
+      'values[]': { format: 'label-value' },
+    },
   },
   'core.v1.ResourceClaim': { fields: { name: LABEL } },
   'core.v1.PodResourceClaim': { fields: { name: LABEL }, choices: [[true, 'resourceClaimName', 'resourceClaimTemplateName']] },
@@ -230,6 +236,26 @@ export const BUILT_IN_FACTS: Readonly<Record<string, DefinitionFacts>> = {
       operator: oneOf('In', 'NotIn', 'Exists', 'DoesNotExist'),
       'values[]': { format: 'label-value' },
     },
+  },
+
+  'core.v1.PodTemplateSpec': { required: ['spec'] },
+  'core.v1.Pod': { required: ['spec'] },
+
+  // -- devices
+  'resource.v1.DeviceClaim': { fields: { requests: { keys: ['name'] } } },
+  'resource.v1.DeviceRequest': { choices: [[true, 'exactly', 'firstAvailable']], fields: { name: LABEL } },
+  'resource.v1.ExactDeviceRequest': {
+    required: ['deviceClassName'],
+    fields: { allocationMode: oneOf('All', 'ExactCount'), count: POSITIVE, deviceClassName: SUBDOMAIN },
+  },
+  'resource.v1.DeviceSubRequest': {
+    fields: { name: LABEL, allocationMode: oneOf('All', 'ExactCount'), count: POSITIVE, deviceClassName: SUBDOMAIN },
+  },
+  'resource.v1.DeviceSelector': { required: ['cel'] },
+  'resource.v1.CELDeviceSelector': { fields: { expression: FILLED } },
+  'resource.v1.DeviceConstraint': {
+    choices: [[true, 'distinctAttribute', 'matchAttribute']],
+    fields: { matchAttribute: { format: 'attribute-name' }, distinctAttribute: { format: 'attribute-name' } },
   },
 
   // -- workloads
@@ -249,6 +275,7 @@ export const BUILT_IN_FACTS: Readonly<Record<string, DefinitionFacts>> = {
   'apps.v1.StatefulSet': { required: ['spec'] },
   'apps.v1.StatefulSetSpec': {
     fields: {
+      serviceName: LABEL,
       replicas: NOT_NEGATIVE,
       minReadySeconds: NOT_NEGATIVE,
       podManagementPolicy: oneOf('OrderedReady', 'Parallel'),
@@ -317,9 +344,9 @@ export const BUILT_IN_FACTS: Readonly<Record<string, DefinitionFacts>> = {
     },
   },
   'autoscaling.v2.ResourceMetricSource': { fields: { name: FILLED } },
-  'autoscaling.v2.ContainerResourceMetricSource': { fields: { name: FILLED, container: FILLED } },
-  'autoscaling.v2.MetricIdentifier': { fields: { name: { minLength: 1 } } },
-  'autoscaling.v2.CrossVersionObjectReference': { fields: { kind: FILLED, name: FILLED } },
+  'autoscaling.v2.ContainerResourceMetricSource': { fields: { name: FILLED, container: LABEL } },
+  'autoscaling.v2.MetricIdentifier': { fields: { name: { format: 'path-segment' } } },
+  'autoscaling.v2.CrossVersionObjectReference': { fields: { kind: { format: 'path-segment' }, name: { format: 'path-segment' } } },
   'autoscaling.v2.HPAScalingRules': {
     fields: {
       stabilizationWindowSeconds: { minimum: 0, maximum: 3600 },
@@ -385,7 +412,7 @@ export const BUILT_IN_FACTS: Readonly<Record<string, DefinitionFacts>> = {
     fields: {
       accessModes: NOT_EMPTY,
       'accessModes[]': ACCESS_MODE,
-      persistentVolumeReclaimPolicy: oneOf('Delete', 'Recycle', 'Retain'),
+      persistentVolumeReclaimPolicy: oneOf('', 'Delete', 'Recycle', 'Retain'),
       volumeMode: VOLUME_MODE,
     },
   },
@@ -429,7 +456,9 @@ export const BUILT_IN_FACTS: Readonly<Record<string, DefinitionFacts>> = {
   'node.v1.RuntimeClass': { fields: { handler: LABEL } },
 
   // -- access
-  'rbac.v1.RoleRef': { fields: { kind: oneOf('Role', 'ClusterRole'), apiGroup: oneOf('rbac.authorization.k8s.io'), name: FILLED } },
+  'rbac.v1.RoleRef': {
+    fields: { kind: oneOf('Role', 'ClusterRole'), apiGroup: oneOf('', 'rbac.authorization.k8s.io'), name: { format: 'path-segment' } },
+  },
   'rbac.v1.Subject': { fields: { kind: oneOf('Group', 'ServiceAccount', 'User'), name: FILLED } },
   'rbac.v1.PolicyRule': { fields: { verbs: NOT_EMPTY } },
   'admissionregistration.v1.ValidatingAdmissionPolicySpec': { fields: { failurePolicy: oneOf('Fail', 'Ignore') } },

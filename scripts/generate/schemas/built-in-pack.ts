@@ -94,10 +94,10 @@ class Compiler {
       ...this.node({ ...schema, items: undefined, additionalProperties: undefined }, {}),
       items,
       values,
-      ...own,
       keys,
       keyDefaults: defaults.length === 0 ? undefined : Object.fromEntries(defaults),
       set: schema['x-kubernetes-list-type'] === 'set' ? true : undefined,
+      ...own,
     });
   }
 

@@ -1,0 +1,57 @@
+import { groupKindOf } from '../pod-template';
+import type { SchemaFinding, ValuePath } from '../schema-finding';
+import type { AnyObject } from '../validate';
+import { accessSemantics } from './access';
+import { autoscalerSemantics } from './autoscaler';
+import { configSemantics } from './config';
+import { cronSemantics, jobSemantics } from './job';
+import { limitRangeSemantics, quotaSemantics } from './limits';
+import { namespaceSemantics } from './namespace';
+import { ingressSemantics, networkPolicySemantics, serviceSemantics } from './network';
+import { podSemantics } from './pod';
+import { claimSemantics, storageClassSemantics, volumeSemantics } from './storage';
+import { workloadSemantics } from './workload';
+
+/** Notes a finding of one object. */
+export type Report = (path: ValuePath, what: string, fix: string) => void;
+
+/** What the API server checks in code: how the fields of one object fit each other. */
+export type Semantics = (object: AnyObject, report: Report) => void;
+
+const OF_KIND: Readonly<Record<string, readonly Semantics[]>> = {
+  '/ConfigMap': [configSemantics],
+  '/LimitRange': [limitRangeSemantics],
+  '/Namespace': [namespaceSemantics],
+  '/PersistentVolume': [volumeSemantics],
+  '/PersistentVolumeClaim': [claimSemantics],
+  '/Pod': [podSemantics],
+  '/ResourceQuota': [quotaSemantics],
+  '/Secret': [configSemantics],
+  '/Service': [serviceSemantics],
+  'apps/DaemonSet': [workloadSemantics, podSemantics],
+  'apps/Deployment': [workloadSemantics, podSemantics],
+  'apps/ReplicaSet': [workloadSemantics, podSemantics],
+  'apps/StatefulSet': [workloadSemantics, podSemantics],
+  'autoscaling/HorizontalPodAutoscaler': [autoscalerSemantics],
+  'batch/CronJob': [cronSemantics, jobSemantics, podSemantics],
+  'batch/Job': [jobSemantics, podSemantics],
+  'networking.k8s.io/Ingress': [ingressSemantics],
+  'networking.k8s.io/NetworkPolicy': [networkPolicySemantics],
+  'rbac.authorization.k8s.io/ClusterRole': [accessSemantics],
+  'rbac.authorization.k8s.io/ClusterRoleBinding': [accessSemantics],
+  'rbac.authorization.k8s.io/Role': [accessSemantics],
+  'rbac.authorization.k8s.io/RoleBinding': [accessSemantics],
+  'storage.k8s.io/StorageClass': [storageClassSemantics],
+};
+
+/**
+ * What the API server would refuse in an object whose every field is right by itself.
+ *
+ * @see https://github.com/kubernetes/kubernetes/tree/v1.36.0/pkg/apis (`validation` packages)
+ */
+export function semanticFindings(object: AnyObject): readonly SchemaFinding[] {
+  const findings: SchemaFinding[] = [];
+  const report: Report = (path, what, fix) => findings.push({ code: 'schema.rule', path, what, fix });
+  for (const check of OF_KIND[groupKindOf(object.apiVersion as string, object.kind as string)] ?? []) check(object, report);
+  return findings;
+}
