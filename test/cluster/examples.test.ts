@@ -1,5 +1,3 @@
-import { readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { batch } from '../../examples/batch/app';
 import { blueGreen } from '../../examples/blue-green/app';
 import { dataPipeline } from '../../examples/data-pipeline/app';
@@ -8,13 +6,14 @@ import { serving } from '../../examples/serving/app';
 import type { GitOpsApp } from '../../src/app/gitops-app';
 import { yamlDocument, yamlStream } from '../../src/manifest/yaml-text';
 import type { RenderedObject } from '../../src/render/rendered-object';
+import { installCrds } from './install-crds';
 import { dryRun, kubectl } from './kubectl';
 
 /**
  * Applies every object of every example to a real API server, without storing it.
  *
- * KUBECONFIG names the cluster: one to throw away, because namespaces and CRDs are created in it. CDK8S_MLOPS_SCHEMAS names a folder with
- * `crds/*.yaml`; without it the cluster must know the custom kinds already.
+ * KUBECONFIG names the cluster: one to throw away, because namespaces and CRDs are created in it. With CDK8S_MLOPS_SCHEMAS the CRDs are
+ * upstream's, see `install-crds.ts`.
  */
 const EXAMPLES: Readonly<Record<string, () => GitOpsApp>> = {
   batch,
@@ -23,23 +22,12 @@ const EXAMPLES: Readonly<Record<string, () => GitOpsApp>> = {
   platform,
   serving,
 };
-const CRDS = ['flux.yaml', 'argo-cd.yaml', 'gateway-api.yaml', 'keda.yaml', 'kueue.yaml', 'lws.yaml', 'prometheus-operator.yaml'];
 
 jest.setTimeout(300_000);
 
 beforeAll(() => {
   if (process.env.KUBECONFIG === undefined) throw new Error('KUBECONFIG names no cluster');
-  const schemas = process.env.CDK8S_MLOPS_SCHEMAS;
-  if (schemas === undefined) return;
-  const folder = resolve(schemas, 'crds');
-  const files = readdirSync(folder).filter((file) => CRDS.includes(file));
-  expect(files.sort()).toEqual([...CRDS].sort());
-  for (const file of files) {
-    const result = kubectl(['apply', '--server-side', '--force-conflicts', '-f', join(folder, file)]);
-    if (!result.ok) throw new Error(result.err);
-  }
-  const established = kubectl(['wait', '--for=condition=Established', '--timeout=60s', 'crd', '--all']);
-  if (!established.ok) throw new Error(established.err);
+  installCrds(Object.values(EXAMPLES).flatMap((example) => objectsOf(example).map(({ manifest }) => manifest)));
 });
 
 function objectsOf(example: () => GitOpsApp): readonly RenderedObject[] {
