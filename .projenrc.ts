@@ -1,4 +1,4 @@
-import { javascript, typescript } from 'projen';
+import { javascript, typescript, YamlFile } from 'projen';
 
 const project = new typescript.TypeScriptProject({
   name: 'cdk8s-mlops',
@@ -162,6 +162,37 @@ project.testTask.reset();
 project.testTask.spawn(types);
 project.testTask.spawn(lint);
 project.testTask.exec('jest --ci', { receiveArgs: true });
+
+// -- CI on GitHub: the same commands -----------------------------------------------------------------
+const expression = (of: string) => ['$', '{{ ', of, ' }}'].join('');
+const checkout = (node: string) => [{ uses: 'actions/checkout@v4' }, { uses: 'actions/setup-node@v4', with: { 'node-version': node } }];
+new YamlFile(project, '.github/workflows/ci.yml', {
+  committed: true,
+  obj: {
+    name: 'ci',
+    on: { push: { branches: ['main'] }, pull_request: {} },
+    permissions: { contents: 'read' },
+    jobs: {
+      test: {
+        'runs-on': 'ubuntu-24.04',
+        'timeout-minutes': 30,
+        strategy: { 'fail-fast': false, matrix: { node: ['20', '24'] } },
+        steps: [...checkout(expression('matrix.node')), { run: '.ci/run' }],
+      },
+      cluster: {
+        'runs-on': 'ubuntu-24.04',
+        'timeout-minutes': 45,
+        env: { KUBECONFIG: `${expression('github.workspace')}/.cache/kubeconfig` },
+        steps: [
+          ...checkout('20'),
+          { run: 'mkdir -p .cache && kind create cluster --wait 2m' }, // kind and kubectl come with the runner
+          { run: 'npm ci' },
+          { run: 'npm run test:cluster' },
+        ],
+      },
+    },
+  },
+});
 
 const update = project.addTask('test:update', { description: 'Accept snapshots; read the diff before you commit it' });
 update.exec('jest --ci=false --updateSnapshot', { receiveArgs: true });
