@@ -59,3 +59,9 @@ test('the progress deadline leaves time for the download at 50 MiB a second', ()
   const seconds = (props: MLServiceProps) => Number(serve(props).deployment.spec.progressDeadlineSeconds);
   expect(seconds({ ...gpu, runtime, download: { image: TOOL_IMAGE } }) - seconds(gpu)).toBe(Math.ceil((16 * 1024) / 50));
 });
+
+test("a variable of the tool may refer to an earlier one of the user's, even where it replaces one of ours", () => {
+  const { env = [] } = download({ download: { image: TOOL_IMAGE, env: { ROOT: '/mnt/models', HOME: '$(ROOT)/home' } } });
+  expect(env.filter(({ name }) => name === 'HOME')).toEqual([{ name: 'HOME', value: '$(ROOT)/home' }]);
+  expect(env.map(({ name }) => name).slice(-2)).toEqual(['ROOT', 'HOME']);
+});
