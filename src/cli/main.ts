@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { capacityCommand } from './capacity';
 import { checkCommand } from './check';
 import { renderCommand } from './render';
+import { routesCommand } from './routes';
 import { scaleCommand } from './scale';
 import { shiftCommand } from './shift';
 import { switchCommand } from './switch';
@@ -18,7 +19,8 @@ async function main(argv: readonly string[]): Promise<void> {
     .addCommand(capacityCommand())
     .addCommand(switchCommand())
     .addCommand(shiftCommand())
-    .addCommand(scaleCommand());
+    .addCommand(scaleCommand())
+    .addCommand(routesCommand());
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync([...argv]);

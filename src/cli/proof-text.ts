@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createTwoFilesPatch } from 'diff';
-import type { Shares } from '../routing/interpreter/shares';
 import type { RouteProof } from '../routing/switch-proof';
 import type { ReleaseChange } from './change-release';
+import { shareText } from './routes-text';
 
 /** What a machine reads of a change: the proof, and what it was made from. No clock and no machine stands in it. */
 export function proofData(verb: string, environment: string, route: string, change: ReleaseChange): object {
@@ -41,12 +41,6 @@ function routeText({ name, router, requests, devices = {} }: RouteProof): string
     ([resource, { blue, green, sum }]) => `  ${resource}: ${blue} blue + ${green} green = ${sum} at once`,
   );
   return `${name} by ${router}\n${[...lines, ...sums].join('\n')}\n`;
-}
-
-function shareText(shares: Shares): string {
-  return Object.entries(shares)
-    .map(([key, share]) => `${key} ${Math.round(share * 100) / 100} %`)
-    .join(', ');
 }
 
 function digest(text: string): string {

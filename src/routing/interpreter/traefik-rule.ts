@@ -72,7 +72,7 @@ function single(reader: Reader): TraefikMatcher | undefined {
   }
   const name = reader.tokens[reader.position++] ?? '';
   const values = valuesOf(reader);
-  return values === undefined ? undefined : MATCHERS[name]?.(values);
+  return values === undefined || !Object.hasOwn(MATCHERS, name) ? undefined : MATCHERS[name]?.(values);
 }
 
 function valuesOf(reader: Reader): readonly string[] | undefined {
@@ -88,33 +88,36 @@ function valuesOf(reader: Reader): readonly string[] | undefined {
 
 type Matchers = Readonly<Record<string, (values: readonly string[]) => TraefikMatcher | undefined>>;
 
+/** Since version 3 a matcher takes one value, or a name and one: a rule with more of them is not served. */
+const one =
+  (matcher: (value: string) => TraefikMatcher | undefined): Matchers[string] =>
+  (values) =>
+    values.length === 1 ? matcher(values[0] ?? '') : undefined;
+const named =
+  (matcher: (name: string, value: string) => TraefikMatcher | undefined): Matchers[string] =>
+  (values) =>
+    values.length === 2 ? matcher(values[0] ?? '', values[1] ?? '') : undefined;
+
+/** Requests here have no method, query or address: what asks for one is never met. */
+const never: Matchers[string] = () => () => false;
+
 const MATCHERS: Matchers = {
-  Host:
-    ([host]) =>
-    ({ host: asked }) =>
-      asked === host?.toLowerCase(),
-  HostRegexp: ([pattern]) => byPattern(pattern, ({ host }) => host),
-  Path:
-    ([path]) =>
-    (request) =>
-      request.path === path,
-  PathPrefix:
-    ([prefix]) =>
-    (request) =>
-      request.path.startsWith(prefix ?? ''),
-  PathRegexp: ([pattern]) => byPattern(pattern, ({ path }) => path),
-  Header: ([name, value]) => (value === undefined ? undefined : (request) => headerOf(request, name ?? '') === value),
-  HeaderRegexp: ([name, pattern]) => byPattern(pattern, (request) => headerOf(request, name ?? '')),
-  // Requests here have no method, query or address: what asks for one is never met.
-  Method: () => () => false,
-  Query: () => () => false,
-  QueryRegexp: () => () => false,
-  ClientIP: () => () => false,
+  Host: one((host) => (request) => request.host === host.toLowerCase()),
+  HostRegexp: one((pattern) => byPattern(pattern, ({ host }) => host)),
+  Path: one((path) => (request) => request.path === path),
+  PathPrefix: one((prefix) => (request) => request.path.startsWith(prefix)),
+  PathRegexp: one((pattern) => byPattern(pattern, ({ path }) => path)),
+  Header: named((name, value) => (request) => headerOf(request, name) === value),
+  HeaderRegexp: named((name, pattern) => byPattern(pattern, (request) => headerOf(request, name))),
+  Method: never,
+  Query: never,
+  QueryRegexp: never,
+  ClientIP: never,
 };
 
-function byPattern(pattern: string | undefined, read: (request: RoutedRequest) => string | undefined): TraefikMatcher | undefined {
+function byPattern(pattern: string, read: (request: RoutedRequest) => string | undefined): TraefikMatcher | undefined {
   try {
-    const regexp = new RegExp(pattern ?? '');
+    const regexp = new RegExp(pattern);
     return (request) => {
       const value = read(request);
       return value !== undefined && regexp.test(value);

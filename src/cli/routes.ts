@@ -1,0 +1,39 @@
+import { Command } from 'commander';
+import type { FoundManifest } from '../manifest/manifest-text';
+import { routingTable } from '../routing/table/routing-table';
+import { shapeProblem } from '../routing/table/shape';
+import { trapsIn } from '../routing/table/traps';
+import { readManifestDirectory } from '../store/manifest-directory';
+import { failure } from './failure';
+import { routesData } from './routes-json';
+import { problemText, routesText, trapText } from './routes-text';
+
+interface RoutesFlags {
+  readonly json?: boolean;
+}
+
+/** `cdk8s-mlops routes <dir>`: the routing table of any directory of manifests. */
+export function routesCommand(): Command {
+  return new Command('routes')
+    .description('Print where requests go, read from any directory of manifests, ours or not; exit 1 when a file cannot be read')
+    .argument('<dir>', 'a directory or file of manifests, for example dist/prod')
+    .option('--json', 'print one JSON document for machines')
+    .action(routes);
+}
+
+function routes(path: string, flags: RoutesFlags): void {
+  try {
+    const found = readManifestDirectory(path);
+    const shapes = found.manifests.map((one) => [one, shapeProblem(one)] as const);
+    const problems = [...found.problems, ...shapes.flatMap(([, problem]) => problem ?? [])];
+    const readable = shapes.flatMap(([one, problem]) => (problem === undefined ? [one] : []));
+    const places = new Map(readable.map((one): [object, FoundManifest] => [one.manifest, one]));
+    const manifests = readable.map(({ manifest }) => manifest);
+    const [rows, traps] = [routingTable(manifests), trapsIn(manifests)];
+    if (problems.length > 0) process.exitCode = 1;
+    if (flags.json) process.stdout.write(`${JSON.stringify(routesData(rows, traps, problems, places), null, 2)}\n`);
+    else process.stdout.write(problemText(problems) + trapText(traps, places) + routesText(rows));
+  } catch (error) {
+    failure('routes', error, flags);
+  }
+}

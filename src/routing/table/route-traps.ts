@@ -1,0 +1,65 @@
+import type { HttpRouteSpec } from '../../../imports/gateway-api';
+import type { Manifest } from '../../manifest/manifest';
+import type { RoutingGroup } from './routing-groups';
+import { type Trap, titleOf } from './trap';
+
+/**
+ * What other routes say in vain: two of one host and path, of which one wins (`routes.same-place`), a weight that is left out beside others
+ * (`routes.weight-left-out`), and a cookie of Traefik in a place that has no effect (`routes.sticky-lost`).
+ */
+export function routeTraps(groups: readonly RoutingGroup[]): readonly Trap[] {
+  const manifests = [...new Set(groups.flatMap((group) => group.manifests))];
+  return [...groups.flatMap(samePlaceTraps), ...manifests.flatMap(weightTraps), ...manifests.flatMap(stickyTraps)];
+}
+
+/** A canary shares its place with its primary on purpose, and so does a Service with a condition. */
+function samePlaceTraps({ dialect, manifests }: RoutingGroup): readonly Trap[] {
+  const claims = new Map<string, Manifest>();
+  const found = new Map<string, Trap>();
+  for (const { host, path, pathType, marks, object } of dialect.places(manifests.filter((one) => !isBesideAnother(one, manifests)))) {
+    const key = JSON.stringify([host, path, pathType, marks.map(({ title }) => title)]);
+    const other = claims.get(key);
+    if (other === undefined) claims.set(key, object);
+    if (other === undefined || other === object) continue;
+    const what = `${titleOf(other)} has ${host || 'every host'}${path} too: one of the two wins, the older or the one that is read first`;
+    found.set(`${titleOf(object)} ${titleOf(other)}`, {
+      code: 'routes.same-place',
+      object,
+      what,
+      fix: 'put both into one object, or change the host or path of one',
+    });
+  }
+  return [...found.values()];
+}
+
+function isBesideAnother(manifest: Manifest, manifests: readonly Manifest[]): boolean {
+  if (manifest.metadata.annotations?.['nginx.ingress.kubernetes.io/canary'] === 'true') return true;
+  if (manifest.kind !== 'Ingress') return false;
+  return manifests.some(
+    ({ kind, metadata }) =>
+      kind === 'Service' &&
+      metadata.annotations?.['haproxy.org/route-acl'] !== undefined &&
+      metadata.namespace === manifest.metadata.namespace &&
+      JSON.stringify(manifest.spec).includes(`"name":"${metadata.name}"`),
+  );
+}
+
+function weightTraps(object: Manifest): readonly Trap[] {
+  if (object.kind !== 'HTTPRoute') return [];
+  const { rules = [] } = (object.spec ?? {}) as HttpRouteSpec;
+  const mixed = rules.some(({ backendRefs = [] }) => {
+    const said = backendRefs.filter(({ weight }) => weight !== undefined).length;
+    return said > 0 && said < backendRefs.length;
+  });
+  const what = 'a rule says the weight of one backend and leaves another out, which then counts 1, not the rest';
+  return mixed ? [{ code: 'routes.weight-left-out', object, what, fix: 'write every weight' }] : [];
+}
+
+/** @see https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/traefikservice/ */
+function stickyTraps(object: Manifest): readonly Trap[] {
+  if (object.kind !== 'TraefikService') return [];
+  const { sticky, weighted } = (object.spec ?? {}) as { sticky?: unknown; weighted?: { sticky?: { name?: unknown; cookie?: unknown } } };
+  const misplaced = sticky !== undefined || (weighted?.sticky?.name !== undefined && weighted.sticky.cookie === undefined);
+  const what = 'sticky stands where it is accepted and has no effect';
+  return misplaced ? [{ code: 'routes.sticky-lost', object, what, fix: 'write it as spec.weighted.sticky.cookie.name' }] : [];
+}

@@ -1,0 +1,63 @@
+import type { Manifest } from '../../manifest/manifest';
+import type { RoutedRequest } from '../interpreter/request';
+import type { Shares } from '../interpreter/shares';
+import { type Mark, type Place, requestFor } from './place';
+import { type RoutingGroup, routingGroups } from './routing-groups';
+
+/** Where the requests of one host and path go. */
+export interface RoutingRow {
+  readonly host: string;
+  readonly path: string;
+  readonly pathType: Place['pathType'];
+  readonly router: string;
+  /** The Gateway or class. Empty where the kind has neither. */
+  readonly entrance: string;
+  /** Every object that says something of this place. */
+  readonly objects: readonly Manifest[];
+  /** Requests without a mark. Left out for patterns, which are not tried. */
+  readonly shares?: Shares;
+  /** Requests with a mark that go elsewhere. */
+  readonly previews: readonly { readonly mark: string; readonly shares: Shares }[];
+  /** Who gets copies, in percent. */
+  readonly copies: Shares;
+  /** The cookie that keeps users where they are. */
+  readonly sticky?: string;
+}
+
+/** The routing table of a directory of manifests, ours or not. */
+export function routingTable(manifests: readonly Manifest[]): readonly RoutingRow[] {
+  return routingGroups(manifests).flatMap(groupRows);
+}
+
+function groupRows(group: RoutingGroup): readonly RoutingRow[] {
+  const places = new Map<string, Place[]>();
+  for (const place of group.dialect.places(group.manifests)) {
+    const key = JSON.stringify([place.host, place.path, place.pathType]);
+    places.set(key, [...(places.get(key) ?? []), place]);
+  }
+  return [...places].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, same]) => rowOf(group, same as [Place, ...Place[]]));
+}
+
+function rowOf({ dialect, entrance, manifests }: RoutingGroup, places: readonly [Place, ...Place[]]): RoutingRow {
+  const [{ host, path, pathType }] = places;
+  const request = requestFor(places[0]);
+  const sticky = places.find((place) => place.sticky !== undefined)?.sticky;
+  const row = { host, path, pathType, router: dialect.router, entrance, objects: [...new Set(places.map(({ object }) => object))] };
+  const bound = sticky === undefined ? {} : { sticky };
+  if (request === undefined) return { ...row, previews: [], copies: {}, ...bound };
+  const sharesOf = (asked: RoutedRequest): Shares => dialect.shares(manifests, asked);
+  const shares = sharesOf(request);
+  const marks = new Map(places.flatMap((place) => place.marks).map((mark): [string, Mark] => [mark.title, mark]));
+  const previews = [...marks.values()].map(({ title, request: mark }) => ({ mark: title, shares: sharesOf({ ...request, ...mark }) }));
+  return {
+    ...row,
+    shares,
+    previews: previews.filter((preview) => textOf(preview.shares) !== textOf(shares)),
+    copies: dialect.copies?.(manifests, request) ?? {},
+    ...bound,
+  };
+}
+
+function textOf(shares: Shares): string {
+  return JSON.stringify(Object.entries(shares).sort());
+}

@@ -1,0 +1,98 @@
+import type { FoundManifest, TextProblem } from '../../manifest/manifest-text';
+
+/**
+ * What a field must be where it is given: a text, a number, a list of such, a map with such fields. Fields that are not named may be anything;
+ * those with a "!" must be there.
+ */
+type Shape = 'text' | 'number' | 'port' | readonly [Shape] | { readonly [field: string]: Shape };
+
+const BACKEND: Shape = { 'name!': 'text', namespace: 'text', port: 'port', weight: 'number' };
+const LABELS: Shape = {
+  selector: {},
+  template: { metadata: { labels: {} }, spec: { containers: [{ ports: [{ name: 'text', containerPort: 'port' }] }] } },
+};
+const TRAEFIK_BACKEND: Shape = { ...BACKEND, kind: 'text', sticky: { cookie: { name: 'text' } } };
+const DESTINATION: Shape = { host: 'text', subset: 'text', port: { number: 'number' } };
+
+/** The fields that the interpreters read, by kind. */
+const SHAPES: Readonly<Record<string, Shape>> = {
+  Ingress: {
+    ingressClassName: 'text',
+    rules: [
+      {
+        host: 'text',
+        http: {
+          paths: [{ path: 'text', pathType: 'text', backend: { service: { 'name!': 'text', port: { number: 'number', name: 'text' } } } }],
+        },
+      },
+    ],
+  },
+  HTTPRoute: {
+    parentRefs: [{ 'name!': 'text', namespace: 'text' }],
+    hostnames: ['text'],
+    rules: [
+      {
+        matches: [{ path: { type: 'text', value: 'text' }, headers: [{ 'name!': 'text', 'value!': 'text' }], queryParams: [{}] }],
+        filters: [{ type: 'text', requestMirror: { 'backendRef!': BACKEND, percent: 'number' } }],
+        backendRefs: [BACKEND],
+      },
+    ],
+  },
+  IngressRoute: { routes: [{ 'match!': 'text', priority: 'number', services: [TRAEFIK_BACKEND] }] },
+  TraefikService: {
+    weighted: { services: [TRAEFIK_BACKEND], sticky: { cookie: { name: 'text' } } },
+    mirroring: { 'name!': 'text', kind: 'text', port: 'port', mirrors: [{ ...BACKEND, percent: 'number' }] },
+  },
+  VirtualService: {
+    hosts: ['text'],
+    gateways: ['text'],
+    http: [
+      {
+        match: [{ uri: {}, authority: {}, headers: {}, withoutHeaders: {} }],
+        route: [{ destination: DESTINATION, weight: 'number' }],
+        mirror: DESTINATION,
+        mirrors: [{ destination: DESTINATION }],
+      },
+    ],
+  },
+  Service: { selector: {}, ports: [{ name: 'text', port: 'number', targetPort: 'port' }] },
+  Deployment: LABELS,
+  StatefulSet: LABELS,
+  DaemonSet: LABELS,
+};
+
+/** What keeps an object of a kind that routers read from being read: the first field that is of another type than the API has. */
+export function shapeProblem({ manifest, file, line }: FoundManifest): TextProblem | undefined {
+  const shape = Object.hasOwn(SHAPES, manifest.kind) ? SHAPES[manifest.kind] : undefined;
+  const metadata = fieldProblem(manifest.metadata, { 'name!': 'text', namespace: 'text', labels: {}, annotations: {} }, 'metadata');
+  const problem = metadata ?? (shape === undefined ? undefined : fieldProblem(manifest.spec, shape, 'spec'));
+  return problem === undefined ? undefined : { file, line, what: `${manifest.kind} "${manifest.metadata.name}": ${problem}` };
+}
+
+function fieldProblem(value: unknown, shape: Shape, path: string): string | undefined {
+  if (value === undefined) return undefined;
+  if (shape === 'port') return typeof value === 'string' || typeof value === 'number' ? undefined : `${path} is no port`;
+  if (shape === 'text') return typeof value === 'string' ? undefined : `${path} is no text`;
+  if (shape === 'number') return typeof value === 'number' ? undefined : `${path} is no number`;
+  if (Array.isArray(shape)) {
+    if (!Array.isArray(value)) return `${path} is no list`;
+    return firstOf(value.map((item, position) => () => fieldProblem(item, shape[0] as Shape, `${path}[${position}]`)));
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return `${path} is no map`;
+  const fields = Object.entries(shape as Readonly<Record<string, Shape>>);
+  return firstOf(
+    fields.map(([key, field]) => () => {
+      const name = key.replace('!', '');
+      const found = (value as Record<string, unknown>)[name];
+      return found === undefined && key.endsWith('!') ? `${path}.${name} is missing` : fieldProblem(found, field, `${path}.${name}`);
+    }),
+  );
+}
+
+function firstOf(checks: readonly (() => string | undefined)[]): string | undefined {
+  for (const check of checks) {
+    const problem = check();
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
