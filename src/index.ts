@@ -17,8 +17,25 @@ export type { OneNodeProps } from './batch/one-node-props';
 export type { OwnMountsProps } from './batch/own-mounts';
 export type { Parallel, PerIndex } from './batch/parallelism';
 export { Queue, type QueueOptions, type QueueTopology } from './batch/queue';
-export { type HookPhase, Run, type RunHistory, type RunOnceOptions, type RunScheduledOptions, type SuspendOptions } from './batch/run';
+export type { RayOptions, RayPodResources } from './batch/ray/ray-engine';
+export type { RayJobProps, RaySchedule } from './batch/ray/ray-job-props';
+export {
+  type HookPhase,
+  type OnceWith,
+  Run,
+  type RunHistory,
+  type RunOnceOptions,
+  type RunScheduledOptions,
+  type ScheduledWith,
+  type SuspendOptions,
+} from './batch/run';
+export type { SparkDependencies, SparkOptions } from './batch/spark/spark-engine';
+export type { SparkJobProps, SparkSchedule } from './batch/spark/spark-job-props';
 export type { SuccessRule } from './batch/success-policy';
+export type { Initializer, RuntimeReference, TrainJobOptions } from './batch/train-job/train-job-engine';
+export type { TrainJobProps } from './batch/train-job/train-job-props';
+export type { VolcanoOptions } from './batch/volcano/volcano-engine';
+export type { VolcanoJobProps } from './batch/volcano/volcano-job-props';
 export { type Capacity, Environment, type EnvironmentProps } from './environment/environment';
 export { Release } from './environment/release';
 export type { InactiveRelease, RouteRelease } from './environment/release-file';

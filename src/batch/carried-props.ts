@@ -4,6 +4,10 @@ import type { JobPodProps } from './job-pod';
 import type { JobSetProps } from './job-set/job-set-props';
 import type { JobNameProps } from './many-nodes';
 import type { OneNodeProps } from './one-node-props';
+import type { RayJobProps } from './ray/ray-job-props';
+import type { SparkJobProps } from './spark/spark-job-props';
+import type { TrainJobProps } from './train-job/train-job-props';
+import type { VolcanoJobProps } from './volcano/volcano-job-props';
 
 type Carried<T> = Readonly<Record<keyof T, true>>;
 
@@ -54,15 +58,81 @@ const ONE_NODE: Carried<OneNodeProps> = {
 
 const JOB_SET: Carried<JobSetProps> = { ...NAMES, ...POD, queue: true, nodes: true, retries: true, deadline: true, finalExitCodes: true };
 
+/** Less what Trainer does not let a TrainJob patch of its runtime. */
+const TRAIN_JOB: Carried<TrainJobProps> = {
+  ...NAMES,
+  ...without(POD, [
+    'workingDir',
+    'initContainers',
+    'topologySpread',
+    'priorityClassName',
+    'runtimeClassName',
+    'schedulerName',
+    'mountServiceAccountToken',
+  ]),
+  queue: true,
+  nodes: true,
+  deadline: true,
+};
+
+const RAY: Carried<RayJobProps> = {
+  ...NAMES,
+  ...without(POD, ['command', 'args']),
+  queue: true,
+  nodes: true,
+  retries: true,
+  deadline: true,
+};
+
+const SPARK: Carried<SparkJobProps> = {
+  ...NAMES,
+  ...without(POD, [
+    'command',
+    'workingDir',
+    'ephemeralStorage',
+    'extendedResources',
+    'topologySpread',
+    'runtimeClassName',
+    'mountServiceAccountToken',
+  ]),
+  queue: true,
+  nodes: true,
+  retries: true,
+};
+
+const VOLCANO: Carried<VolcanoJobProps> = {
+  ...NAMES,
+  ...without(POD, ['schedulerName']),
+  nodes: true,
+  retries: true,
+  finalExitCodes: true,
+};
+
+/** Who runs a job: an engine, or for one node none. */
+export type EngineKind = 'none' | NonNullable<BatchJobProps['engine']>['kind'];
+
 /** The props of each engine. The compiler keeps them equal to the types. */
-export const CARRIED_PROPS: Readonly<Record<'none' | NonNullable<BatchJobProps['engine']>['kind'], Readonly<Record<string, true>>>> = {
+export const CARRIED_PROPS: Readonly<Record<EngineKind, Readonly<Record<string, true>>>> = {
   none: ONE_NODE,
   jobSet: JOB_SET,
+  trainJob: TRAIN_JOB,
+  ray: RAY,
+  spark: SPARK,
+  volcano: VOLCANO,
 };
+
+/** The engine of a job; refuses one that is none. */
+export function engineKind(where: string, props: BatchJobProps): EngineKind {
+  const kind = props.engine === undefined ? 'none' : props.engine?.kind;
+  if (kind !== undefined && Object.hasOwn(CARRIED_PROPS, kind)) return kind;
+  // Only a caller without a compiler comes here, and may have given anything.
+  const what = `engine is ${JSON.stringify(props.engine)}`;
+  throw new ConfigError('BatchJob.engine', { where, what, fix: 'use Engine.jobSet() or another of its factories' });
+}
 
 /** What the compiler refuses, for callers without one: a prop that would be dropped in silence. */
 export function refuseUncarried(where: string, props: BatchJobProps): void {
-  const carried = CARRIED_PROPS[props.engine?.kind ?? 'none'];
+  const carried = CARRIED_PROPS[engineKind(where, props)];
   // The one prop with a message of its own, because many look for it.
   const lost = Object.entries(props).find(
     ([prop, value]) => value !== undefined && prop !== 'extraContainers' && !Object.hasOwn(carried, prop),
@@ -76,4 +146,8 @@ export function refuseUncarried(where: string, props: BatchJobProps): void {
     what: `${engine} cannot carry the prop "${prop}"`,
     fix: others.length === 0 ? 'take it out: there is no such prop' : `take it out, or use another engine: ${others.join(', ')}`,
   });
+}
+
+function without<T extends object, const K extends keyof T>(record: T, keys: readonly K[]): Omit<T, K> {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key as K))) as Omit<T, K>;
 }

@@ -3,7 +3,7 @@ import { ConfigError } from '../base/config-error';
 import { wholeSeconds } from '../base/units';
 import { wholeNumber } from '../kube/whole-number';
 import { cronSchedule } from './cron';
-import { type RunScheduled, STARTING_DEADLINE } from './run';
+import { type RunHistory, type RunScheduled, STARTING_DEADLINE } from './run';
 import { timeZoneName } from './time-zone';
 
 const CONCURRENCY = ['Forbid', 'Replace', 'Allow'];
@@ -14,17 +14,16 @@ const CONCURRENCY = ['Forbid', 'Replace', 'Allow'];
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/
  */
 export function cronJobSpec(where: string, run: RunScheduled, job: JobTemplateSpec): CronJobSpec {
-  const { concurrency = 'Forbid', history = {}, startingDeadline = STARTING_DEADLINE } = run;
-  refuseConcurrency(where, concurrency);
-  const kept = (title: 'succeeded' | 'failed', value: number) => wholeNumber('BatchJob.history', where, value, { title, min: 0 });
+  const { concurrency = 'Forbid', startingDeadline = STARTING_DEADLINE } = run;
+  const { succeeded, failed } = historyLimits(where, run.history);
   return {
     schedule: cronSchedule('BatchJob.schedule', where, run.schedule),
     timeZone: timeZoneName('BatchJob.timeZone', where, run.timeZone ?? 'Etc/UTC'),
     suspend: run.suspend ?? false,
-    concurrencyPolicy: concurrency,
+    concurrencyPolicy: checkConcurrency(where, concurrency),
     startingDeadlineSeconds: wholeSeconds('BatchJob.startingDeadline', where, startingDeadline, 10),
-    successfulJobsHistoryLimit: kept('succeeded', history.succeeded ?? 3),
-    failedJobsHistoryLimit: kept('failed', history.failed ?? 1),
+    successfulJobsHistoryLimit: succeeded,
+    failedJobsHistoryLimit: failed,
     jobTemplate: withTtl(where, run, job),
   };
 }
@@ -35,8 +34,15 @@ function withTtl(where: string, run: RunScheduled, job: JobTemplateSpec): JobTem
   return { ...job, spec: { ...job.spec, ttlSecondsAfterFinished } };
 }
 
-function refuseConcurrency(where: string, concurrency: string): void {
-  if (CONCURRENCY.includes(concurrency)) return;
+/** How many finished runs are kept. */
+export function historyLimits(where: string, { succeeded = 3, failed = 1 }: RunHistory = {}): Required<RunHistory> {
+  const kept = (title: keyof RunHistory, value: number) => wholeNumber('BatchJob.history', where, value, { title, min: 0 });
+  return { succeeded: kept('succeeded', succeeded), failed: kept('failed', failed) };
+}
+
+/** What happens when a run is due while the one before still goes on. */
+export function checkConcurrency<T extends string>(where: string, concurrency: T): T {
+  if (CONCURRENCY.includes(concurrency)) return concurrency;
   const what = `concurrency ${JSON.stringify(concurrency)} is not known`;
   throw new ConfigError('BatchJob.concurrency', { where, what, fix: `use ${CONCURRENCY.join(', ')}` });
 }

@@ -4,14 +4,21 @@ import type { Engine } from './engine';
 import { jobManifest } from './job-manifest';
 import { jobSetManifest } from './job-set/job-set-manifest';
 import type { OneNodeProps } from './one-node-props';
+import { rayJobManifest } from './ray/ray-job-manifest';
 import type { RenderedJob } from './rendered-job';
+import { sparkManifest } from './spark/spark-manifest';
+import { trainJobManifest } from './train-job/train-job-manifest';
+import { volcanoManifest } from './volcano/volcano-manifest';
 
 /** The object for a job called `name`, by the engine that its props name. */
 export function renderedJob(where: string, name: string, props: BatchJobProps): RenderedJob {
   if (isOnOneNode(props)) return oneNode(where, name, props);
   if (isOn(props, 'jobSet')) return jobSetManifest(where, name, props);
-  const what = `engine is ${JSON.stringify((props as BatchJobProps).engine)}`;
-  throw new ConfigError('BatchJob.engine', { where, what, fix: 'use Engine.jobSet() or another of its factories' });
+  if (isOn(props, 'ray')) return rayJobManifest(where, name, props);
+  if (isOn(props, 'spark')) return sparkManifest(where, name, props);
+  if (isOn(props, 'trainJob')) return trainJobManifest(where, name, props);
+  if (isOn(props, 'volcano')) return volcanoManifest(where, name, props);
+  return props satisfies never;
 }
 
 function oneNode(where: string, name: string, props: OneNodeProps): RenderedJob {

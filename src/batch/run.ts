@@ -25,6 +25,12 @@ export interface RunScheduled extends RunScheduledOptions {
   readonly schedule: string;
 }
 
+/** A {@link RunOnce} with the options that were given, and no others. */
+export type OnceWith<Options extends RunOnceOptions> = Pick<RunOnce, 'kind'> & Options;
+
+/** A {@link RunScheduled} with the options that were given, and no others. */
+export type ScheduledWith<Options extends RunScheduledOptions> = Pick<RunScheduled, 'kind' | 'schedule'> & Options;
+
 /** @see Run.hook */
 export interface RunHook {
   readonly kind: 'hook';
@@ -111,8 +117,8 @@ export const Run = {
    *
    * The same spec keeps the name, so nothing runs again; a changed spec is another Job. It never has a TTL.
    */
-  once(options: RunOnceOptions = {}): RunOnce {
-    return { kind: 'once', ...options };
+  once<Options extends RunOnceOptions = Record<never, never>>(options?: Options): OnceWith<Options> {
+    return { ...options, kind: 'once' } as OnceWith<Options>;
   },
   /**
    * Runs again on every change, under one name: the delivery tool deletes the Job and creates it anew. A run that goes on is cut short.
@@ -122,9 +128,13 @@ export const Run = {
   onEveryChange(options: SuspendOptions = {}): RunOnEveryChange {
     return { kind: 'onEveryChange', ...options };
   },
-  /** Runs by the clock: a CronJob. `Run.scheduled('0 2 * * *', { timeZone: 'Europe/Berlin' })` */
-  scheduled(schedule: string, options: RunScheduledOptions = {}): RunScheduled {
-    return { kind: 'scheduled', schedule, ...options };
+  /**
+   * Runs by the clock: a CronJob, or what an engine has for it. `Run.scheduled('0 2 * * *', { timeZone: 'Europe/Berlin' })`
+   *
+   * The type keeps which options were given, because an engine may not be able to carry all of them.
+   */
+  scheduled<Options extends RunScheduledOptions = Record<never, never>>(schedule: string, options?: Options): ScheduledWith<Options> {
+    return { ...options, kind: 'scheduled', schedule } as ScheduledWith<Options>;
   },
   /** Runs in every sync of Argo CD, at the given moment of it. Flux has no hooks: there it would be a Job that can never be changed. */
   hook(phase: HookPhase): RunHook {

@@ -7,9 +7,11 @@ import { Run } from '../../src/batch/run';
 import { Gpu } from '../../src/kube/accelerator';
 import { Mount } from '../../src/kube/mount';
 import { renderedYaml } from '../support/rendered';
+import { ENGINE_EXAMPLES } from './engine-examples';
 
 const ROOT = join(__dirname, '../..');
 const page = readFileSync(join(ROOT, 'docs/batch-job.md'), 'utf8');
+const engines = readFileSync(join(ROOT, 'docs/batch-engines.md'), 'utf8');
 
 test('the page shows what its example renders', () => {
   const yaml = renderedYaml((chart) => {
@@ -29,8 +31,12 @@ test('the page shows what its example renders', () => {
   expect(page).toContain(`\`\`\`yaml\n${yaml}\`\`\`\n`);
 });
 
+test.each(Object.entries(ENGINE_EXAMPLES))('the page of engines shows what %s renders', (_, build) => {
+  expect(engines).toContain(`\`\`\`yaml\n${renderedYaml(build)}\`\`\`\n`);
+});
+
 test('the pages list every code', () => {
-  const pages = `${page}${readFileSync(join(ROOT, 'docs/batch-engines.md'), 'utf8')}`;
+  const pages = `${page}${engines}`;
   const files = readdirSync(join(ROOT, 'src/batch'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
   const sources = files.map((file) => readFileSync(join(ROOT, 'src/batch', file), 'utf8'));
   const codes = sources.flatMap((text) => [...text.matchAll(/'(BatchJob\.[a-zA-Z]+)'/g)].map((match) => match[1] ?? ''));

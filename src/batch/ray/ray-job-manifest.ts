@@ -1,0 +1,55 @@
+import { wholeSeconds } from '../../base/units';
+import type { CustomObject } from '../../kube/kube-object';
+import { workloadLabels } from '../../kube/labels';
+import { rayClusterSpec } from '../../kube/ray-cluster';
+import { wholeNumber } from '../../kube/whole-number';
+import { RETRIES } from '../many-nodes';
+import { oneShotMetadata, suspendField } from '../one-shot';
+import { queueLabels, topologyAnnotations } from '../queue';
+import { jobIdentity, type RenderedJob } from '../rendered-job';
+import { checkServiceName, hashSuffix } from '../run-name';
+import { rayCronJobManifest } from './ray-cron-job';
+import { entrypointFields, runtimeEnvField } from './ray-entrypoint';
+import { rayJobPods } from './ray-job-pods';
+import type { RayJobProps } from './ray-job-props';
+import type { RayJobSpec } from './ray-job-spec';
+
+/** A RayJob's cluster has six more characters than the job, and its longest Service ten more than that. */
+const LONGEST_RAY_JOB = 47;
+
+/** The RayJob or RayCronJob for a job called `name`. Pure: the same props give the same manifest. */
+export function rayJobManifest(where: string, name: string, props: RayJobProps): RenderedJob {
+  const { run, nodes, engine } = props;
+  wholeNumber('BatchJob.nodes', where, nodes, { title: 'nodes', min: 1 });
+  const identity = jobIdentity(name, props);
+  const { head, workers, submitter } = rayJobPods(where, identity, props, engine, topologyAnnotations(where, props.queue));
+  const spec: RayJobSpec = {
+    ...entrypointFields(where, engine),
+    ...runtimeEnvField(where, engine),
+    submissionMode: 'K8sJobMode',
+    submitterPodTemplate: submitter,
+    backoffLimit: wholeNumber('BatchJob.retries', where, props.retries ?? RETRIES, { title: 'retries', min: 0 }),
+    ...deadlines(where, props),
+    rayClusterSpec: rayClusterSpec({ version: engine.version, head, workers, nodes }),
+  };
+  const pods = [head, submitter].map((template) => ({ template, count: 1 })).concat({ template: workers, count: nodes });
+  const labels = { ...workloadLabels(identity), ...queueLabels(where, props.queue) };
+  if (run.kind === 'scheduled') return { manifest: rayCronJobManifest(where, name, run, labels, spec), pods };
+  checkServiceName(where, name, { max: LONGEST_RAY_JOB, suffixes: hashSuffix(run) });
+  // The cluster goes with the run, and the RayJob stays: what is deleted in the cluster would be created, and run, again.
+  const once: RayJobSpec = { ...spec, shutdownAfterJobFinishes: true };
+  const manifest: CustomObject = {
+    apiVersion: 'ray.io/v1',
+    kind: 'RayJob',
+    metadata: oneShotMetadata(where, name, run, labels, once),
+    spec: { ...suspendField(run), ...once },
+  };
+  return { manifest, pods };
+}
+
+function deadlines(where: string, { deadline, engine: { startDeadline } }: RayJobProps): Partial<RayJobSpec> {
+  return {
+    ...(deadline === undefined ? {} : { activeDeadlineSeconds: wholeSeconds('BatchJob.deadline', where, deadline, 1) }),
+    ...(startDeadline === undefined ? {} : { preRunningDeadlineSeconds: wholeSeconds('BatchJob.startDeadline', where, startDeadline, 1) }),
+  };
+}

@@ -1,0 +1,70 @@
+import { configErrorText } from '../base/config-error';
+import { wholeSeconds } from '../base/units';
+import { addIntent } from '../kube/intent';
+import { setTimeBudget } from '../kube/time-budget';
+import { warn } from '../kube/warning';
+import type { BatchJob } from './batch-job';
+import type { BatchJobProps } from './batch-job-props';
+import { runHash } from './run-content';
+
+/** Tells the delivery room what the run asks of it, and people what a schedule may do to them. */
+export function rememberRun(job: BatchJob, props: BatchJobProps): void {
+  const { run, engine, deadline } = props;
+  switch (run.kind) {
+    case 'once':
+      addIntent(job.resource, { keep: run.superseded !== 'stop' });
+      refuseChangeAfterNaming(job);
+      rememberDeadline(job, deadline);
+      break;
+    case 'onEveryChange':
+      // The Spark operator runs a changed application again by itself.
+      if (engine?.kind !== 'spark') addIntent(job.resource, { replace: true });
+      rememberDeadline(job, deadline);
+      break;
+    case 'scheduled':
+      warnOfSchedule(job, props);
+      break;
+    case 'hook':
+      break;
+  }
+}
+
+function rememberDeadline(job: BatchJob, deadline: BatchJobProps['deadline']): void {
+  if (deadline === undefined) return;
+  const seconds = wholeSeconds('BatchJob.deadline', job.node.path, deadline, 1);
+  setTimeBudget(job, { seconds, reason: `deadline ${seconds} s` });
+}
+
+/** A patch after the constructor would change the content under a name that stands for another: the live run could not be updated. */
+function refuseChangeAfterNaming(job: BatchJob): void {
+  const validate = () => {
+    const { kind, metadata, spec } = job.resource.toJson();
+    const hash = runHash({ metadata, spec });
+    if (job.name.endsWith(`-${hash}`)) return [];
+    return [
+      configErrorText('BatchJob.changed', {
+        where: job.node.path,
+        what: `the ${kind} "${job.name}" was changed after its name had been made of its content`,
+        fix: 'set the field through the props, or use Run.onEveryChange()',
+      }),
+    ];
+  };
+  job.node.addValidation({ validate });
+}
+
+function warnOfSchedule(job: BatchJob, { run, engine, deadline }: BatchJobProps): void {
+  if (run.kind !== 'scheduled') return;
+  if (engine?.kind === 'ray') {
+    if (run.ttlAfterFinished === undefined) {
+      const what = 'KubeRay keeps every finished run of a schedule: a RayCronJob has no limit for its history';
+      warn(job, 'BatchJob.ttlAfterFinished', { what, fix: "add Run.scheduled('…', { ttlAfterFinished: Duration.days(7) })" });
+    }
+    return;
+  }
+  // With `Forbid`, a run that never ends keeps all later ones from starting.
+  if (engine?.kind === 'spark' || deadline !== undefined || (run.concurrency ?? 'Forbid') !== 'Forbid') return;
+  warn(job, 'BatchJob.deadline', {
+    what: 'one hung run stops the schedule: a run is skipped while the one before goes on, and nothing ends that',
+    fix: 'add deadline: Duration.hours(6), the longest that a good run takes',
+  });
+}

@@ -1,0 +1,70 @@
+import { wholeSeconds } from '../../base/units';
+import type { CustomObject } from '../../kube/kube-object';
+import { workloadLabels } from '../../kube/labels';
+import { wholeNumber } from '../../kube/whole-number';
+import { jobPod } from '../job-pod';
+import { oneShotMetadata, suspendField } from '../one-shot';
+import { queueLabels, topologyAnnotations } from '../queue';
+import { jobIdentity, type RenderedJob } from '../rendered-job';
+import { runHash } from '../run-content';
+import { checkServiceName, hashSuffix } from '../run-name';
+import { initializers } from './initializers';
+import { refuseReserved } from './reserved-variables';
+import { jobOf, runtimeReference } from './runtime-reference';
+import { NODE_CONTAINER, takeApart } from './train-job-patch';
+import type { TrainJobProps } from './train-job-props';
+import type { TrainJobSpec } from './train-job-spec';
+
+/** The TrainJob for a job called `name`. Pure: the same props give the same manifest. */
+export function trainJobManifest(where: string, name: string, props: TrainJobProps): RenderedJob {
+  const { run, nodes, engine } = props;
+  wholeNumber('BatchJob.nodes', where, nodes, { title: 'nodes', min: 1 });
+  refuseReserved(where, props.env);
+  checkPodNames(where, name, props);
+  const identity = jobIdentity(name, props);
+  const template = jobPod(where, identity, props, { container: NODE_CONTAINER, annotations: topologyAnnotations(where, props.queue) });
+  const labels = { ...workloadLabels(identity), ...queueLabels(where, props.queue) };
+  const { trainer, patch } = takeApart(where, jobOf(where, engine), template);
+  const { deadline } = props;
+  const spec: TrainJobSpec = {
+    runtimeRef: runtimeReference(where, engine),
+    ...(deadline === undefined ? {} : { activeDeadlineSeconds: wholeSeconds('BatchJob.deadline', where, deadline, 1) }),
+    ...initializers(where, engine),
+    trainer: { ...trainer, numNodes: nodes, ...processes(where, props) },
+    runtimePatches: [patch],
+  };
+  const manifest: CustomObject = {
+    apiVersion: 'trainer.kubeflow.org/v1alpha1',
+    kind: 'TrainJob',
+    metadata: oneShotMetadata(where, name, run, labels, spec),
+    spec: { ...suspendField(run), ...(run.kind === 'onEveryChange' ? withContent(spec) : spec) },
+  };
+  return { manifest, pods: [{ template, count: nodes }] };
+}
+
+function processes(where: string, { engine: { processesPerNode } }: TrainJobProps): { readonly numProcPerNode?: number } {
+  if (processesPerNode === undefined) return {};
+  const rule = { title: 'processesPerNode', min: 1 };
+  return { numProcPerNode: wholeNumber('BatchJob.processesPerNode', where, processesPerNode, rule) };
+}
+
+/**
+ * Notes the content where the API server calls a change immutable, by which Flux knows to delete and create.
+ *
+ * Other fields are guarded by Trainer's webhook, whose refusals Flux takes for errors of any kind.
+ */
+function withContent(spec: TrainJobSpec): TrainJobSpec {
+  const env = [...(spec.trainer.env ?? []), { name: 'BATCH_JOB_CONTENT', value: runHash({ spec }) }];
+  return { ...spec, trainer: { ...spec.trainer, env } };
+}
+
+/** Trainer makes a JobSet of the same name, which is refused when the longest name of its pods is none. */
+function checkPodNames(where: string, name: string, { run, nodes, engine }: TrainJobProps): void {
+  const pods = [
+    `-${jobOf(where, engine)}-0-${nodes - 1}-abcde`,
+    ...(engine.dataset === undefined ? [] : ['-dataset-initializer-0-0-abcde']),
+    ...(engine.model === undefined ? [] : ['-model-initializer-0-0-abcde']),
+  ];
+  const length = Math.max(...pods.map((pod) => pod.length));
+  checkServiceName(where, name, { suffixes: [...hashSuffix(run), { length, reason: 'the pods of a TrainJob' }] });
+}

@@ -1,0 +1,187 @@
+import { ApiObject, Chart, Testing } from 'cdk8s';
+import fc from 'fast-check';
+import { BatchJob } from '../../src/batch/batch-job';
+import type { BatchJobProps } from '../../src/batch/batch-job-props';
+import { Engine } from '../../src/batch/engine';
+import { Run } from '../../src/batch/run';
+import { nameOf } from '../../src/kube/environment-variables';
+import { intentOf } from '../../src/kube/intent';
+import { Schemas } from '../../src/schema/schemas';
+import { validateObject } from '../../src/schema/validate';
+import { renderedManifests } from '../support/rendered';
+import { anyEngineJob, type ManyNodes } from './any-engine';
+import { LEAST } from './any-job';
+import { codeOf } from './code-of';
+import { engineJob } from './engine-job';
+
+const KINDS: readonly ManyNodes[] = ['jobSet', 'trainJob', 'ray', 'spark', 'volcano'];
+const schemas = new Schemas();
+
+/** Checks a rule on every job by this engine that is accepted. */
+function holds(kind: ManyNodes, rule: (object: Rendered, props: BatchJobProps, job: BatchJob) => void): void {
+  fc.assert(
+    fc.property(anyEngineJob(kind), (props) => {
+      if (codeOf(() => engineJob(props)) !== 'accepted') return;
+      const job = engineJob(props);
+      rule(job.resource.toJson() as Rendered, props, job);
+    }),
+  );
+}
+
+interface Rendered {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly labels: Readonly<Record<string, string>> };
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
+/** Every value under a field of this name, however deep. */
+function valuesOf(value: unknown, field: string): readonly unknown[] {
+  if (Array.isArray(value)) return value.flatMap((each) => valuesOf(each, field));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, each]) => [...(key === field ? [each] : []), ...valuesOf(each, field)]);
+}
+
+describe.each(KINDS)('of every job by %s it holds that', (kind) => {
+  test('it is refused with a code of the library, or rendered; and neither is rare', () => {
+    const codes: string[] = [];
+    fc.assert(
+      fc.property(anyEngineJob(kind), (props) => {
+        const code = codeOf(() => engineJob(props));
+        codes.push(code);
+        expect(code).toMatch(/^(accepted|[A-Za-z]+\.[A-Za-z.]+)$/);
+      }),
+      { numRuns: 300, seed: 7 },
+    );
+    const accepted = codes.filter((code) => code === 'accepted').length;
+    expect(accepted).toBeGreaterThan(20);
+    expect(codes.length - accepted).toBeGreaterThan(20);
+  });
+
+  test('its object fits the schema of its kind', () => {
+    holds(kind, (object) => {
+      expect(validateObject(schemas, { ...object })).toEqual({ findings: [] });
+    });
+  });
+
+  test('nothing that stands in Git has a TTL', () => {
+    holds(kind, (object, { run }) => {
+      if (run.kind === 'scheduled') return;
+      for (const field of ['ttlSecondsAfterFinished', 'timeToLiveSeconds', 'ttlSeconds', 'generateName']) {
+        expect(valuesOf(object, field)).toEqual([]);
+      }
+    });
+  });
+
+  test('another spec gives a run under another name, or one that is replaced or run again by its operator', () => {
+    holds(kind, (object, props, job) => {
+      const other = engineJob({ ...props, env: { ...props.env, MORE: '1' } } as BatchJobProps);
+      const changed = other.resource.toJson() as Rendered;
+      expect(changed.spec).not.toEqual(object.spec);
+      if (props.run.kind === 'once') expect(changed.metadata.name).not.toBe(object.metadata.name);
+      else expect(changed.metadata.name).toBe(object.metadata.name);
+      if (props.run.kind === 'onEveryChange') expect(intentOf(job.resource).replace).toBe(kind !== 'spark');
+    });
+  });
+
+  test('what is suspended or let go keeps its name', () => {
+    if (kind === 'volcano') return;
+    holds(kind, (object, props) => {
+      if (props.run.kind !== 'once' || props.queue !== undefined) return;
+      const other = engineJob({ ...props, run: Run.once({ suspend: true }) } as BatchJobProps);
+      expect(other.name).toBe(object.metadata.name);
+    });
+  });
+
+  test('the same props give the same bytes, in whatever order they are written', () => {
+    holds(kind, (object, props) => {
+      const backwards = Object.fromEntries(Object.entries(props).reverse()) as unknown as BatchJobProps;
+      expect(Testing.synth(Chart.of(engineJob(backwards)))).toEqual([object]);
+    });
+  });
+
+  test('its place in the tree changes nothing', () => {
+    holds(kind, (object, props) => {
+      const nested = renderedManifests((chart) => {
+        const scope = new ApiObject(chart, 'deep', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x', namespace: 'team-a' } });
+        new BatchJob(scope, 'train', props);
+      }).find((manifest) => manifest.kind === object.kind);
+      expect(nested?.metadata.name).toBe(object.metadata.name);
+    });
+  });
+
+  test('every pod that it describes is restricted, and never restarts in place', () => {
+    holds(kind, (object) => {
+      const contexts = valuesOf(object, 'allowPrivilegeEscalation');
+      expect(contexts.length).toBeGreaterThan(0);
+      expect(new Set(contexts)).toEqual(new Set([false]));
+      for (const policy of valuesOf(object, 'restartPolicy')) {
+        if (typeof policy === 'string') expect(policy).toBe('Never');
+      }
+    });
+  });
+
+  test('one in a queue carries its label and does not write suspend', () => {
+    holds(kind, (object, { queue, run }) => {
+      const label = object.metadata.labels['kueue.x-k8s.io/queue-name'];
+      if (queue === undefined) expect(label).toBeUndefined();
+      else expect(label).toBe(nameOf(queue));
+      if (queue !== undefined && run.kind !== 'scheduled') expect(object.spec).not.toHaveProperty('suspend');
+    });
+  });
+
+  test('its name leaves room for everything that is made of it', () => {
+    holds(kind, (object, props) => {
+      const { name } = object.metadata;
+      expect(name).toMatch(/^[a-z]([-a-z0-9]*[a-z0-9])?$/);
+      const derived: Readonly<Record<string, string>> = {
+        JobSet: `${name}-worker-0-${(props.nodes ?? 1) - 1}-abcde`.replace(
+          '-worker',
+          JSON.stringify(object).includes('MPI_HOSTS') ? '-worker' : '-node',
+        ),
+        TrainJob: `${name}-node-0-${(props.nodes ?? 1) - 1}-abcde`,
+        RayJob: `${name}-abcde-serve-svc`,
+        RayCronJob: `${name}-1234567890-abcde-serve-svc`,
+        SparkApplication: name,
+        ScheduledSparkApplication: `${name}-1234567890123456789`,
+        Job: `${name}-node-${(props.nodes ?? 1) - 1}`,
+      };
+      expect(derived[object.kind]?.length).toBeLessThanOrEqual(63);
+    });
+  });
+});
+
+describe('a caller without a compiler is refused', () => {
+  const job = (props: object) => codeOf(() => engineJob({ ...LEAST, run: Run.once(), ...props } as unknown as BatchJobProps));
+  const head = { cpu: LEAST.cpu, memory: LEAST.memory };
+
+  test.each<[string, string, object]>([
+    ['several nodes without an engine', 'BatchJob.nodes', { nodes: 4 }],
+    ['an engine that is none', 'BatchJob.engine', { nodes: 4, engine: { kind: 'slurm' } }],
+    ['an engine by its name', 'BatchJob.engine', { nodes: 4, engine: 'jobSet' }],
+    ['no number of nodes', 'BatchJob.nodes', { engine: Engine.jobSet() }],
+    ['a prop that nobody knows', 'BatchJob.engine', { retires: 3 }],
+    [
+      'work in parts on several nodes',
+      'BatchJob.engine',
+      { nodes: 4, engine: Engine.jobSet(), parallel: { completions: 2, parallelism: 1 } },
+    ],
+    ['a schedule of JobSets', 'BatchJob.run', { nodes: 4, engine: Engine.jobSet(), run: Run.scheduled('@daily') }],
+    ['a schedule of TrainJobs', 'BatchJob.run', { nodes: 4, engine: Engine.trainJob({ runtime: 'x' }), run: Run.scheduled('@daily') }],
+    ['a schedule of Volcano Jobs', 'BatchJob.run', { nodes: 4, engine: Engine.volcano(), run: Run.scheduled('@daily') }],
+    ['a RayJob on every change', 'BatchJob.run', { nodes: 4, engine: Engine.ray({ entrypoint: 'x', head }), run: Run.onEveryChange() }],
+    ['a suspended Volcano Job', 'BatchJob.suspend', { nodes: 4, engine: Engine.volcano(), run: Run.once({ suspend: true }) }],
+    ['a Volcano Job in a queue of Kueue', 'BatchJob.engine', { nodes: 4, engine: Engine.volcano(), queue: 'team-a' }],
+    [
+      'a RayCronJob in a queue',
+      'BatchJob.queue',
+      { nodes: 4, engine: Engine.ray({ entrypoint: 'x', head }), run: Run.scheduled('@daily'), queue: 'team-a' },
+    ],
+    [
+      'the history of a RayCronJob',
+      'BatchJob.history',
+      { nodes: 4, engine: Engine.ray({ entrypoint: 'x', head }), run: Run.scheduled('@daily', { history: { failed: 1 } }) },
+    ],
+  ])('%s', (_, code, props) => {
+    expect(job(props)).toBe(code);
+  });
+});
