@@ -111,33 +111,41 @@ export interface RunHistory {
 /** The default of {@link RunScheduledOptions.startingDeadline}. */
 export const STARTING_DEADLINE: Duration = Duration.hours(1);
 
-export const Run = {
-  /**
-   * Runs once for each distinct spec: a Job whose name ends in a hash of its content.
-   *
-   * The same spec keeps the name, so nothing runs again; a changed spec is another Job. It never has a TTL.
-   */
-  once<Options extends RunOnceOptions = Record<never, never>>(options?: Options): OnceWith<Options> {
-    return { ...options, kind: 'once' } as OnceWith<Options>;
-  },
-  /**
-   * Runs again on every change, under one name: the delivery tool deletes the Job and creates it anew. A run that goes on is cut short.
-   *
-   * Argo CD replaces such a Job on every sync that includes it, changed or not; prefer {@link Run.once} there.
-   */
-  onEveryChange(options: SuspendOptions = {}): RunOnEveryChange {
-    return { kind: 'onEveryChange', ...options };
-  },
-  /**
-   * Runs by the clock: a CronJob, or what an engine has for it. `Run.scheduled('0 2 * * *', { timeZone: 'Europe/Berlin' })`
-   *
-   * The type keeps which options were given, because an engine may not be able to carry all of them.
-   */
-  scheduled<Options extends RunScheduledOptions = Record<never, never>>(schedule: string, options?: Options): ScheduledWith<Options> {
-    return { ...options, kind: 'scheduled', schedule } as ScheduledWith<Options>;
-  },
-  /** Runs in every sync of Argo CD, at the given moment of it. Flux has no hooks: there it would be a Job that can never be changed. */
-  hook(phase: HookPhase): RunHook {
-    return { kind: 'hook', phase };
-  },
-} as const;
+/**
+ * Runs once for each distinct spec: an object whose name ends in a hash of its content.
+ *
+ * The same spec keeps the name, so nothing runs again; a changed spec is another object. It never has a TTL. The type keeps which options
+ * were given, because an engine may not be able to carry all of them.
+ */
+function once(): OnceWith<Record<never, never>>;
+function once<const Options extends RunOnceOptions>(options: Options): OnceWith<Options>;
+function once(options: RunOnceOptions = {}): RunOnce {
+  return { ...options, kind: 'once' };
+}
+
+/**
+ * Runs by the clock: a CronJob, or what an engine has for it. `Run.scheduled('0 2 * * *', { timeZone: 'Europe/Berlin' })`
+ *
+ * The type keeps which options were given, as that of {@link once}.
+ */
+function scheduled(schedule: string): ScheduledWith<Record<never, never>>;
+function scheduled<const Options extends RunScheduledOptions>(schedule: string, options: Options): ScheduledWith<Options>;
+function scheduled(schedule: string, options: RunScheduledOptions = {}): RunScheduled {
+  return { ...options, kind: 'scheduled', schedule };
+}
+
+/**
+ * Runs again on every change, under one name: the delivery tool deletes the object and creates it anew. A run that goes on is cut short.
+ *
+ * Argo CD replaces such an object on every sync that includes it, changed or not; prefer {@link once} there.
+ */
+function onEveryChange(options: SuspendOptions = {}): RunOnEveryChange {
+  return { ...options, kind: 'onEveryChange' };
+}
+
+/** Runs in every sync of Argo CD, at the given moment of it. Flux has no hooks: there it would be an object that can never be changed. */
+function hook(phase: HookPhase): RunHook {
+  return { kind: 'hook', phase };
+}
+
+export const Run = { once, onEveryChange, scheduled, hook } as const;
