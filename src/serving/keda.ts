@@ -33,7 +33,7 @@ type KedaIdle =
        * Time without requests until the service becomes idle, in whole seconds. Shorter than a start, and the service would stop before it
        * has ever answered: refused (`MLService.replicas`).
        *
-       * @default - 5 minutes, or the longest start if that is more
+       * @default - 5 minutes, or the longest time until a server answers, image pull included, if that is more
        */
       readonly cooldown?: Duration;
     }
@@ -52,6 +52,8 @@ export interface KedaSite {
   readonly target: { readonly apiVersion: string; readonly kind: string };
   /** The longest start that the probes allow. */
   readonly startupSeconds: number;
+  /** The longest time from nothing to a server that answers: scheduling, pulling and starting. */
+  readonly readySeconds: number;
   /** The runtime's gauge of waiting requests, where it has one. */
   readonly waiting: string | undefined;
 }
@@ -82,18 +84,18 @@ export function scaledObject(scale: KedaScale, site: KedaSite): CustomObject {
 }
 
 /** Both periods count from before the server can answer: the first from its creation, the second from the last request, which may have woken it. */
-function idleFields(scale: KedaScale, { where, startupSeconds }: KedaSite): PlainSpec<Partial<ScaledObjectSpec>> {
+function idleFields(scale: KedaScale, { where, startupSeconds, readySeconds }: KedaSite): PlainSpec<Partial<ScaledObjectSpec>> {
   if (scale.idle === undefined) return {};
-  const least = Math.max(DEFAULT_COOLDOWN, startupSeconds);
-  const cooldownPeriod = scale.cooldown === undefined ? least : wholeSeconds('MLService.replicas', where, scale.cooldown, 1);
+  const usual = Math.max(DEFAULT_COOLDOWN, readySeconds);
+  const cooldownPeriod = scale.cooldown === undefined ? usual : wholeSeconds('MLService.replicas', where, scale.cooldown, 1);
   if (cooldownPeriod < startupSeconds) {
     throw new ConfigError('MLService.replicas', {
       where,
       what: `a cooldown of ${cooldownPeriod} s is shorter than a start, which may take ${startupSeconds} s`,
-      fix: `use cooldown: Duration.seconds(${least}), or leave it out`,
+      fix: `use cooldown: Duration.seconds(${usual}), or leave it out`,
     });
   }
-  return { idleReplicaCount: 0, cooldownPeriod, initialCooldownPeriod: Math.max(cooldownPeriod, startupSeconds) };
+  return { idleReplicaCount: 0, cooldownPeriod, initialCooldownPeriod: Math.max(cooldownPeriod, readySeconds) };
 }
 
 function triggerSpec(

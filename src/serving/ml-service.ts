@@ -127,7 +127,7 @@ function addCompanions(scope: MLService, plan: ServicePlan, props: MLServiceProp
 }
 
 function addAutoscaler(scope: MLService, plan: ServicePlan, props: MLServiceProps): void {
-  const { where, identity, labels, startupSeconds, nodes } = plan;
+  const { where, identity, labels, startupSeconds, deadline, nodes } = plan;
   const [name, scale] = [identity.instance, props.replicas];
   if (typeof scale !== 'object') return;
   const target = nodes === 1 ? DEPLOYMENT : LEADER_WORKER_SET;
@@ -136,7 +136,8 @@ function addAutoscaler(scope: MLService, plan: ServicePlan, props: MLServiceProp
     return;
   }
   const { waiting } = runtimeMetrics(props.runtime);
-  const site = { where, name, namespace: scope.namespace, labels, target, startupSeconds: probedStartupSeconds(startupSeconds), waiting };
+  const seconds = { startupSeconds: probedStartupSeconds(startupSeconds), readySeconds: deadline.seconds };
+  const site = { where, name, namespace: scope.namespace, labels, target, ...seconds, waiting };
   customObject(scope, 'ScaledObject', scaledObject(scale, site));
 }
 
