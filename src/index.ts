@@ -74,6 +74,30 @@ export { type Warning, warn } from './kube/warning';
 // Rendering.
 export type { FileTree, FileTreeDirectory } from './manifest/file-tree';
 export type { Manifest, ManifestMetadata, ValueComment } from './manifest/manifest';
+// Pipelines.
+export { DataPipeline, type DataPipelineProps } from './pipeline/data-pipeline';
+export {
+  Dataset,
+  type DatasetOptions,
+  type KafkaDatasetProps,
+  type KafkaTopicProps,
+  type PvcDatasetProps,
+  type S3DatasetProps,
+} from './pipeline/dataset';
+export type { DatasetRead, DatasetUse } from './pipeline/dataset-use';
+export { type ArgoStages, type FluxStages, Order, type WorkflowOptions } from './pipeline/order';
+export {
+  type JobStage,
+  type OwnJobProps,
+  type ScheduledStage,
+  type ServeStage,
+  type ServiceStage,
+  Stage,
+  type StageLinks,
+  type StatefulStage,
+  type TaskProps,
+  type TaskStage,
+} from './pipeline/stage';
 // What a team needs around it.
 export type { AccessMode } from './platform/access-mode';
 export { CloudIdentity } from './platform/cloud-identity';

@@ -52,7 +52,6 @@ export class RoleBinding extends Construct {
       subjects: subjectSpecs(where, props.subjects, namespace),
     });
     this.name = name;
-    if (props.role instanceof Role) this.node.addDependency(props.role);
   }
 }
 

@@ -1,0 +1,79 @@
+import type { Construct } from 'constructs';
+import { BatchJob } from '../batch/batch-job';
+import { Run } from '../batch/run';
+import { runHash } from '../batch/run-content';
+import { type EnvVariables, mergeVariables } from '../kube/environment-variables';
+import type { Mount } from '../kube/mount';
+import { MLService } from '../serving/ml-service';
+import { StatefulService } from '../workload/stateful-service';
+import { WebService } from '../workload/web-service';
+import { type DataAccess, dataAccess } from './dataset-use';
+import { type JobStage, type Stage, type TaskStage, withoutLinks } from './stage';
+import type { StageNode } from './stage-graph';
+
+/** What a stage became. */
+export type BuiltStage = BatchJob | WebService | StatefulService | MLService;
+
+/** Where a stage is built. */
+export interface StageSite {
+  readonly scope: Construct;
+  readonly namespace: string;
+  /** Label `app.kubernetes.io/name` of stages that have none of their own. */
+  readonly app: string;
+  /** What the stages before it became. */
+  readonly built: ReadonlyMap<Stage, BuiltStage>;
+}
+
+/** Says on the pods which runs a job goes on from, so that a new run of those is a change of this one. */
+const AFTER = 'pipeline.cdk8s-mlops/after';
+
+/** Builds the workload of one stage, with what it needs to find its data. */
+export function buildStage(site: StageSite, node: StageNode): BuiltStage {
+  const { scope, app } = site;
+  const { stage } = node;
+  const access = dataAccess(scope.node.path, site.namespace, node.reads, node.writes);
+  switch (stage.kind) {
+    case 'job':
+    case 'train':
+      return buildJob(site, node, stage, access);
+    case 'scheduled':
+      return new BatchJob(scope, stage.name, withAccess({ app, ...withoutLinks(stage.props) }, access));
+    case 'service':
+      return new WebService(scope, stage.name, withAccess({ app, ...withoutLinks(stage.props) }, access));
+    case 'stateful':
+      return new StatefulService(scope, stage.name, withAccess({ app, ...withoutLinks(stage.props) }, access));
+    case 'serve':
+      return new MLService(scope, stage.name, withAccess({ app, ...withoutLinks(stage.props) }, access));
+  }
+}
+
+function buildJob(
+  { scope, app, built }: StageSite,
+  { after }: StageNode,
+  { name, props }: JobStage | TaskStage,
+  access: DataAccess,
+): BatchJob {
+  const runs = props.reruns === 'ownChanges' ? [] : [...after.keys()].flatMap((before) => runOf(built.get(before)));
+  const podAnnotations = runs.length === 0 ? props.podAnnotations : { ...props.podAnnotations, [AFTER]: runs.sort().join(',') };
+  const job = withAccess({ app, ...withoutLinks(props), run: props.run ?? Run.once() }, access);
+  return new BatchJob(scope, name, { ...job, ...(podAnnotations === undefined ? {} : { podAnnotations }) });
+}
+
+/** A text that changes whenever a job runs anew. Servers have none. */
+function runOf(before: BuiltStage | undefined): readonly string[] {
+  if (!(before instanceof BatchJob)) return [];
+  const { metadata, spec } = before.resource.toJson();
+  const hash = runHash({ metadata, spec });
+  return [before.name.endsWith(`-${hash}`) ? before.name : `${before.name}-${hash}`];
+}
+
+/** Mounts and variables of a stage's data; its own variables win, and its own mounts must have other paths. */
+export function withAccess<P extends { readonly mounts?: readonly Mount[]; readonly env?: EnvVariables }>(props: P, access: DataAccess): P {
+  const mounts = [...access.mounts, ...(props.mounts ?? [])];
+  const env = mergeVariables(access.env, props.env);
+  return {
+    ...props,
+    ...(mounts.length === 0 ? {} : { mounts }),
+    ...(Object.keys(env).length === 0 ? {} : { env }),
+  };
+}
