@@ -89,7 +89,7 @@ export { type ArgoStages, type FluxStages, Order, type WorkflowOptions } from '.
 export {
   type JobStage,
   type OwnJobProps,
-  type ScheduledStage,
+  type RerunProps,
   type ServeStage,
   type ServiceStage,
   Stage,

@@ -8,7 +8,7 @@ import { MLService } from '../serving/ml-service';
 import { StatefulService } from '../workload/stateful-service';
 import { WebService } from '../workload/web-service';
 import { type DataAccess, dataAccess } from './dataset-use';
-import { type JobStage, type Stage, type TaskStage, withoutLinks } from './stage';
+import { ends, isWork, type JobStage, type Stage, type TaskStage, withoutLinks } from './stage';
 import type { StageNode } from './stage-graph';
 
 /** What a stage became. */
@@ -32,12 +32,8 @@ export function buildStage(site: StageSite, node: StageNode): BuiltStage {
   const { scope, app } = site;
   const { stage } = node;
   const access = dataAccess(scope.node.path, site.namespace, node.reads, node.writes);
+  if (isWork(stage)) return buildJob(site, node, stage, access);
   switch (stage.kind) {
-    case 'job':
-    case 'train':
-      return buildJob(site, node, stage, access);
-    case 'scheduled':
-      return new BatchJob(scope, stage.name, withAccess({ app, ...withoutLinks(stage.props) }, access));
     case 'service':
       return new WebService(scope, stage.name, withAccess({ app, ...withoutLinks(stage.props) }, access));
     case 'stateful':
@@ -47,16 +43,14 @@ export function buildStage(site: StageSite, node: StageNode): BuiltStage {
   }
 }
 
-function buildJob(
-  { scope, app, built }: StageSite,
-  { after }: StageNode,
-  { name, props }: JobStage | TaskStage,
-  access: DataAccess,
-): BatchJob {
-  const runs = props.reruns === 'ownChanges' ? [] : [...after.keys()].flatMap((before) => runOf(built.get(before)));
+function buildJob({ scope, app, built }: StageSite, { after }: StageNode, stage: TaskStage | JobStage, access: DataAccess): BatchJob {
+  const { name, props } = stage;
+  const again = ends(stage) && props.reruns !== 'ownChanges';
+  const runs = again ? [...after.keys()].flatMap((before) => runOf(built.get(before))) : [];
   const podAnnotations = runs.length === 0 ? props.podAnnotations : { ...props.podAnnotations, [AFTER]: runs.sort().join(',') };
-  const job = withAccess({ app, ...withoutLinks(props), run: props.run ?? Run.once() }, access);
-  return new BatchJob(scope, name, { ...job, ...(podAnnotations === undefined ? {} : { podAnnotations }) });
+  const own = props.run === undefined ? { ...withoutLinks(props), run: Run.once() } : withoutLinks(props);
+  const job = withAccess({ app, ...own, ...(podAnnotations === undefined ? {} : { podAnnotations }) }, access);
+  return new BatchJob(scope, name, job);
 }
 
 /** A text that changes whenever a job runs anew. Servers have none. */

@@ -2,7 +2,7 @@ import type { PvcDataset } from './dataset';
 import type { Order } from './order';
 import type { Problem } from './pipeline-findings';
 import { podsAtOnce } from './pods-at-once';
-import { ends, type Stage } from './stage';
+import { ends, isScheduled, type Stage } from './stage';
 import { ancestors, type StageGraph, type StageNode, usersOf } from './stage-graph';
 
 /** Claims that pods would wait for without end, because only one node, or one pod, can mount them at a time. */
@@ -52,7 +52,7 @@ function meetingProblems(
 function meeting(one: Stage, other: Stage, before: ReturnType<typeof ancestors>, order: Order): string | undefined {
   if (order.kind === 'gitops') {
     const endless = [one, other].find((stage) => !ends(stage));
-    if (endless?.kind === 'scheduled') return `"${endless.name}" starts by the clock`;
+    if (endless !== undefined && isScheduled(endless)) return `"${endless.name}" starts by the clock`;
     // Also one that comes first: it runs again when it changes, and what came after it is still there.
     if (endless !== undefined) return `"${endless.name}" never ends`;
   }

@@ -12,7 +12,7 @@ import type { BuiltStage } from './build-stage';
 import { gitOpsStages } from './gitops-stages';
 import type { GitOpsOrder, WorkflowOrder } from './order';
 import { pipelineFindings } from './pipeline-findings';
-import type { JobStage, ScheduledStage, ServeStage, ServiceStage, Stage, StatefulStage, TaskStage } from './stage';
+import type { JobStage, ServeStage, ServiceStage, Stage, StatefulStage, TaskStage } from './stage';
 import { stageGraph } from './stage-graph';
 import { workflow } from './workflow';
 
@@ -68,7 +68,7 @@ export class DataPipeline extends Construct {
   stage(stage: ServeStage): MLService;
   stage(stage: ServiceStage): WebService;
   stage(stage: StatefulStage): StatefulService;
-  stage(stage: TaskStage | JobStage | ScheduledStage): BatchJob;
+  stage(stage: TaskStage | JobStage): BatchJob;
   stage(stage: Stage): BuiltStage {
     const built = this.built.get(stage);
     if (built !== undefined) return built;

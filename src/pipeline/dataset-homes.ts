@@ -1,5 +1,5 @@
 import { isMade, type MadeDataset } from './dataset-objects';
-import type { Stage } from './stage';
+import { isScheduled, type Stage } from './stage';
 import { type StageGraph, type StageNode, usersOf } from './stage-graph';
 
 /**
@@ -20,7 +20,7 @@ export function datasetHomes(graph: StageGraph): ReadonlyMap<MadeDataset, Stage>
 }
 
 function byStart(left: StageNode, right: StageNode): number {
-  const waits = (node: StageNode) => (node.stage.kind === 'scheduled' ? 1 : 0);
+  const waits = (node: StageNode) => Number(isScheduled(node.stage));
   if (waits(left) !== waits(right)) return waits(left) - waits(right);
   if (left.level !== right.level) return left.level - right.level;
   return left.stage.name < right.stage.name ? -1 : left.stage.name > right.stage.name ? 1 : 0;

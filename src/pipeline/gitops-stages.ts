@@ -9,7 +9,7 @@ import { type BuiltStage, buildStage } from './build-stage';
 import { datasetHomes } from './dataset-homes';
 import { makeDataset } from './dataset-objects';
 import type { GitOpsOrder } from './order';
-import type { Stage } from './stage';
+import { isScheduled, isWork, type Stage } from './stage';
 import type { StageGraph } from './stage-graph';
 
 /** A pipeline whose problems are mended. */
@@ -35,7 +35,7 @@ export function gitOpsStages({ pipeline, name, namespace }: PipelineSite, graph:
   for (const { stage, after } of graph.nodes) scopeOf(stage).node.addDependency(...[...after.keys()].map(scopeOf));
   for (const [dataset, home] of datasetHomes(graph)) {
     const made = makeDataset(scopeOf(home), name, dataset);
-    if (inOneChart && home.kind === 'scheduled') holdBack(made, graph, scopeOf);
+    if (inOneChart && isScheduled(home)) holdBack(made, graph, scopeOf);
   }
   const built = new Map<Stage, BuiltStage>();
   for (const node of [...graph.nodes].sort((left, right) => left.level - right.level)) {
@@ -56,7 +56,7 @@ function stageScopes(pipeline: Construct, namespace: string, { nodes }: StageGra
 
 /** A claim that only CronJobs use is unbound until their first run: in a wave that others wait for, it would hold them back. */
 function holdBack(made: Construct, graph: StageGraph, scopeOf: (stage: Stage) => Construct): void {
-  for (const { stage } of graph.nodes) if (stage.kind !== 'scheduled') made.node.addDependency(scopeOf(stage));
+  for (const { stage } of graph.nodes) if (!isScheduled(stage)) made.node.addDependency(scopeOf(stage));
 }
 
 function deliver(pipeline: Construct, { nodes }: StageGraph, scopeOf: (stage: Stage) => Construct, { delivery }: GitOpsOrder): void {
@@ -70,7 +70,7 @@ function deliver(pipeline: Construct, { nodes }: StageGraph, scopeOf: (stage: St
     for (const { stage } of nodes) {
       const chart = Chart.of(scopeOf(stage));
       // Nothing can wait for a CronJob, and a claim beside it may stay unbound until its first run.
-      const readiness = stage.kind === 'scheduled' ? { wait: false as const } : {};
+      const readiness = isScheduled(stage) ? { wait: false as const } : {};
       new FluxKustomization(flux, deliveryName(chart), { ...props, ...readiness, chart });
     }
   }
@@ -98,9 +98,9 @@ function heldFindings(pipeline: Construct, { nodes }: StageGraph, scopeOf: (stag
 }
 
 function heldBy(stage: Stage): string | undefined {
-  if (stage.kind !== 'job' && stage.kind !== 'train') return undefined;
   // The objects of engines have a health rule, which looks at their end.
-  if (stage.props.engine !== undefined) return undefined;
-  if (stage.props.queue !== undefined) return 'its queue suspends it until there is quota';
-  return stage.props.run?.suspend === true ? 'it is suspended' : undefined;
+  if (!isWork(stage) || stage.props.engine !== undefined) return undefined;
+  const { queue, run } = stage.props;
+  if (queue !== undefined) return 'its queue suspends it until there is quota';
+  return run?.kind !== 'hook' && run?.suspend === true ? 'it is suspended' : undefined;
 }

@@ -2,7 +2,7 @@ import { configErrorText } from '../base/config-error';
 import { DNS_LABEL } from '../base/names';
 import { claimFindings } from './claim-findings';
 import type { Order } from './order';
-import { ends, type Stage } from './stage';
+import { ends, isScheduled, isWork, type Stage } from './stage';
 import { type StageGraph, usersOf } from './stage-graph';
 
 /** What is wrong, without the place. */
@@ -107,15 +107,24 @@ function brokenDataset(dataset: ReturnType<typeof usersOf>[number]['dataset']): 
 /** Edges that the chosen order cannot keep. */
 function orderProblems({ nodes }: StageGraph, order: Order): readonly Problem[] {
   if (order.kind === 'argoWorkflows') return nodes.flatMap(({ stage }) => taskProblem(stage));
-  return nodes.flatMap(({ stage, after }) =>
+  const hooks = nodes.filter(({ stage }) => isWork(stage) && stage.props.run?.kind === 'hook');
+  const clocks = nodes.flatMap(({ stage, after }) =>
     [...after]
-      .filter(([before]) => before.kind === 'scheduled')
+      .filter(([before]) => isScheduled(before))
       .map(([before, reason]) => ({
         code: 'DataPipeline.order',
-        what: `"${stage.name}" comes after "${before.name}", because ${reason}; that is a CronJob, and GitOps can wait until it is there, not until it has run`,
+        what: `"${stage.name}" comes after "${before.name}", because ${reason}; that starts by the clock, and GitOps can wait until it is there, not until it has run`,
         fix: 'read without waiting: { dataset, waits: false }, or run both in a workflow: Order.argoWorkflows({ schedule })',
       })),
   );
+  return [
+    ...clocks,
+    ...hooks.map(({ stage }) => ({
+      code: 'DataPipeline.order',
+      what: `"${stage.name}" is a hook, which runs in every sync at a moment of its own`,
+      fix: 'use Run.once(), or make it a BatchJob outside of the pipeline',
+    })),
+  ];
 }
 
 /** The compiler sees to this in TypeScript. */
@@ -123,17 +132,14 @@ function taskProblem(stage: Stage): readonly Problem[] {
   const code = 'DataPipeline.order';
   if (!ends(stage)) {
     const fix = 'put it into a pipeline of its own with Order.gitops()';
-    const what = `"${stage.name}" is a ${stage.kind} stage, and a workflow runs work that ends`;
-    return [{ code, what: stage.kind === 'scheduled' ? `"${stage.name}" has a schedule, and the workflow has one` : what, fix }];
+    const what = isScheduled(stage)
+      ? `"${stage.name}" has a schedule, and the workflow has one`
+      : `"${stage.name}" is a ${stage.kind} stage, and a workflow runs work that ends`;
+    return [{ code, what, fix }];
   }
-  const props = stage.props as {
-    readonly run?: unknown;
-    readonly parallel?: unknown;
-    readonly reruns?: unknown;
-    readonly engine?: unknown;
-  };
-  const extra = (['run', 'parallel', 'reruns', 'engine'] as const).filter((prop) => props[prop] !== undefined);
-  if (extra.length === 0) return [];
-  const what = `"${stage.name}" has ${extra.join(' and ')}, which a task of a workflow cannot have`;
+  const props: Readonly<Record<string, unknown>> = { ...stage.props };
+  const extra = ['engine', 'nodes', 'parallel', 'reruns', 'run'].find((prop) => props[prop] !== undefined);
+  if (extra === undefined) return [];
+  const what = `"${stage.name}" has the prop ${extra}, which a task of a workflow cannot have`;
   return [{ code, what, fix: 'take it out, or use Order.gitops()' }];
 }

@@ -1,7 +1,6 @@
-import type { Parallel } from '../batch/parallelism';
 import { surgePods } from '../serving/rollout';
 import { replicaBounds } from '../serving/scale';
-import type { ServeStage, Stage } from './stage';
+import { isWork, type JobStage, type ServeStage, type Stage, type TaskStage } from './stage';
 
 /** The most pods of one stage that may run at the same time. */
 export interface Crowd {
@@ -13,15 +12,8 @@ export interface Crowd {
 
 /** How many pods of a stage may want a claim at once. Pods of a rollout count: the new one starts beside the old one. */
 export function podsAtOnce(stage: Stage): Crowd {
+  if (isWork(stage)) return jobPods(stage.props);
   switch (stage.kind) {
-    case 'job':
-    case 'train':
-      if ((stage.props.nodes ?? 1) > 1) return { pods: stage.props.nodes ?? 1, reason: 'nodes' };
-      return parallelPods(stage.props.parallel);
-    case 'scheduled': {
-      if (stage.props.run?.concurrency === 'Allow') return { pods: 2, reason: 'runs may overlap', fix: "use concurrency: 'Forbid'" };
-      return parallelPods(stage.props.parallel);
-    }
     case 'service': {
       const { replicas = 1, rollout = 'surge' } = stage.props;
       if (replicas > 1 || rollout === 'stopFirst') return { pods: replicas, reason: 'replicas' };
@@ -34,7 +26,11 @@ export function podsAtOnce(stage: Stage): Crowd {
   }
 }
 
-function parallelPods(parallel: Parallel | undefined): Crowd {
+function jobPods({ run, engine, nodes = 1, parallel }: (TaskStage | JobStage)['props']): Crowd {
+  if (run?.kind === 'scheduled' && run.concurrency === 'Allow')
+    return { pods: 2, reason: 'runs may overlap', fix: "use concurrency: 'Forbid'" };
+  // A driver, or a head, beside the nodes that work.
+  if (engine !== undefined) return { pods: engine.kind === 'spark' || engine.kind === 'ray' ? nodes + 1 : nodes, reason: 'nodes' };
   return { pods: parallel?.parallelism ?? 1, reason: 'parallelism', fix: 'use parallelism: 1' };
 }
 

@@ -63,7 +63,7 @@ describe('a claim that one node alone can mount', () => {
     ['a model server that rolls by itself', [Stage.serve('a', { ...MODEL, ...uses })]],
     ['a model server of two', [Stage.serve('a', { ...MODEL, replicas: 2, rollout: Rollout.inPlace(), ...uses })]],
     ['a job in parts', [Stage.job('a', { ...TASK, parallel: { completions: 4, parallelism: 2 }, ...uses })]],
-    ['a job on several nodes', [Stage.train('a', { ...TASK, nodes: 2, engine: Engine.jobSet(), ...uses })]],
+    ['a job on several nodes', [Stage.train('a', { ...TASK, run: Run.once(), nodes: 2, engine: Engine.jobSet(), ...uses })]],
     ['runs that overlap', [Stage.scheduled('a', { ...TASK, run: Run.scheduled('@daily', { concurrency: 'Allow' }), ...uses })]],
   ])('is refused for %s', (_, stages) => {
     const world = new World();

@@ -1,4 +1,5 @@
 import { Chart, Duration, Size } from 'cdk8s';
+import { Cpu } from '../../src/base/cpu';
 import { Engine } from '../../src/batch/engine';
 import { Run } from '../../src/batch/run';
 import { Env } from '../../src/kube/environment-variables';
@@ -32,6 +33,12 @@ const finding = (stages: DataPipelineProps['stages'], order?: DataPipelineProps[
   return world.findings().join('\n');
 };
 
+/** The kind of a stage says less than its run. */
+function afterClock(): readonly Stage[] {
+  const train = Stage.train('train', { ...TASK, run: Run.scheduled('@daily'), writes: [data] });
+  return [train, Stage.job('score', { ...TASK, reads: [data] })];
+}
+
 describe('a pipeline refuses', () => {
   const [ingest, clean] = [Dataset.s3('ingested', 's3://acme-data/in'), Dataset.s3('cleaned', 's3://acme-data/out')];
 
@@ -58,7 +65,7 @@ describe('a pipeline refuses', () => {
 
   test('what comes after a CronJob, with both ways out', () => {
     expect(finding([nightly, Stage.job('train', { ...TASK, reads: [data] })])).toMatch(
-      /"train" comes after "nightly", because it reads "data", which "nightly" writes; that is a CronJob.*\n.*waits: false.*Order\.argoWorkflows.*\[DataPipeline\.order\]/,
+      /"train" comes after "nightly", because it reads "data", which "nightly" writes; that starts by the clock.*\n.*waits: false.*Order\.argoWorkflows.*\[DataPipeline\.order\]/,
     );
   });
 
@@ -68,6 +75,8 @@ describe('a pipeline refuses', () => {
     ['a stage that is listed twice', 'DataPipeline.stages', [nightly, nightly]],
     ['a name that is none', 'DataPipeline.stages', [Stage.job('Ingest', TASK)]],
     ['a stage after one of elsewhere', 'DataPipeline.after', [Stage.job('a', { ...TASK, after: [Stage.job('b', TASK)] })]],
+    ['a hook, which runs in every sync', 'DataPipeline.order', [Stage.train('a', { ...TASK, run: Run.hook('PreSync') })]],
+    ['what comes after training by the clock', 'DataPipeline.order', afterClock()],
     ['two data sets of one name', 'DataPipeline.dataset', [Stage.job('a', { ...TASK, reads: [raw, { ...raw }] })]],
     ['a data set whose name is none', 'DataPipeline.dataset', [Stage.job('a', { ...TASK, writes: [Dataset.s3('Raw', 's3://acme/raw')] })]],
     ['a place that is no bucket', 'DataPipeline.dataset', [Stage.job('a', { ...TASK, writes: [Dataset.s3('raw', '/raw')] })]],
@@ -140,7 +149,7 @@ describe('a stage that a queue holds back', () => {
 
   test('is one on several nodes: the object of an engine has a health rule that looks at its end', () => {
     const world = new World();
-    const nodes = Stage.train('held', { ...TASK, nodes: 2, engine: Engine.jobSet(), queue: 'team-a', writes: [data] });
+    const nodes = Stage.train('held', { ...TASK, run: Run.once(), nodes: 2, engine: Engine.jobSet(), queue: 'team-a', writes: [data] });
     const after = Stage.job('score', { ...TASK, reads: [data] });
     world.pipeline({ order: world.flux(), stages: [nodes, after] });
     expect(world.codes()).toEqual([]);
@@ -150,6 +159,33 @@ describe('a stage that a queue holds back', () => {
     expect(spec('score')).toMatchObject({ dependsOn: [{ name: 'prod-features-held' }] });
     const score = world.objects().find(({ metadata }) => metadata.name.startsWith('score-'));
     expect(JSON.stringify(score)).toMatch(/"pipeline.cdk8s-mlops\/after":"held-[0-9a-f]{8}"/);
+  });
+
+  test('is one that the Spark operator runs, for the same reason', () => {
+    const world = new World();
+    const { command: _command, deadline: _deadline, ...pod } = TASK;
+    const engine = Engine.spark({
+      type: 'Python',
+      mainApplicationFile: 'local:///opt/clean.py',
+      version: '4.0.1',
+      driver: { cpu: Cpu.cores(1), memory: Size.gibibytes(2) },
+    });
+    const clean = Stage.spark('clean', {
+      ...pod,
+      nodes: 4,
+      engine,
+      serviceAccount: 'spark',
+      queue: 'team-a',
+      reads: [raw],
+      writes: [data],
+    });
+    world.pipeline({ order: world.flux(), stages: [clean, Stage.job('train', { ...TASK, reads: [data] })] });
+    expect(world.codes()).toEqual([]);
+    const application = world.objects().find(({ kind }) => kind === 'SparkApplication');
+    expect(JSON.stringify(application)).toContain('"claimName":"data"');
+    expect(JSON.stringify(application)).toContain('s3://acme-raw/events');
+    const kustomization = world.objects().find(({ metadata }) => metadata.name === 'prod-features-clean');
+    expect(kustomization?.spec).toMatchObject({ healthCheckExprs: [{ kind: 'SparkApplication' }], wait: true });
   });
 
   test('is one with Argo CD, and with Flux as long as nothing comes after it', () => {
@@ -186,8 +222,10 @@ describe('which stages an order can run is a matter of types', () => {
     const typed: DataPipelineProps = { namespace, order, stages: [own] };
     expect(refused(own)).toEqual(['DataPipeline.order']);
     expect(typed.stages).toHaveLength(1);
-    expect(refused(Stage.train('nodes', { ...TASK, nodes: 2, engine: Engine.jobSet() }))).toEqual(['DataPipeline.order']);
-    expect(refused(Stage.train('parts', { ...TASK, parallel: { completions: 2, parallelism: 1 } }))).toEqual(['DataPipeline.order']);
+    expect(refused(Stage.train('nodes', { ...TASK, run: Run.once(), nodes: 2, engine: Engine.jobSet() }))).toEqual(['DataPipeline.order']);
+    expect(refused(Stage.train('parts', { ...TASK, run: Run.once(), parallel: { completions: 2, parallelism: 1 } }))).toEqual([
+      'DataPipeline.order',
+    ]);
   });
 
   test('a place in the file system belongs to a volume, a variable to the others', () => {
@@ -200,7 +238,7 @@ describe('which stages an order can run is a matter of types', () => {
     // @ts-expect-error a topic that the pipeline makes needs partitions
     Dataset.kafka('events', { cluster: 'main' });
     // @ts-expect-error a job of one node has no parts of an engine
-    Stage.job('a', { ...TASK, nodes: 2, engine: Engine.jobSet() });
+    Stage.job('a', { ...TASK, run: Run.once(), nodes: 2, engine: Engine.jobSet() });
     // @ts-expect-error a typing mistake
     Stage.job('a', { ...TASK, raeds: [raw] });
     expect(Stage.job('a', { ...TASK, reads: [{ dataset: data, at: '/raw' }] }).props.reads).toHaveLength(1);
