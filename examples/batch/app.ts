@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Chart } from 'cdk8s';
 import { Environment, GitOpsApp, TeamNamespace } from 'cdk8s-mlops';
+import { features, fineTuning, pretraining, simulation, tuning } from './many-nodes';
 import { nightlyTraining, shardedScoring } from './one-node';
 import { queues } from './queues';
 
@@ -15,5 +16,10 @@ export function batch(): GitOpsApp {
   const chart = (id: string) => new Chart(prod, id, { namespace: NAMESPACE });
   nightlyTraining(chart('nightly-training'), prod.release, queue, nightly);
   shardedScoring(chart('scoring'), prod.release, queue);
+  pretraining(chart('pretraining'), prod.release, queue);
+  fineTuning(chart('fine-tuning'), prod.release, queue);
+  tuning(chart('tuning'), prod.release, queue);
+  features(chart('features'), prod.release, queue);
+  simulation(chart('simulation'), prod.release);
   return app;
 }

@@ -9,6 +9,7 @@ import { type JobPodProps, jobPod } from '../job-pod';
 import { RETRIES } from '../many-nodes';
 import { topologyAnnotations } from '../queue';
 import type { PodSet } from '../rendered-job';
+import { refuseTokenless } from './driver-account';
 import type { SparkApplicationSpec, SparkRestartPolicy } from './spark-application-spec';
 import { checkSparkConf } from './spark-conf';
 import type { SparkOptions } from './spark-engine';
@@ -25,6 +26,7 @@ export interface SparkApplication {
 /** The application of a Spark job, without what its run decides. */
 export function sparkApplication(where: string, identity: WorkloadIdentity, props: SparkJobProps): SparkApplication {
   requireProps('BatchJob', where, props, { serviceAccount: "'spark'" });
+  refuseTokenless(where, props.serviceAccount);
   const { engine, nodes, image, args } = props;
   const { type, mainApplicationFile, version, sparkConf, hadoopConf, deps } = checkOptions(where, engine);
   const { driver, executor } = podsOf(where, identity, props);
