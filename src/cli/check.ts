@@ -1,35 +1,112 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { collectApps } from '../app/collect-apps';
-import { hasChanges } from '../store/change';
+import type { RenderedApp } from '../app/run-program';
+import { checkObjects } from '../check/check-objects';
+import type { Finding } from '../check/finding';
+import { immutableFindings } from '../check/immutable';
+import type { Warning } from '../kube/warning';
+import { hasChanges, type Plan } from '../store/change';
 import { planTree } from '../store/plan-tree';
 import { type AppCommandFlags, appCommand } from './app-command-options';
+import { changedObjects } from './changed-objects';
 import { failure } from './failure';
 import { progress } from './progress';
+import { readManifests } from './read-manifests';
+import { renderedObjects } from './rendered-objects';
+import { FORMATS, type ReportFormat, reportFindings } from './report-findings';
 import { reportJson } from './report-json';
 import { reportDiff, reportDrift, reportWarnings } from './report-text';
+import { checkOptions, type ValidationFlags, withValidation } from './validation-options';
 
-/** `cdk8s-mlops check`: compares the output directory with what the app renders, and writes nothing. */
+type CheckFlags = AppCommandFlags & ValidationFlags & { readonly format: ReportFormat };
+
+/** `cdk8s-mlops check`: validates what the app renders, compares it with the output directory, and writes nothing. */
 export function checkCommand(): Command {
-  return appCommand(
+  const command = appCommand(
     'check',
-    'Compare the output directory with what the app renders; exit 1 and show the difference when they are not equal',
-  ).action(check);
+    'Validate every object and compare the output directory with what the app renders; exit 1 on errors and differences',
+  );
+  return withValidation(command)
+    .argument('[paths...]', 'check these files and directories of YAML instead of an app')
+    .addOption(new Option('--format <format>', 'form of the findings').choices([...FORMATS]).default('text'))
+    .action((paths: readonly string[], flags: CheckFlags) => (paths.length > 0 ? checkFiles(paths, flags) : checkApps(flags)));
 }
 
-async function check(flags: AppCommandFlags): Promise<void> {
-  const steps = progress(flags.json);
+async function checkFiles(paths: readonly string[], flags: CheckFlags): Promise<void> {
   try {
+    const options = await checkOptions(flags);
+    const { objects, findings } = readManifests(paths);
+    report([...findings, ...(flags.validate ? checkObjects(objects, options) : [])], flags);
+    if (flags.format === 'text' && !flags.json) process.stdout.write(`${objects.length} objects checked\n`);
+  } catch (error) {
+    failure('check', error, flags);
+  }
+}
+
+async function checkApps(flags: CheckFlags): Promise<void> {
+  const quiet = flags.json || flags.format !== 'text';
+  const steps = progress(quiet);
+  try {
+    const options = await checkOptions(flags);
     const apps = await collectApps({ ...flags, onStep: steps.step });
     steps.step('comparing');
     const plans = apps.map(({ outdir, rendered }) => ({ outdir, plan: planTree(outdir, rendered.tree), warnings: rendered.warnings }));
+    steps.step('validating');
+    const findings = flags.validate ? [...appFindings(apps, options), ...plans.flatMap(({ plan }) => immutable(plan))] : [];
     steps.done();
-    if (plans.some(({ plan }) => hasChanges(plan))) process.exitCode = 1;
-    if (flags.json) return reportJson('check', plans);
+    if (plans.some(({ plan }) => hasChanges(plan)) || hasErrors(findings)) process.exitCode = 1;
+    if (flags.json || flags.format === 'json') return reportJson('check', plans, findings);
+    if (quiet)
+      return report([...findings, ...plans.flatMap(({ plan, warnings }) => [...driftFindings(plan), ...warnings.map(noted)])], flags);
     for (const { outdir, plan, warnings } of plans) {
       process.stdout.write(reportWarnings(warnings) + reportDrift(outdir, plan, flags.verbose) + reportDiff(outdir, plan, flags.verbose));
     }
+    process.stdout.write(reportFindings(findings, 'text'));
   } catch (error) {
     steps.done();
     failure('check', error, flags);
   }
+}
+
+/** What is found in everything that the apps of a program render, together: they may share a cluster. */
+export function appFindings(apps: readonly RenderedApp[], options: Parameters<typeof checkObjects>[1]): readonly Finding[] {
+  return checkObjects(
+    apps.flatMap(({ outdir, rendered }) => renderedObjects(outdir, rendered)),
+    options,
+  );
+}
+
+/** Whether something was found that stops a render. */
+export function hasErrors(findings: readonly Finding[]): boolean {
+  return findings.some(({ severity }) => severity === 'error');
+}
+
+function immutable(plan: Plan): readonly Finding[] {
+  return changedObjects(plan).flatMap(({ before, after }) => immutableFindings(before, after));
+}
+
+function report(findings: readonly Finding[], { format, json }: CheckFlags): void {
+  if (hasErrors(findings)) process.exitCode = 1;
+  process.stdout.write(reportFindings(findings, json ? 'json' : format));
+}
+
+/** Reports for machines hold the difference too: one finding a file. */
+function driftFindings(plan: Plan): Finding[] {
+  const changed = plan.changes.filter(({ change }) => change !== 'unchanged');
+  return changed.map(({ path, change }) => {
+    const what = `the file is not what the app renders: it would be ${change}`;
+    return {
+      code: 'check.drift',
+      severity: 'error',
+      file: `${plan.outdir}/${path}`,
+      place: { line: 1, column: 1 },
+      path: [],
+      what,
+      fix: 'render and commit',
+    };
+  });
+}
+
+function noted({ code, where, what, fix }: Warning): Finding {
+  return { code, severity: 'warning', path: [], what: `${where}: ${what}`, fix };
 }

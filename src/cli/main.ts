@@ -5,6 +5,7 @@ import { checkCommand } from './check';
 import { renderCommand } from './render';
 import { routesCommand } from './routes';
 import { scaleCommand } from './scale';
+import { schemasCommand } from './schemas';
 import { shiftCommand } from './shift';
 import { switchCommand } from './switch';
 
@@ -16,12 +17,13 @@ async function main(argv: readonly string[]): Promise<void> {
     .exitOverride()
     .addCommand(renderCommand())
     .addCommand(checkCommand())
+    .addCommand(schemasCommand())
     .addCommand(capacityCommand())
     .addCommand(switchCommand())
     .addCommand(shiftCommand())
     .addCommand(scaleCommand())
     .addCommand(routesCommand());
-  for (const command of program.commands) command.exitOverride();
+  for (const command of program.commands.flatMap((each) => [each, ...each.commands])) command.exitOverride();
   try {
     await program.parseAsync([...argv]);
   } catch (error) {

@@ -1,5 +1,7 @@
+import type { Finding } from '../check/finding';
 import type { Warning } from '../kube/warning';
 import { hasChanges, type Plan } from '../store/change';
+import { findingData } from './report-findings';
 import { countChanges } from './report-text';
 
 /** What one app of the program came to. */
@@ -10,7 +12,7 @@ export interface AppReport {
 }
 
 /** One JSON document on standard output. Paths are relative to each app's output directory; unchanged files are only counted. */
-export function reportJson(command: string, reports: readonly AppReport[]): void {
+export function reportJson(command: string, reports: readonly AppReport[], findings: readonly Finding[] = []): void {
   const apps = reports.map(({ outdir, plan, warnings }) => ({
     outdir,
     clean: !hasChanges(plan),
@@ -18,5 +20,7 @@ export function reportJson(command: string, reports: readonly AppReport[]): void
     changes: plan.changes.filter(({ change }) => change !== 'unchanged').map(({ path, change }) => ({ path, change })),
     warnings,
   }));
-  process.stdout.write(`${JSON.stringify({ command, ok: true, clean: apps.every(({ clean }) => clean), apps }, null, 2)}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ command, ok: true, clean: apps.every(({ clean }) => clean) && !findings.some(({ severity }) => severity === 'error'), apps, findings: findings.map(findingData) }, null, 2)}\n`,
+  );
 }

@@ -1,0 +1,49 @@
+import { identityText, type ObjectIdentity } from '../manifest/object-identity';
+import { textAt } from '../schema/plain-access';
+import { groupKindOf } from '../schema/pod-template';
+import type { ValuePath } from '../schema/schema-finding';
+import type { AnyObject } from '../schema/validate';
+import type { Place } from './finding';
+
+/** One object to check: as data, and where people find it. */
+export interface CheckedObject {
+  readonly manifest: AnyObject;
+  /** `apps/Deployment`; `/Service` for the core group. */
+  readonly groupKind: string;
+  readonly name: string;
+  readonly namespace?: string;
+  /** Objects of one cluster meet; empty where nobody said which cluster. */
+  readonly cluster: string;
+  /** The path of the construct that made it. */
+  readonly construct?: string;
+  readonly file?: string;
+  /** Where a value stands in the file; found when asked for. */
+  readonly placeOf?: (path: ValuePath) => Place | undefined;
+}
+
+/** What is known of an object besides its data. */
+export type ObjectOrigin = Pick<CheckedObject, 'construct' | 'file' | 'placeOf'> & { readonly cluster?: string };
+
+/** Data that claims to be an object, with its identity as far as it can be read. */
+export function checkedObject(manifest: AnyObject, origin: ObjectOrigin): CheckedObject {
+  return {
+    ...origin,
+    manifest,
+    cluster: origin.cluster ?? '',
+    groupKind: groupKindOf(textAt(manifest, 'apiVersion') ?? '', textAt(manifest, 'kind') ?? ''),
+    name: textAt(manifest, 'metadata', 'name') ?? '',
+    namespace: textAt(manifest, 'metadata', 'namespace') || undefined,
+  };
+}
+
+/** For people: `Deployment.apps scoring/scorer`. */
+export function objectTitle({ groupKind, name, namespace }: Pick<CheckedObject, 'groupKind' | 'name' | 'namespace'>): string {
+  const slash = groupKind.indexOf('/');
+  const identity: ObjectIdentity = {
+    group: groupKind.slice(0, slash),
+    kind: groupKind.slice(slash + 1) || 'object',
+    namespace,
+    name: name || '(no name)',
+  };
+  return identityText(identity);
+}

@@ -1,0 +1,40 @@
+import type { SchemaFinding, ValuePath } from '../schema/schema-finding';
+import { pathText } from '../schema/schema-finding';
+import type { CheckedObject } from './checked-object';
+
+/** An error stops `render` and fails `check`; a warning is printed. */
+export type Severity = 'error' | 'warning';
+
+/** Where something stands in a file, counted from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Something in an object, or in a file that holds none, that somebody should mend or know. */
+export interface Finding {
+  /** Stable name of the rule: `schema.unknown`, `pod.image`. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** Left out when a file could not be read as objects. */
+  readonly object?: CheckedObject;
+  readonly file?: string;
+  readonly place?: Place;
+  /** The way to the value; empty for the whole object. */
+  readonly path: ValuePath;
+  /** What is wrong, as a sentence that goes on after the path. */
+  readonly what: string;
+  readonly fix: string;
+  /** Why the rule is there, as an address to read on. */
+  readonly source?: string;
+}
+
+/** What is wrong, with the path in front: `spec.replicas is "3", and a whole number belongs there`. */
+export function findingText({ path, what }: Pick<Finding, 'path' | 'what'>): string {
+  return path.length === 0 ? what : `${pathText(path)} ${what}`;
+}
+
+/** A finding of the schema check. */
+export function schemaFinding(object: CheckedObject, { code, path, what, fix }: SchemaFinding): Finding {
+  return { code, severity: 'error', object, file: object.file, path, what, fix };
+}

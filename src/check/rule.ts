@@ -1,0 +1,36 @@
+import type { ValuePath } from '../schema/schema-finding';
+import type { CheckedObject } from './checked-object';
+import type { Severity } from './finding';
+import type { World } from './world';
+
+/** What a rule found in an object. */
+export interface RuleFinding {
+  /** The way to the value. @default - the whole object */
+  readonly path?: ValuePath;
+  /** A sentence that goes on after the path: `has no digest`. */
+  readonly what: string;
+  /** @default - the fix of the rule */
+  readonly fix?: string;
+}
+
+/**
+ * Something that schemas cannot state.
+ *
+ * Rules see plain objects, so they hold for YAML that people wrote by hand as for what constructs render.
+ */
+export interface Rule {
+  /** Stable: `room.topic`. It is what people accept, and what reports carry. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** What is found, in a few words. */
+  readonly title: string;
+  /** What goes wrong in a cluster otherwise. */
+  readonly reason: string;
+  readonly fix: string;
+  /** Where to read on. */
+  readonly source?: string;
+  /** Kinds that it looks at, as `group/Kind`. @default - every object */
+  readonly kinds?: readonly string[];
+  /** Looks at one object; `world` holds those that it may refer to. */
+  readonly check: (object: CheckedObject, world: World) => Iterable<RuleFinding>;
+}

@@ -1,0 +1,100 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { parseAllDocuments } from 'yaml';
+import { ConfigError } from '../base/config-error';
+import { type CrdDocument, compileCrd } from '../schema/compile-crd';
+import { NodeTable } from '../schema/node-table';
+import { fieldsAt, textAt, valueAt } from '../schema/plain-access';
+import type { SchemaPack } from '../schema/schema-node';
+import { Schemas } from '../schema/schemas';
+import { failure } from './failure';
+import { SCHEMA_FOLDER } from './validation-options';
+
+/** `cdk8s-mlops schemas`: which kinds can be validated, and how to add more. */
+export function schemasCommand(): Command {
+  const command = new Command('schemas').description('The kinds whose objects can be validated');
+  command
+    .command('add')
+    .description('Add the kinds of CustomResourceDefinitions; the files are yours to commit')
+    .argument('<crd.yaml...>')
+    .action(add);
+  command.command('list').description('List the kinds that have a schema').action(list);
+  return command;
+}
+
+function add(files: readonly string[]): void {
+  try {
+    const crds = files.flatMap(readCrds);
+    mkdirSync(SCHEMA_FOLDER, { recursive: true });
+    for (const crd of crds) {
+      const { group, names } = crd.spec;
+      const file = join(SCHEMA_FOLDER, `${names.kind.toLowerCase()}.${group}.json`);
+      const word = existsSync(file) ? 'configured' : 'created';
+      const pack = crdPack(crd);
+      writeFileSync(file, packText(pack));
+      process.stdout.write(`  ${word.padEnd(10)}  ${file}: ${Object.keys(pack.kinds).join(', ')}\n`);
+    }
+  } catch (error) {
+    failure('schemas add', error, {});
+  }
+}
+
+function list(): void {
+  process.stdout.write(
+    new Schemas()
+      .kinds()
+      .map((kind) => `${kind}\n`)
+      .join(''),
+  );
+}
+
+function readCrds(file: string): CrdDocument[] {
+  if (!existsSync(file))
+    throw new ConfigError('cli.schemas', { where: file, what: 'there is no such file', fix: 'name a file of CustomResourceDefinitions' });
+  const parsed = parseAllDocuments(readFileSync(file, 'utf8'), { logLevel: 'error' });
+  const documents = Array.isArray(parsed) ? parsed : [];
+  const broken = documents.find(({ errors }) => errors.length > 0)?.errors[0];
+  if (broken !== undefined) {
+    throw new ConfigError('cli.schemas', {
+      where: `${file}:${broken.linePos?.[0].line ?? 1}`,
+      what: broken.message.split('\n')[0] ?? '',
+      fix: 'mend the YAML',
+    });
+  }
+  const crds = documents.map((document) => document.toJS({ maxAliasCount: 100 }) as unknown).filter(isCrd);
+  if (crds.length === 0) {
+    throw new ConfigError('cli.schemas', {
+      where: file,
+      what: 'it holds no CustomResourceDefinition of apiextensions.k8s.io/v1 with a schema',
+      fix: 'name the file that the operator installs',
+    });
+  }
+  return crds;
+}
+
+function isCrd(value: unknown): value is CrdDocument {
+  if (textAt(value, 'kind') !== 'CustomResourceDefinition' || textAt(value, 'apiVersion') !== 'apiextensions.k8s.io/v1') return false;
+  const versions = valueAt(value, 'spec', 'versions');
+  const named = textAt(value, 'spec', 'group') !== undefined && textAt(value, 'spec', 'names', 'kind') !== undefined;
+  return (
+    named && Array.isArray(versions) && versions.some((version) => Object.keys(fieldsAt(version, 'schema', 'openAPIV3Schema')).length > 0)
+  );
+}
+
+function crdPack(crd: CrdDocument): SchemaPack {
+  const table = new NodeTable();
+  const kinds = compileCrd(table, crd);
+  const { group, names, scope } = crd.spec;
+  return {
+    from: [`${names.kind}.${group}`],
+    kinds,
+    clusterScoped: scope === 'Cluster' ? [`${group}/${names.kind}`] : [],
+    nodes: table.nodes,
+  };
+}
+
+/** One node a line: a new version of a CRD shows what changed. */
+function packText({ nodes, ...rest }: SchemaPack): string {
+  return `${JSON.stringify(rest).slice(0, -1)},"nodes":[\n${nodes.map((node) => JSON.stringify(node)).join(',\n')}\n]}\n`;
+}
