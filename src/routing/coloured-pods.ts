@@ -46,6 +46,13 @@ export function podsService(
   return { manifest: manifest as unknown as RouteObject['manifest'], backend: { name, port: PORT } };
 }
 
+/** Refuses a name that would give the route's own Service the name of a colour's. */
+export function refuseSameService(where: string, { backends }: RoutingSpec, name: string): void {
+  if (![backends.blue.name, backends.green.name].includes(name)) return;
+  const what = `the route makes a Service of its own called "${name}", and that is the name of a colour's`;
+  throw new ConfigError('BlueGreenRoute.name', { where, what, fix: "give the route another name: name: '<route>'" });
+}
+
 /** Reads them from typed or plain code (`BlueGreenRoute.via`). */
 export function checkedPods(where: string, pods: ColouredPods | undefined): Required<ColouredPods> {
   const { selector, colourLabel = 'colour', port } = (pods ?? {}) as Partial<ColouredPods>;

@@ -1,6 +1,6 @@
 import type { IngressSpec } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
-import { type ColouredPods, checkedPods, podsService } from './coloured-pods';
+import { type ColouredPods, checkedPods, podsService, refuseSameService } from './coloured-pods';
 import { COLOURS } from './colours';
 import { ingressObject, previewIngress } from './ingress-object';
 import { type CheckedIngressOptions, checkedIngressOptions, type IngressOptions, refuseOwnedAnnotations } from './ingress-options';
@@ -66,6 +66,7 @@ function timeout({ timeouts: { request } }: RoutingSpec): Record<string, string>
 }
 
 function refuseForHaproxy(where: string, spec: RoutingSpec): void {
+  refuseSameService(where, spec, spec.name);
   refuseOwnedAnnotations(
     where,
     spec.annotations,

@@ -1,6 +1,6 @@
 import type { IngressSpec } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
-import { type ColouredPods, checkedPods, podsService } from './coloured-pods';
+import { type ColouredPods, checkedPods, podsService, refuseSameService } from './coloured-pods';
 import { type IngressHostPath, ingressObject, previewIngress } from './ingress-object';
 import { type CheckedIngressOptions, checkedIngressOptions, type IngressOptions, refuseOwnedAnnotations } from './ingress-options';
 import { haproxyTechShares } from './interpreter/haproxy-tech';
@@ -88,7 +88,9 @@ function annotations(spec: RoutingSpec): Record<string, string> {
 function refuseForHaproxyTech(where: string, spec: RoutingSpec, conditions: boolean): void {
   const owned = /^haproxy\.org\/(route-acl|cookie-persistence|timeout-server|backend-config-snippet)$/;
   refuseOwnedAnnotations(where, spec.annotations, owned);
-  if (!conditions || !spec.hostname.startsWith('*.')) return;
+  if (!conditions) return;
+  refuseSameService(where, spec, `${spec.name}-green`);
+  if (!spec.hostname.startsWith('*.')) return;
   const what = 'conditions of HAProxy Technologies compare the host as it is written, so green would get nothing of a wildcard';
   throw new ConfigError('BlueGreenRoute.hostname', { where, what, fix: 'name the host, or leave pods out of Via.haproxyTech(…)' });
 }

@@ -60,7 +60,9 @@ export interface Router<
 export type PreviewThrough<R extends Router> = Extract<Preview, { kind: 'none' | R['previews'][number] }>;
 
 /** The timeouts that a router has. */
-export type TimeoutsThrough<R extends Router> = Pick<RouteTimeouts, R['timeouts'][number]>;
+export type TimeoutsThrough<R extends Router> = Pick<RouteTimeouts, R['timeouts'][number]> & {
+  readonly [Other in Exclude<keyof RouteTimeouts, R['timeouts'][number]>]?: undefined;
+};
 
 /** The ways of sharing traffic that a router has. */
 export type TrafficThrough<R extends Router> = Extract<Traffic, { kind: R['traffics'][number] }>;

@@ -4,6 +4,7 @@ import { parseReleaseFile, type RouteRelease } from '../../src/environment/relea
 
 const edit = (text: string, entry: RouteRelease): string => editRoute('prod.yaml', text, 'scoring', entry);
 const GREEN: RouteRelease = { live: 'green' };
+const OFF: RouteRelease = { live: 'green', inactive: 'off' };
 const SPLIT: RouteRelease = { live: 'blue', weights: { blue: 90, green: 10 } };
 
 describe('changes what it must and no other byte', () => {
@@ -40,6 +41,33 @@ describe('changes what it must and no other byte', () => {
       'routes: {scoring: {weights: {blue: 90, green: 10}, live: blue}}',
       GREEN,
       'routes: {scoring: {live: green}}',
+    ],
+    ['a size into a flow entry', 'routes:\n  scoring: {live: green}\n', OFF, 'routes:\n  scoring: {live: green, inactive: off}\n'],
+    [
+      'another size',
+      'routes:\n  scoring: {live: green, inactive: 3 } # x\n',
+      OFF,
+      'routes:\n  scoring: {live: green, inactive: off } # x\n',
+    ],
+    ['a size out of a flow entry', 'routes:\n  scoring: {live: blue, inactive: off}\n', GREEN, 'routes:\n  scoring: {live: green}\n'],
+    ['a size that comes first', 'routes:\n  scoring: {inactive: off, live: blue}\n', GREEN, 'routes:\n  scoring: {live: green}\n'],
+    [
+      'weights into a block entry that has a size',
+      'routes:\n  scoring:\n    live: blue\n    inactive: 1 # small\n',
+      { ...SPLIT, inactive: 1 },
+      'routes:\n  scoring:\n    live: blue\n    weights: {blue: 90, green: 10}\n    inactive: 1 # small\n',
+    ],
+    [
+      'a size out of a block entry',
+      'routes:\n  scoring:\n    live: green\n    inactive: off\n\n  other: {live: blue}\n',
+      GREEN,
+      'routes:\n  scoring:\n    live: green\n\n  other: {live: blue}\n',
+    ],
+    [
+      'both into a block entry',
+      'routes:\n  scoring:\n    live: blue\n',
+      { ...SPLIT, inactive: 1 },
+      'routes:\n  scoring:\n    live: blue\n    weights: {blue: 90, green: 10}\n    inactive: 1\n',
     ],
     [
       'a file without a last line break',
@@ -97,6 +125,18 @@ describe('always', () => {
         expect(edit(edit(text, GREEN), { live: 'blue' })).toBe(text);
         const shifted = shares.reduce((now, green) => edit(now, { live: 'blue', weights: { blue: 100 - green, green } }), text);
         expect(edit(shifted, { live: 'blue' })).toBe(text);
+      }),
+    );
+  });
+
+  test('there and back gives the same bytes, by sizes between shifts', () => {
+    const size = fc.constantFrom('off' as const, 'warm' as const, 1, 12);
+    fc.assert(
+      fc.property(file, share, size, (text, green, inactive) => {
+        const sized = edit(text, { live: 'blue', inactive });
+        const shifted = edit(sized, { live: 'blue', inactive, weights: { blue: 100 - green, green } });
+        expect(edit(shifted, { live: 'blue', inactive })).toBe(sized);
+        expect(edit(sized, { live: 'blue' })).toBe(text);
       }),
     );
   });

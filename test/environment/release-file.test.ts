@@ -102,6 +102,15 @@ describe('what it refuses, with the line', () => {
     ['a weight that is text', weights('blue: "100"'), 4, 'release.weights', 'routes.a.weights.blue is not a whole number'],
     ['a negative weight', weights('blue: 110', 'green: -10'), 4, 'release.weights', 'routes.a.weights.blue is not a whole number'],
     ['a weight that is no number', weights('blue: .nan'), 4, 'release.weights', 'routes.a.weights.blue is not a whole number'],
+    ['a size of no pods', ['routes:', '  a: {live: blue, inactive: 0}'], 2, 'release.inactive', 'routes.a.inactive is none of warm, off'],
+    [
+      'a size that is a word',
+      ['routes:', '  a: {live: blue, inactive: cold}'],
+      2,
+      'release.inactive',
+      'routes.a.inactive is none of warm, off',
+    ],
+    ['a size in quotes', ['routes:', '  a: {live: blue, inactive: "1"}'], 2, 'release.inactive', 'routes.a.inactive is none of warm, off'],
   ])('%s', (_what, lines, line, code, what) => {
     const error = thrown(() => parse(...lines));
     if (code !== '') expect(error.code).toBe(code);

@@ -1,7 +1,10 @@
 import { App, type Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { Manifest } from '../../src/manifest/manifest';
+import { renderApp } from '../../src/render/render-app';
 import { BlueGreenRoute } from '../../src/routing/blue-green-route';
-import { Via } from '../../src/routing/via';
+import type { Router } from '../../src/routing/router';
+import { ROUTERS } from '../routing/routers';
 import { chart, Deliveries, object, rendered, specOf } from './world';
 
 /** A colour as a construct of its own, with an object below it. */
@@ -17,27 +20,29 @@ class Colour extends Construct {
   }
 }
 
-function route(colours: Chart, own: Chart): void {
+function route(colours: Chart, own: Chart, via: Router): void {
   const [blue, green] = [new Colour(colours, 'blue'), new Colour(colours, 'green')];
-  const via = Via.gatewayApi({ gateway: { name: 'public', namespace: 'gateways' } });
   new BlueGreenRoute(own, 'scoring', { hostname: 'models.example.com', blue, green, live: 'blue', via });
 }
 
-test('Flux applies the route once the chart of its colours is ready', () => {
+test.each(Object.entries(ROUTERS))('%s: Flux applies the route once the chart of its colours is ready', (_, via) => {
   const app = new App();
   const [colours, own] = [chart(app, 'colours'), chart(app, 'route')];
-  route(colours, own);
+  route(colours, own, via);
   const delivery = new Deliveries(app);
   delivery.flux('route', own);
   delivery.flux('colours', colours);
   expect(specOf(app, 'Kustomization', 'route').dependsOn).toEqual([{ name: 'colours' }]);
 });
 
-test('Argo CD applies the route of one Application a wave after its colours', () => {
+test.each(Object.entries(ROUTERS))('%s: Argo CD applies every object of the route a wave after its colours', (_, via) => {
   const app = new App();
   const own = chart(app, 'scoring');
-  route(own, own);
+  route(own, own, via);
   new Deliveries(app).argo('scoring', own);
-  const wave = (kind: string, name: string) => rendered(app, kind, name).metadata.annotations?.['argocd.argoproj.io/sync-wave'];
-  expect([wave('Service', 'blue'), wave('Service', 'green'), wave('HTTPRoute', 'scoring')]).toEqual([undefined, undefined, '1']);
+  const wave = ({ metadata }: Manifest): string | undefined => metadata.annotations?.['argocd.argoproj.io/sync-wave'];
+  const objects = [...renderApp(app).charts.values()].flat().map(({ manifest }) => manifest);
+  const ofRoute = objects.filter(({ metadata }) => metadata.labels?.['app.kubernetes.io/component'] === 'route');
+  expect(['blue', 'green'].map((name) => wave(rendered(app, 'Service', name)))).toEqual([undefined, undefined]);
+  expect(new Set(ofRoute.map(wave))).toEqual(new Set(['1']));
 });

@@ -1,0 +1,33 @@
+import { App, Chart } from 'cdk8s';
+import { BlueGreenRoute, type BlueGreenRouteProps } from '../../src/routing/blue-green-route';
+import type { Router } from '../../src/routing/router';
+import { renderedYaml } from '../support/rendered';
+
+const shared = {
+  hostname: 'models.example.com',
+  blue: { name: 'scorer-blue', port: 80 },
+  green: { name: 'scorer-green', port: 80 },
+  live: 'blue',
+};
+
+/** Props of a route with colours that are made elsewhere. */
+export function routeProps<R extends Router>(via: R, more: Partial<BlueGreenRouteProps<R>> = {}): BlueGreenRouteProps<R> {
+  return { ...shared, via, ...more } as BlueGreenRouteProps<R>;
+}
+
+/** The YAML of such a route. */
+export function routeYaml<R extends Router>(via: R, more: Partial<BlueGreenRouteProps<R>> = {}): string {
+  return renderedYaml((chart) => {
+    new BlueGreenRoute(chart, 'scoring', routeProps(via, more));
+  });
+}
+
+/** What making such a route throws. */
+export function routeError(via: Router, more: object = {}): unknown {
+  try {
+    new BlueGreenRoute(new Chart(new App(), 'test', { namespace: 'team-a' }), 'scoring', { ...shared, via, ...more });
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
