@@ -3,5 +3,6 @@ import { blueGreen } from './blue-green/app';
 import { dataPipeline } from './data-pipeline/app';
 import { platform } from './platform/app';
 import { serving } from './serving/app';
+import { tenants } from './tenants/app';
 
-for (const example of [batch, blueGreen, dataPipeline, platform, serving]) example().synth();
+for (const example of [batch, blueGreen, dataPipeline, platform, serving, tenants]) example().synth();

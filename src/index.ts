@@ -108,6 +108,7 @@ export { DataVolume, type DataVolumeProps } from './platform/data-volume';
 export { ExistingVolume, type ExistingVolumeProps, VolumeSource } from './platform/existing-volume';
 export type { Isolation } from './platform/isolation';
 export { LocalQueue, type LocalQueueProps } from './platform/local-queue';
+export { Outside } from './platform/outside';
 export type { PodSecurityLevel, PodSecurityLevels } from './platform/pod-security';
 export { PriorityClass, type PriorityClassProps } from './platform/priority-class';
 export type { FlavorQuota } from './platform/queue-quota';

@@ -1,4 +1,7 @@
 import type { NetworkPolicySpec } from '../../imports/kubernetes';
+import { checkName, DNS_LABEL } from '../base/names';
+import { type Named, nameOf } from '../kube/environment-variables';
+import { egressRule, type Outside } from './outside';
 
 /**
  * Exceptions from a network that is closed in both directions.
@@ -13,14 +16,24 @@ export interface Isolation {
   readonly allowDns: boolean;
   /** Lets pods of the namespace reach one another. */
   readonly allowSameNamespace: boolean;
+  /** Where else pods may go: `[Outside.anywhere(443)]` for buckets and hubs (`TeamNamespace.isolation`). @default - nowhere */
+  readonly allowTo?: readonly Outside[];
+  /** Namespaces whose pods may come in, on any port: those of gateways and of monitoring. @default - none */
+  readonly allowFrom?: readonly (string | Named)[];
 }
 
 /** Policies by name. They add up: the first closes everything, each other opens one thing. */
-export function isolationPolicies(isolation: Isolation): Readonly<Record<string, NetworkPolicySpec>> {
+export function isolationPolicies(where: string, isolation: Isolation): Readonly<Record<string, NetworkPolicySpec>> {
+  const { allowTo = [], allowFrom = [] } = isolation;
   return {
     'default-deny': { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
     ...(isolation.allowDns ? { 'allow-dns': dnsPolicy() } : {}),
     ...(isolation.allowSameNamespace ? { 'allow-same-namespace': sameNamespacePolicy() } : {}),
+    // A policy whose list of rules is empty opens nothing, so there is none.
+    ...(allowTo.length === 0
+      ? {}
+      : { 'allow-to': { podSelector: {}, policyTypes: ['Egress'], egress: allowTo.map((to) => egressRule(where, to)) } }),
+    ...(allowFrom.length === 0 ? {} : { 'allow-from': fromPolicy(where, allowFrom) }),
   };
 }
 
@@ -34,4 +47,12 @@ function dnsPolicy(): NetworkPolicySpec {
 function sameNamespacePolicy(): NetworkPolicySpec {
   const peers = [{ podSelector: {} }];
   return { podSelector: {}, policyTypes: ['Ingress', 'Egress'], ingress: [{ from: peers }], egress: [{ to: peers }] };
+}
+
+function fromPolicy(where: string, namespaces: readonly (string | Named)[]): NetworkPolicySpec {
+  const from = namespaces.map((namespace) => {
+    const name = checkName('TeamNamespace.isolation', where, nameOf(namespace), DNS_LABEL);
+    return { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } };
+  });
+  return { podSelector: {}, policyTypes: ['Ingress'], ingress: [{ from }] };
 }

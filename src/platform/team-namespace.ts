@@ -74,7 +74,7 @@ function addLimits(team: TeamNamespace, { quota, containerDefaults }: TeamNamesp
 
 function addPolicies(team: TeamNamespace, isolation: Isolation | undefined): void {
   if (isolation === undefined) return;
-  for (const [name, spec] of Object.entries(isolationPolicies(isolation))) {
+  for (const [name, spec] of Object.entries(isolationPolicies(team.node.path, isolation))) {
     const metadata = { name, namespace: team.name };
     kubeObject(team, name, { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata, spec });
   }

@@ -3,6 +3,7 @@ import { blueGreen } from '../../examples/blue-green/app';
 import { dataPipeline } from '../../examples/data-pipeline/app';
 import { platform } from '../../examples/platform/app';
 import { serving } from '../../examples/serving/app';
+import { tenants } from '../../examples/tenants/app';
 import type { GitOpsApp } from '../../src/app/gitops-app';
 import { yamlDocument, yamlStream } from '../../src/manifest/yaml-text';
 import type { RenderedObject } from '../../src/render/rendered-object';
@@ -21,6 +22,7 @@ const EXAMPLES: Readonly<Record<string, () => GitOpsApp>> = {
   'data-pipeline': dataPipeline,
   platform,
   serving,
+  tenants,
 };
 
 jest.setTimeout(300_000);

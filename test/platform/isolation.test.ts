@@ -1,11 +1,13 @@
 import fc from 'fast-check';
-import { isolationPolicies } from '../../src/platform/isolation';
+import { type Isolation, isolationPolicies } from '../../src/platform/isolation';
+import { Outside } from '../../src/platform/outside';
+import { codeOf } from './code-of';
 
 describe('isolationPolicies', () => {
   test('close both directions, whatever is opened again', () => {
     fc.assert(
       fc.property(fc.boolean(), fc.boolean(), (allowDns, allowSameNamespace) => {
-        const policies = isolationPolicies({ allowDns, allowSameNamespace });
+        const policies = isolationPolicies('here', { allowDns, allowSameNamespace });
         expect(policies['default-deny']).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
         expect('allow-dns' in policies).toBe(allowDns);
         expect('allow-same-namespace' in policies).toBe(allowSameNamespace);
@@ -14,7 +16,7 @@ describe('isolationPolicies', () => {
   });
 
   test('open DNS to the name servers of the cluster alone', () => {
-    const { egress } = isolationPolicies({ allowDns: true, allowSameNamespace: false })['allow-dns'] ?? {};
+    const { egress } = isolationPolicies('here', { allowDns: true, allowSameNamespace: false })['allow-dns'] ?? {};
     expect(egress).toEqual([
       {
         to: [
@@ -29,5 +31,54 @@ describe('isolationPolicies', () => {
         ],
       },
     ]);
+  });
+
+  const open = { allowDns: false, allowSameNamespace: false };
+
+  test('let pods out to the ports that are named, and never to the credentials of the node', () => {
+    const allowTo = [Outside.anywhere(443), Outside.cidr('10.1.0.0/16', 5432, 6379)];
+    expect(isolationPolicies('here', { ...open, allowTo })['allow-to']).toEqual({
+      podSelector: {},
+      policyTypes: ['Egress'],
+      egress: [
+        {
+          to: [
+            { ipBlock: { cidr: '0.0.0.0/0', except: ['169.254.169.254/32'] } },
+            { ipBlock: { cidr: '::/0', except: ['fd00:ec2::254/128'] } },
+          ],
+          ports: [{ protocol: 'TCP', port: 443 }],
+        },
+        {
+          to: [{ ipBlock: { cidr: '10.1.0.0/16' } }],
+          ports: [
+            { protocol: 'TCP', port: 5432 },
+            { protocol: 'TCP', port: 6379 },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('let pods of other namespaces in', () => {
+    const { ingress } = isolationPolicies('here', { ...open, allowFrom: ['gateways', { name: 'monitoring' }] })['allow-from'] ?? {};
+    const from = ['gateways', 'monitoring'].map((name) => ({
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
+    }));
+    expect(ingress).toEqual([{ from }]);
+  });
+
+  test('have no rule for an empty list: one without peers would admit everybody', () => {
+    expect(Object.keys(isolationPolicies('here', { ...open, allowTo: [], allowFrom: [] }))).toEqual(['default-deny']);
+  });
+
+  test.each<[string, Partial<Isolation>]>([
+    ['all ports', { allowTo: [Outside.anywhere()] }],
+    ['port 0', { allowTo: [Outside.anywhere(0)] }],
+    ['an address without a length', { allowTo: [Outside.cidr('10.1.0.0', 443)] }],
+    ['a length beyond the address', { allowTo: [Outside.cidr('10.1.0.0/33', 443)] }],
+    ['a name', { allowTo: [Outside.cidr('db.example.com/32', 443)] }],
+    ['a namespace that is none', { allowFrom: ['Gateways'] }],
+  ])('refuse %s', (_, change) => {
+    expect(codeOf(() => isolationPolicies('here', { ...open, ...change }))).toBe('TeamNamespace.isolation');
   });
 });
