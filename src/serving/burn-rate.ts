@@ -1,6 +1,8 @@
 import type { PrometheusRuleSpec, PrometheusRuleSpecGroupsRules } from '../../imports/prometheus-operator';
+import { goDuration } from '../base/units';
 import type { CustomObject } from '../kube/kube-object';
 import type { PlainSpec } from '../kube/plain-spec';
+import { seriesSelector } from './runtime-metrics';
 import { type Objective, objectives, type Slo, type SloSite } from './slo';
 
 type Rule = Omit<PlainSpec<PrometheusRuleSpecGroupsRules>, 'expr'> & { readonly expr: string };
@@ -32,7 +34,11 @@ export interface SloLabels {
 export function sloRule(slo: Slo, site: SloSite, { name, labels }: SloLabels): CustomObject {
   const groups = objectives(slo, site).map((objective) => ({
     name: `${site.namespace}-${site.name}-${objective.name}`,
-    rules: [...WINDOWS.map((window) => record(site, objective, window)), ...alerts(slo, site, objective)],
+    rules: [
+      ...WINDOWS.map((window) => record(site, objective, window)),
+      ...alerts(slo, site, objective),
+      ...downAlert(slo, site, objective),
+    ],
   }));
   const spec: Omit<PlainSpec<PrometheusRuleSpec>, 'groups'> & { readonly groups: readonly { name: string; rules: readonly Rule[] }[] } = {
     groups,
@@ -62,6 +68,24 @@ function alerts(slo: Slo, site: SloSite, objective: Objective): readonly Rule[] 
       },
     };
   });
+}
+
+/** Servers that are all gone tell of no failed requests, so no error ratio would show it. */
+function downAlert(slo: Slo, site: SloSite, objective: Objective): readonly Rule[] {
+  if (site.downSeconds === undefined || objective.name !== 'availability') return [];
+  const { namespace, name } = site;
+  return [
+    {
+      alert: 'MLServiceDown',
+      expr: `absent(up${seriesSelector(namespace, name)} == 1)`,
+      for: goDuration(site.downSeconds),
+      labels: { ...slo.alertLabels, ...identity(site, objective), severity: 'page' },
+      annotations: {
+        summary: `${namespace}/${name} has no server that answers Prometheus`,
+        description: 'Requests that no server takes are not among the failed ones that the objective counts.',
+      },
+    },
+  ];
 }
 
 function identity({ namespace, name }: SloSite, objective: Objective): Record<string, string> {

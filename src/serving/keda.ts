@@ -6,8 +6,10 @@ import type { CustomObject } from '../kube/kube-object';
 import type { PlainSpec } from '../kube/plain-spec';
 import type { KedaTrigger } from './keda-trigger';
 import { seriesSelector } from './runtime-metrics';
+import type { AutoscalerSite } from './scale';
+import { type ScaleDown, scaleDownBehavior } from './scale-down';
 
-interface KedaBounds {
+interface KedaBounds extends ScaleDown {
   /** Fewest replicas while the service is in use, at least 1. */
   readonly min: number;
   /** Most replicas, not below `min`. */
@@ -44,14 +46,8 @@ export type KedaProps = KedaBounds & KedaIdle;
 export type KedaScale = KedaProps & { readonly kind: 'keda' };
 
 /** What the ScaledObject must know of its service. */
-export interface KedaSite {
-  readonly where: string;
-  readonly name: string;
+export interface KedaSite extends AutoscalerSite {
   readonly namespace: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly target: { readonly apiVersion: string; readonly kind: string };
-  /** The longest start that the probes allow. */
-  readonly startupSeconds: number;
   /** The longest time from nothing to a server that answers: scheduling, pulling and starting. */
   readonly readySeconds: number;
   /** The runtime's gauge of waiting requests, where it has one. */
@@ -65,10 +61,11 @@ export const PAUSED_REPLICAS = 'autoscaling.keda.sh/paused-replicas';
 
 /** The ScaledObject of a service. It takes over `replicas`, which the workload then leaves out. */
 export function scaledObject(scale: KedaScale, site: KedaSite): CustomObject {
-  const { name, labels, target } = site;
+  const { where, name, labels, target, startupSeconds } = site;
+  const behavior = scaleDownBehavior(where, scale, startupSeconds);
   const spec: PlainSpec<ScaledObjectSpec> = {
     scaleTargetRef: { ...target, name },
-    ...(scale.polling === undefined ? {} : { pollingInterval: wholeSeconds('MLService.replicas', site.where, scale.polling, 1) }),
+    ...(scale.polling === undefined ? {} : { pollingInterval: wholeSeconds('MLService.replicas', where, scale.polling, 1) }),
     ...idleFields(scale, site),
     minReplicaCount: scale.min,
     maxReplicaCount: scale.max,
@@ -78,6 +75,7 @@ export function scaledObject(scale: KedaScale, site: KedaSite): CustomObject {
       replicas: scale.fallback?.replicas ?? scale.min,
       behavior: 'currentReplicasIfHigher',
     },
+    ...(behavior === undefined ? {} : { advanced: { horizontalPodAutoscalerConfig: { behavior } } }),
     triggers: scale.triggers.map((trigger) => triggerSpec(trigger, scale, site)),
   };
   return { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', metadata: { name, labels }, spec };

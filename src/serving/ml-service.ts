@@ -9,28 +9,24 @@ import type { Standby } from '../kube/standby';
 import { setTimeBudget } from '../kube/time-budget';
 import { warn } from '../kube/warning';
 import { needsDeviceGroup } from './accelerator-fit';
+import { addAutoscaler } from './autoscale';
 import { checkClaims } from './claim-findings';
-import { deployment, type PodReferences, SERVER } from './deployment-spec';
+import { deployment, type PodReferences } from './deployment-spec';
 import { type DeviceDemand, demandDevices, hasSpareDevice } from './device-demand';
 import { canBudgetDisruptions, disruptionBudget } from './disruption';
 import { checkDownloadStorm } from './download-storm';
-import { scaledObject } from './keda';
-import { LEADER_WORKER_SET, leaderWorkerSet } from './leader-worker-set';
+import { leaderWorkerSet } from './leader-worker-set';
 import type { MLServiceProps } from './ml-service-props';
 import { checkModelPinned } from './model-pin';
 import { networkPolicy, refuseBrokenCallers } from './network-policy';
 import { addMonitoring } from './observe';
 import { checkImagesPinned } from './pinned-images';
-import { probedStartupSeconds } from './probes';
 import { refuseMissingProps } from './required-props';
 import { rolloutWaves, surgePods } from './rollout';
-import { runtimeMetrics } from './runtime-metrics';
-import { autoscaler, type Scale } from './scale';
+import type { Scale } from './scale';
 import { type ServicePlan, servicePlan } from './service-plan';
 import { service, servicePort } from './service-spec';
 import { standBy } from './standby';
-
-const DEPLOYMENT = { apiVersion: 'apps/v1', kind: 'Deployment' };
 
 /** A production model server on one node or several: Deployment or LeaderWorkerSet, Service, and what they need to start, roll, scale and stop without losing requests. */
 export class MLService extends Construct implements Standby {
@@ -119,26 +115,11 @@ function serviceAccount(scope: MLService, { identity, labels }: ServicePlan, pro
 function addCompanions(scope: MLService, plan: ServicePlan, props: MLServiceProps): void {
   const { identity, labels, selector, replicas, engine } = plan;
   const name = identity.instance;
-  addAutoscaler(scope, plan, props);
+  addAutoscaler(scope, scope.workload, plan, props);
   addMonitoring(scope, plan, props);
   if (canBudgetDisruptions(replicas)) kubeObject(scope, 'PodDisruptionBudget', disruptionBudget(name, labels, selector));
   if (props.callers !== undefined)
     kubeObject(scope, 'NetworkPolicy', networkPolicy(name, labels, selector, engine.ports, props.callers, plan.nodes));
-}
-
-function addAutoscaler(scope: MLService, plan: ServicePlan, props: MLServiceProps): void {
-  const { where, identity, labels, startupSeconds, deadline, nodes } = plan;
-  const [name, scale] = [identity.instance, props.replicas];
-  if (typeof scale !== 'object') return;
-  const target = nodes === 1 ? DEPLOYMENT : LEADER_WORKER_SET;
-  if (scale.kind === 'hpa') {
-    kubeObject(scope, 'HorizontalPodAutoscaler', autoscaler(name, labels, SERVER, scale, target));
-    return;
-  }
-  const { waiting } = runtimeMetrics(props.runtime);
-  const seconds = { startupSeconds: probedStartupSeconds(startupSeconds), readySeconds: deadline.seconds };
-  const site = { where, name, namespace: scope.namespace, labels, target, ...seconds, waiting };
-  customObject(scope, 'ScaledObject', scaledObject(scale, site));
 }
 
 /** The automatic choice needs to know what all other workloads take, so it is made when the object is written. */

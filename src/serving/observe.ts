@@ -17,6 +17,17 @@ export function addMonitoring(scope: MLService, plan: ServicePlan, { monitoring,
     const fix = 'add monitoring: Monitoring.pods()';
     throw new ConfigError('MLService.slo', { where, what: 'there are objectives, and nothing collects the metrics that tell', fix });
   }
-  const site = { where, namespace, name, runtime: runtime.kind, metrics: runtimeMetrics(runtime) };
+  const site = { where, namespace, name, runtime: runtime.kind, metrics: runtimeMetrics(runtime), downSeconds: downSeconds(plan) };
   customObject(scope, 'PrometheusRule', sloRule(slo, site, { name, labels: { ...monitoring.labels, ...labels } }));
+}
+
+/** Seconds that the loss of one scrape, or of one pod, may look like the loss of all. */
+const MARGIN = 300;
+
+/** A rollout that stops the only server leaves none until the next one answers; a service that may be idle has none by right. */
+function downSeconds({ replicas, strategy, deadline }: ServicePlan): number | undefined {
+  if (replicas.idle === 0) return undefined;
+  const { rollingUpdate } = strategy(false);
+  const keepsOne = rollingUpdate !== undefined && replicas.min > Number(rollingUpdate.maxUnavailable);
+  return keepsOne ? MARGIN : deadline.seconds + MARGIN;
 }

@@ -2,8 +2,19 @@ import type { HorizontalPodAutoscaler, MetricSpec } from '../../imports/kubernet
 import { ConfigError } from '../base/config-error';
 import type { KedaProps, KedaScale } from './keda';
 import { refuseBrokenKeda } from './refuse-keda';
+import { type ScaleDown, scaleDownBehavior } from './scale-down';
 
-interface HpaBounds {
+/** What an autoscaler must know of its service. */
+export interface AutoscalerSite {
+  readonly where: string;
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly target: { readonly apiVersion: string; readonly kind: string };
+  /** The longest start that the probes allow. */
+  readonly startupSeconds: number;
+}
+
+interface HpaBounds extends ScaleDown {
   /** Fewest replicas, at least 1. */
   readonly min: number;
   /** Most replicas, not below `min`. */
@@ -72,13 +83,9 @@ export function replicaBounds(where: string, scale: Scale = 1): ReplicaBounds {
 }
 
 /** The autoscaler of the workload called `name`, watching its container alone: others may have no request to measure against. */
-export function autoscaler(
-  name: string,
-  labels: Record<string, string>,
-  container: string,
-  scale: HpaScale,
-  target = { apiVersion: 'apps/v1', kind: 'Deployment' },
-): HorizontalPodAutoscaler {
+export function autoscaler(scale: HpaScale, site: AutoscalerSite, container: string): HorizontalPodAutoscaler {
+  const { where, name, labels, target, startupSeconds } = site;
+  const behavior = scaleDownBehavior(where, scale, startupSeconds);
   return {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
@@ -88,6 +95,7 @@ export function autoscaler(
       minReplicas: scale.min,
       maxReplicas: scale.max,
       metrics: [metric(container, scale)],
+      ...(behavior === undefined ? {} : { behavior }),
     },
   };
 }

@@ -49,6 +49,8 @@ export interface SloSite {
   readonly name: string;
   readonly runtime: string;
   readonly metrics: RuntimeMetrics;
+  /** Seconds without any server after which something is wrong; undefined for a service that may run none. */
+  readonly downSeconds: number | undefined;
 }
 
 /** The objectives of a service; refuses those that its runtime has no metric for. */

@@ -199,6 +199,7 @@ const KEDA: Table<KedaProps> = {
   fallback: { failures: 5, replicas: 2 },
   idle: undefined,
   cooldown: Duration.hours(1),
+  scaleDownAfter: Duration.minutes(1),
 };
 const TRIGGER: Table<Parameters<typeof KedaTrigger.prometheus>[0]> = {
   server: 'http://other:9090',

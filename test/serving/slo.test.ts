@@ -1,10 +1,13 @@
 import { Duration } from 'cdk8s';
 import fc from 'fast-check';
+import { KedaTrigger } from '../../src/serving/keda-trigger';
 import { MLService } from '../../src/serving/ml-service';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
 import { Model } from '../../src/serving/model';
 import { Monitoring } from '../../src/serving/monitoring';
+import { Rollout } from '../../src/serving/rollout';
 import { Runtime } from '../../src/serving/runtime';
+import { Scale } from '../../src/serving/scale';
 import type { Slo } from '../../src/serving/slo';
 import { renderedYaml } from '../support/rendered';
 import { cpu, gpu, refusal, serve, TGI_IMAGE, TRITON_IMAGE } from './serving-props';
@@ -13,6 +16,7 @@ interface Rule {
   readonly record?: string;
   readonly alert?: string;
   readonly expr: string;
+  readonly for?: string;
   readonly labels: Record<string, string>;
 }
 
@@ -62,7 +66,7 @@ test('every alert compares two windows that are recorded, at a rate that failure
     fc.property(fc.integer({ min: 1, max: 99_999 }), (thousandths) => {
       const all = rules({ availability: thousandths / 1000 });
       const recorded = new Set(all.map(({ record }) => record).filter((record) => record !== undefined));
-      const alerts = all.filter(({ alert }) => alert !== undefined);
+      const alerts = all.filter(({ alert }) => alert === 'MLServiceBurnsErrorBudget');
       for (const { expr } of alerts) {
         const [, long, limit, short, again] = /^(\S+)\{[^}]*\} > (\S+) and (\S+)\{[^}]*\} > (\S+)$/.exec(expr) ?? [];
         expect([recorded.has(`${long}`), recorded.has(`${short}`), limit]).toEqual([true, true, again]);
@@ -75,7 +79,7 @@ test('every alert compares two windows that are recorded, at a rate that failure
 });
 
 test('99.9 % pages at 14.4 and 6 times the rate, and asks for a ticket at 3 and 1 times', () => {
-  const alerts = rules({ availability: 99.9 }).filter(({ alert }) => alert !== undefined);
+  const alerts = rules({ availability: 99.9 }).filter(({ alert }) => alert === 'MLServiceBurnsErrorBudget');
   const limits = alerts.map(({ expr, labels }) => [labels.severity, / > (\S+) and /.exec(expr)?.[1]]);
   expect(limits).toEqual([
     ['page', '0.0144'],
@@ -83,6 +87,17 @@ test('99.9 % pages at 14.4 and 6 times the rate, and asks for a ticket at 3 and 
     ['ticket', '0.003'],
     ['ticket', '0.001'],
   ]);
+});
+
+test('servers that are all gone are noticed, and not while a rollout leaves none', () => {
+  const down = (base: object) => rules({ availability: 99.9 }, { ...gpu, ...base }).find(({ alert }) => alert === 'MLServiceDown');
+  expect(down({ replicas: 2 })).toMatchObject({ expr: 'absent(up{namespace="team-a",job="llama"} == 1)', for: '5m' });
+  expect(down({ replicas: 1 })).toMatchObject({ for: '35m50s' });
+  expect(down({ replicas: 1, rollout: Rollout.surge(1) })).toMatchObject({ for: '5m' });
+  expect(down({ replicas: 3, rollout: Rollout.recreate() })).toMatchObject({ for: '35m50s' });
+  const trigger = KedaTrigger.prometheus({ server: 'http://prometheus:9090', query: 'sum(a)', average: 1 });
+  expect(down({ replicas: Scale.keda({ idle: 0, min: 1, max: 2, triggers: [trigger] }) })).toBeUndefined();
+  expect(rules({ latency: speed(99, 10) }).map(({ alert }) => alert)).not.toContain('MLServiceDown');
 });
 
 test.each<[string, object, unknown]>([

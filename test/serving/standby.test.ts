@@ -7,6 +7,7 @@ import type { Manifest } from '../../src/manifest/manifest';
 import { KedaTrigger } from '../../src/serving/keda-trigger';
 import { MLService } from '../../src/serving/ml-service';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
+import { Monitoring } from '../../src/serving/monitoring';
 import { Scale } from '../../src/serving/scale';
 import { renderedManifests } from '../support/rendered';
 import { cpu, gpu } from './serving-props';
@@ -54,6 +55,11 @@ describe('a service that stands by', () => {
       expect(found.get('ScaledObject')?.metadata.annotations).toEqual({ 'autoscaling.keda.sh/paused-replicas': `${replicas}` });
       expect(field(found.get('Deployment'), 'replicas')).toBeUndefined();
     }
+  });
+
+  test('with objectives: as long as a pod runs that can meet them', () => {
+    const watched = { ...gpu, monitoring: Monitoring.pods(), slo: { availability: 99.9 } };
+    expect([0, 1].map((replicas) => objects(watched, replicas).has('PrometheusRule'))).toEqual([false, true]);
   });
 
   test('always: no pod is restarted, and nothing but size, autoscaler and budget changes', () => {
