@@ -74,6 +74,15 @@ export { type Warning, warn } from './kube/warning';
 // Rendering.
 export type { FileTree, FileTreeDirectory } from './manifest/file-tree';
 export type { Manifest, ManifestMetadata, ValueComment } from './manifest/manifest';
+// Model servers that an operator runs.
+export { KServeInferenceService } from './operator/kserve-inference-service';
+export { KServeLLMInferenceService } from './operator/kserve-llm-inference-service';
+export type { KServeLLMInferenceServiceProps, KServeRouteGroup } from './operator/kserve-llm-props';
+export type { KServeInferenceServiceProps } from './operator/kserve-props';
+export { KubeRayService } from './operator/kuberay-service';
+export type { RayApplication, RayDeployment } from './operator/ray-application';
+export type { KubeRayServiceProps, RayBounds, RayWorkerGroup } from './operator/ray-props';
+export { type IncrementalUpgrade, RayUpgrade } from './operator/ray-upgrade';
 // Pipelines.
 export { DataPipeline, type DataPipelineProps } from './pipeline/data-pipeline';
 export {

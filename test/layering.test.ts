@@ -8,6 +8,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['kube', 'schema'],
   ['environment'],
   ['serving', 'batch', 'platform', 'workload'],
+  ['operator'],
   ['routing'],
   ['gitops'],
   ['pipeline'],

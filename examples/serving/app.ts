@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { Chart, Size } from 'cdk8s';
 import { DataVolume, Environment, GitOpsApp, TeamNamespace } from 'cdk8s-mlops';
+import { kserveVision } from './kserve';
+import { kserveLanguage } from './kserve-llm';
 import { largeModel, smallModel } from './language';
 import { twoNodes } from './lws';
 import { claimedModel, tpuModel } from './other-devices';
+import { rayServe } from './ray';
 import { scaleToZero } from './scale-to-zero';
 import { scoring } from './scoring';
 import { vision } from './vision';
@@ -13,7 +16,7 @@ const NAMESPACE = 'models';
 /** Model servers of every size, each a chart of its own. */
 export function serving(): GitOpsApp {
   const app = new GitOpsApp({ outdir: 'dist/serving' });
-  const capacity = { 'nvidia.com/gpu': 40, 'nvidia.com/mig-1g.10gb': 14, 'google.com/tpu': 8, 'gpu.nvidia.com': 4 };
+  const capacity = { 'nvidia.com/gpu': 64, 'nvidia.com/mig-1g.10gb': 14, 'google.com/tpu': 8, 'gpu.nvidia.com': 4 };
   const prod = new Environment(app, 'prod', { releaseFile: join(__dirname, 'releases/prod.yaml'), capacity });
   new TeamNamespace(new Chart(prod, 'namespace'), NAMESPACE);
   const storage = new Chart(prod, 'storage', { namespace: NAMESPACE });
@@ -26,6 +29,9 @@ const SERVICES = {
   'language-small': smallModel,
   'language-large': largeModel,
   'language-giant': twoNodes,
+  'kserve-language': kserveLanguage,
+  'kserve-vision': kserveVision,
+  'ray-ranking': rayServe,
   'language-tpu': tpuModel,
   'language-claimed': claimedModel,
   vision,

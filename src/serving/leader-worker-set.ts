@@ -4,7 +4,7 @@ import type { CustomObject } from '../kube/kube-object';
 import { type PodReferences, serverTemplate } from './deployment-spec';
 import { leaderTemplate, workerTemplate } from './group-template';
 import type { MLServiceProps } from './ml-service-props';
-import { provenance } from './provenance';
+import { provenance, provenanceLabels } from './provenance';
 import { mostSurge } from './rollout';
 import type { ServicePlan } from './service-plan';
 
@@ -59,7 +59,11 @@ export function leaderWorkerSet(
     ...(topology === undefined ? {} : { 'leaderworkerset.sigs.k8s.io/exclusive-topology': topology }),
     ...provenance(props.model),
   };
-  return { ...LEADER_WORKER_SET, metadata: { name: identity.instance, labels, annotations }, spec };
+  return {
+    ...LEADER_WORKER_SET,
+    metadata: { name: identity.instance, labels: { ...labels, ...provenanceLabels(props.model, props.runtime.image) }, annotations },
+    spec,
+  };
 }
 
 /** The controller makes a StatefulSet per group, and those put their name and eleven more characters into a label (kubernetes#64023). */

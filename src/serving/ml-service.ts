@@ -123,10 +123,10 @@ function addCompanions(scope: MLService, plan: ServicePlan, props: MLServiceProp
 }
 
 /** The automatic choice needs to know what all other workloads take, so it is made when the object is written. */
-function chosenStrategy<Part>(
-  scope: MLService,
+export function chosenStrategy<Part>(
+  scope: Construct,
   plan: ServicePlan,
-  { rollout }: MLServiceProps,
+  { rollout }: Pick<MLServiceProps, 'rollout'>,
   part: (strategy: DeploymentStrategy) => Part,
 ): Part {
   const chosen = plan.strategy(false);
@@ -139,7 +139,8 @@ function demand({ namespace, name }: MLService, { replicas, nodes }: ServicePlan
   return { workload: `${namespace}/${name}`, accelerator, extendedResources, podsOfUnit: nodes, replicas, rollout };
 }
 
-function timeBudget({ deadline, strategy, replicas, nodes }: ServicePlan): { seconds: number; reason: string } {
+/** Time until a whole rollout is done. */
+export function timeBudget({ deadline, strategy, replicas, nodes }: ServicePlan): { seconds: number; reason: string } {
   // The automatic choice replaces one pod at a time, with a spare device or without.
   const waves = rolloutWaves(strategy(false), replicas.max);
   if (waves === 1) return deadline;
@@ -149,7 +150,8 @@ function timeBudget({ deadline, strategy, replicas, nodes }: ServicePlan): { sec
   };
 }
 
-function warnOfAbortedRequests(scope: MLService, { engine }: ServicePlan): void {
+/** Notes that a drain will not help. */
+export function warnOfAbortedRequests(scope: Construct, { engine }: ServicePlan): void {
   if (engine.drains) return;
   const what = 'this version of the runtime aborts running requests as soon as it is told to stop, whatever the drain';
   warn(scope, 'MLService.drain', { what, fix: 'use vLLM 0.18 or later' });
@@ -164,7 +166,8 @@ function warnOfClosedDevices(scope: MLService, props: MLServiceProps): void {
   });
 }
 
-function namespaceAround(scope: Construct): string {
+/** The chart's namespace, which every object of a service needs. */
+export function namespaceAround(scope: Construct): string {
   const { namespace } = Chart.of(scope);
   if (namespace !== undefined) return namespace;
   const fix = 'give the chart one: new Chart(scope, id, { namespace: "team-a" })';

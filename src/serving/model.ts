@@ -18,6 +18,11 @@ export interface BucketModel {
   readonly version?: string;
 }
 
+/** The same in S3. Made by {@link Model.s3}. */
+export interface S3Model extends BucketModel {
+  readonly kind: 's3';
+}
+
 /** A directory of a claim that somebody fills. Made by {@link Model.pvc}. */
 export interface ClaimModel {
   readonly kind: 'pvc';
@@ -67,7 +72,7 @@ export const Model = {
    *
    * A prefix counts as pinned when one of its segments is a commit or content hash of 40 or 64 hexadecimal digits.
    */
-  s3(uri: string, options: { readonly versionId?: string } = {}): BucketModel {
+  s3(uri: string, options: { readonly versionId?: string } = {}): S3Model {
     return { kind: 's3', uri, version: options.versionId };
   },
   /** The same for Google Cloud Storage (`gs://bucket/prefix`), where an object's version is its `generation`. */

@@ -20,10 +20,15 @@ export interface Monitoring extends MonitoringProps {
   readonly kind: 'PodMonitor' | 'ServiceMonitor';
 }
 
+/** Collects from the pods themselves. Made by {@link Monitoring.pods}. */
+export interface PodMonitoring extends Monitoring {
+  readonly kind: 'PodMonitor';
+}
+
 /** Ways to collect metrics with the Prometheus operator. */
 export const Monitoring = {
   /** A PodMonitor: finds every pod, also those that are not ready and get no requests. */
-  pods(props: MonitoringProps = {}): Monitoring {
+  pods(props: MonitoringProps = {}): PodMonitoring {
     return { ...props, kind: 'PodMonitor' };
   },
   /** A ServiceMonitor: finds the pods behind the Service. */

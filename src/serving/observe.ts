@@ -1,16 +1,22 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { customObject } from '../kube/kube-object';
 import { sloRule } from './burn-rate';
-import type { MLService } from './ml-service';
 import type { MLServiceProps } from './ml-service-props';
 import { monitor } from './monitoring';
 import { runtimeMetrics } from './runtime-metrics';
 import type { ServicePlan } from './service-plan';
 
 /** The monitor of a service, and the rules of its objectives. */
-export function addMonitoring(scope: MLService, plan: ServicePlan, { monitoring, slo, runtime }: MLServiceProps): void {
+export function addMonitoring(
+  scope: Construct,
+  plan: ServicePlan,
+  { monitoring, slo, runtime }: Pick<MLServiceProps, 'monitoring' | 'slo' | 'runtime'>,
+): void {
   const { where, labels, endpoints: selector, engine } = plan;
-  const { name, namespace } = scope;
+  const name = plan.identity.instance;
+  const namespace = Chart.of(scope).namespace ?? '';
   if (monitoring !== undefined) customObject(scope, 'Monitor', monitor(monitoring, { where, name, labels, selector, engine }));
   if (slo === undefined) return;
   if (monitoring === undefined) {

@@ -22,33 +22,42 @@ interface HpaBounds extends ScaleDown {
 }
 
 /** What a HorizontalPodAutoscaler watches: exactly one of the two. */
-export type HpaTarget =
-  | {
-      /** Average processor use of the server, in percent of its `cpu` request. */
-      readonly cpuUtilization: number;
-      readonly podsMetric?: undefined;
-    }
-  | {
-      readonly cpuUtilization?: undefined;
-      /**
-       * A metric of the pods, and its average that the autoscaler aims at. A metrics adapter must serve it in the cluster.
-       *
-       * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale-walkthrough/
-       */
-      readonly podsMetric: { readonly name: string; readonly average: number };
-    };
+export type HpaTarget = CpuTarget | MetricTarget;
+
+interface CpuTarget {
+  /** Average processor use of the server, in percent of its `cpu` request. */
+  readonly cpuUtilization: number;
+  readonly podsMetric?: undefined;
+}
+
+interface MetricTarget {
+  readonly cpuUtilization?: undefined;
+  /**
+   * A metric of the pods, and its average that the autoscaler aims at. A metrics adapter must serve it in the cluster.
+   *
+   * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale-walkthrough/
+   */
+  readonly podsMetric: { readonly name: string; readonly average: number };
+}
 
 export type HpaScale = HpaBounds & HpaTarget & { readonly kind: 'hpa' };
+
+/** An autoscaler that watches processor use, which every engine can. */
+export type CpuScale = HpaBounds & CpuTarget & { readonly kind: 'hpa' };
 
 /** How many servers run. */
 export type Scale = number | HpaScale | KedaScale;
 
+function hpa(props: HpaBounds & CpuTarget): CpuScale;
+function hpa(props: HpaBounds & HpaTarget): HpaScale;
+function hpa(props: HpaBounds & HpaTarget): HpaScale {
+  return { ...props, kind: 'hpa' };
+}
+
 /** Ways to scale. A plain number is a fixed count. */
 export const Scale = {
   /** Kubernetes' HorizontalPodAutoscaler. The Deployment then has no `replicas`, which GitOps tools would fight over. */
-  hpa(props: HpaBounds & HpaTarget): HpaScale {
-    return { ...props, kind: 'hpa' };
-  },
+  hpa,
   /**
    * KEDA's ScaledObject: scales on queries, and with `idle: 0` down to nothing. The Deployment then has no `replicas`.
    *

@@ -1,0 +1,156 @@
+import type { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { checkName, DNS_1035_LABEL } from '../base/names';
+import { Environment } from '../environment/environment';
+import { checkPinned } from '../environment/pinned-image';
+import { planCapacity } from '../kube/capacity-plan';
+import { type Demand, declareDemand } from '../kube/demand';
+import { checkLabelValue, customObject, kubeObject } from '../kube/kube-object';
+import { type WorkloadIdentity, workloadLabels, workloadSelector } from '../kube/labels';
+import { requireProps } from '../kube/required-props';
+import { setTimeBudget } from '../kube/time-budget';
+import { warn } from '../kube/warning';
+import { namespaceAround } from '../serving/ml-service';
+import { checkModelPinned } from '../serving/model-pin';
+import { monitor } from '../serving/monitoring';
+import { progressDeadline } from '../serving/progress';
+import { refuseBrokenModel } from '../serving/refuse-model';
+import { shutdown } from '../serving/shutdown';
+import { startupSeconds } from '../serving/startup';
+import { METRICS_PORT, type RayPodPlan, SERVE_PORT } from './ray-pods';
+import type { KubeRayServiceProps } from './ray-props';
+import { rayService } from './ray-service-spec';
+import { RayUpgrade, upgradeSurge } from './ray-upgrade';
+import { boundsOf, isAutoscaled, refuseBrokenWorkers } from './ray-workers';
+import { refuseStrangeProps } from './refuse-strange-props';
+
+const CODE = 'KubeRayService';
+
+/** KubeRay adds 6 characters for the cluster, and 10 more for its longest Service. */
+const LONGEST_NAME = 47;
+
+/** Applications of Ray Serve on a Ray cluster of their own: a RayService of KubeRay. */
+export class KubeRayService extends Construct {
+  /** The Service that takes requests, `<name>-serve-svc`: with {@link port} a colour of a route. It follows an upgrade to the new cluster. */
+  readonly name: string;
+  /** The Service's port for HTTP. */
+  readonly port: number = SERVE_PORT;
+  readonly namespace: string;
+  /** Labels that select the pods of all of the service's clusters, and nothing else. */
+  readonly selector: Readonly<Record<string, string>>;
+  /** The RayService, for patches that no prop offers: `service.workload.addJsonPatch(…)`. */
+  readonly workload: ApiObject;
+
+  constructor(scope: Construct, id: string, props: KubeRayServiceProps) {
+    super(scope, id);
+    const where = this.node.path;
+    this.namespace = namespaceAround(this);
+    refuseBroken(where, props);
+    const identity = identityOf(where, id, props);
+    checkImages(this, props);
+    if (props.model !== undefined) checkModelPinned(this, props.model);
+    const plan = podPlan(this, identity, props);
+    this.name = `${identity.instance}-serve-svc`;
+    this.selector = workloadSelector(identity);
+    this.workload = customObject(this, 'Resource', rayService(plan, props));
+    addMonitor(this, identity, props);
+    demandWorkers(this, identity.instance, props);
+    setTimeBudget(this, progressDeadline(startupSeconds(where, props.startup, 1), plan.shutdown, undefined));
+    warnOfNoUpgrade(this, props);
+  }
+}
+
+/** What another engine can and this one cannot, asked again for callers without a compiler: nothing is dropped without a word. */
+const STRANGE = {
+  accelerator: 'give it to a worker group: workers: [{ name, accelerator, … }]',
+  cpu: 'give it to the head and to each worker group',
+  memory: 'give it to the head and to each worker group',
+  replicas: 'give them to each worker group',
+  sharedMemory: 'KubeRay brings it, as large as the memory of the pod',
+  modelSize: 'the application fetches its model itself',
+  cache: 'the application fetches its model itself; share one with Model.pvc',
+  download: 'the application fetches its model itself',
+  rollout: 'use upgrade',
+  runtime: 'use image and applications',
+  callers: 'KubeRay itself must reach the head; write a NetworkPolicy of your own',
+  slo: 'use MLService, or rules of your own on the metrics of Ray',
+  servicePort: 'KubeRay makes the Service, with port 8000',
+  nodes: 'use the replicas of a worker group',
+  serviceAccount: "the head's belongs to KubeRay, the workers need none",
+} as const;
+
+function refuseBroken(where: string, props: KubeRayServiceProps): void {
+  const examples = {
+    image: "'ghcr.io/acme/scorer:1.4@sha256:<digest>'",
+    rayVersion: "'2.52.0'",
+    applications: '[…]',
+    head: '{ cpu, memory }',
+  };
+  requireProps(CODE, where, props, { ...examples, workers: '[…]', startup: 'Startup.within(Duration.minutes(10))' });
+  refuseStrangeProps(CODE, where, props, STRANGE);
+  refuseBrokenWorkers(where, props.workers, props.applications);
+  if (props.model !== undefined) refuseBrokenModel(where, props.model);
+}
+
+function identityOf(where: string, id: string, { name = id, app = name, version }: KubeRayServiceProps): WorkloadIdentity {
+  checkName(`${CODE}.name`, where, name, DNS_1035_LABEL, LONGEST_NAME);
+  checkLabelValue(`${CODE}.app`, where, 'app.kubernetes.io/name', app);
+  if (version !== undefined) checkLabelValue(`${CODE}.version`, where, 'app.kubernetes.io/version', version);
+  return { app, instance: name, component: 'model-server', version };
+}
+
+function checkImages(scope: Construct, { image, initContainers = [], extraContainers = [] }: KubeRayServiceProps): void {
+  for (const one of [image, ...[...initContainers, ...extraContainers].map((container) => container.image)]) {
+    if (one !== undefined) checkPinned(`${CODE}.image`, scope, one);
+  }
+}
+
+function podPlan(scope: Construct, identity: WorkloadIdentity, { drain, workers }: KubeRayServiceProps): RayPodPlan {
+  const where = scope.node.path;
+  const metadata = { name: identity.instance, labels: workloadLabels(identity) };
+  const account = kubeObject(scope, 'ServiceAccount', {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata,
+    automountServiceAccountToken: false,
+  });
+  return { where, identity, serviceAccount: account.name, shutdown: shutdown(where, drain), autoscaled: isAutoscaled(workers) };
+}
+
+function addMonitor(scope: Construct, identity: WorkloadIdentity, { monitoring }: KubeRayServiceProps): void {
+  if (monitoring === undefined) return;
+  const site = { where: scope.node.path, name: identity.instance, labels: workloadLabels(identity), selector: workloadSelector(identity) };
+  customObject(scope, 'Monitor', monitor(monitoring, { ...site, engine: { ports: [{ name: 'metrics', port: METRICS_PORT }] } }));
+}
+
+/** Every group counts by itself: its pods come and go alone. */
+function demandWorkers(scope: KubeRayService, name: string, { workers, upgrade = RayUpgrade.newCluster() }: KubeRayServiceProps): void {
+  const environment = Environment.of(scope);
+  if (environment !== undefined) planCapacity(environment, environment.capacity);
+  const demands = workers.flatMap((group): Demand[] => {
+    const { accelerator } = group;
+    if (accelerator === undefined) return [];
+    const { min, max } = boundsOf(group);
+    const { resource, product, count } = accelerator;
+    const pool = { resource, ...(product === undefined ? {} : { product }), devices: count };
+    return [
+      {
+        workload: `${scope.namespace}/${name}/${group.name}`,
+        ...pool,
+        live: min,
+        autoscaled: max - min,
+        surge: upgradeSurge(upgrade, max),
+      },
+    ];
+  });
+  declareDemand(scope, ...demands);
+}
+
+function warnOfNoUpgrade(scope: Construct, { upgrade }: KubeRayServiceProps): void {
+  if (upgrade?.kind !== 'none') return;
+  const what = 'a new image or other resources reach no pod until somebody deletes the RayCluster, and Git does not show it';
+  warn(scope, `${CODE}.upgrade`, {
+    what,
+    fix: 'use RayUpgrade.newCluster() or incremental({ … }) where there are devices for a second cluster',
+  });
+}
