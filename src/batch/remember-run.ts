@@ -12,7 +12,11 @@ export function rememberRun(job: BatchJob, props: BatchJobProps): void {
   const { run, engine, deadline } = props;
   switch (run.kind) {
     case 'once':
-      addIntent(job.resource, { keep: run.superseded !== 'stop' });
+      // Where nobody means to suspend or let go the run by hand, its spec says nothing more once it is there.
+      addIntent(job.resource, {
+        keep: run.superseded !== 'stop',
+        ...(engine !== undefined && run.suspend === undefined ? { settled: true } : {}),
+      });
       refuseChangeAfterNaming(job);
       rememberDeadline(job, deadline);
       break;

@@ -22,8 +22,9 @@ const ANNOTATE: Readonly<Record<DeliveryTool, (object: ApiObject) => void>> = {
 
 /** @see https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources */
 function annotateForFlux(object: ApiObject): void {
-  const { keep, replace } = intentOf(object);
+  const { keep, replace, settled } = intentOf(object);
   if (keep) addUnlessThere(object, `${FLUX}/prune`, 'disabled');
+  if (settled) addUnlessThere(object, `${FLUX}/ssa`, 'IfNotPresent');
   if (replace) addUnlessThere(object, `${FLUX}/force`, 'enabled');
 }
 

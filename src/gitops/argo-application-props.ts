@@ -40,7 +40,11 @@ export interface ArgoSyncOptions {
   readonly prunePropagationPolicy?: 'foreground' | 'background' | 'orphan';
   /** Fails when an object belongs to another Application. @default false */
   readonly failOnSharedResource?: boolean;
-  /** Leaves fields of `ignoreDifferences` alone while syncing too. @default false */
+  /**
+   * Leaves fields of `ignoreDifferences` alone while syncing too.
+   *
+   * @default - false; true when the chart holds a run whose spec belongs to its controllers
+   */
   readonly respectIgnoreDifferences?: boolean;
   /** Takes kinds that the cluster does not know yet: their CRD comes with the same sync. @default false */
   readonly skipDryRunOnMissingResource?: boolean;
@@ -104,7 +108,7 @@ export interface ArgoApplicationProps {
   readonly createNamespace?:
     | boolean
     | { readonly labels?: Readonly<Record<string, string>>; readonly annotations?: Readonly<Record<string, string>> };
-  /** @default - every difference counts */
+  /** @default - every difference counts, but those of runs whose spec belongs to their controllers */
   readonly ignoreDifferences?: readonly ArgoIgnoreDifference[];
   /** Links and notes that Argo CD shows. @default - none */
   readonly info?: readonly { readonly name: string; readonly value: string }[];

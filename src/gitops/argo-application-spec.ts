@@ -2,7 +2,7 @@ import type { ApplicationSpec } from '../../imports/argo-cd';
 import { ConfigError } from '../base/config-error';
 import { nameOf } from '../kube/environment-variables';
 import type { PlainSpec } from '../kube/plain-spec';
-import type { ArgoApplicationProps, ArgoSyncOptions } from './argo-application-props';
+import type { ArgoApplicationProps, ArgoIgnoreDifference, ArgoSyncOptions } from './argo-application-props';
 import { type RetryNumbers, retrySpec } from './argo-retry';
 import { argoSourceSpec } from './argo-source';
 
@@ -18,6 +18,8 @@ export interface ApplicationFacts {
   readonly budgetSeconds: number;
   /** Whether the chart holds objects that are deleted and created anew when they change. */
   readonly replaces: boolean;
+  /** Objects of the chart whose spec belongs to controllers once they are there. */
+  readonly settled: readonly ArgoIgnoreDifference[];
 }
 
 /** What each kind of deletion is called among finalizers; without one, the objects stay. */
@@ -34,7 +36,7 @@ export function applicationSpec(props: ArgoApplicationProps, facts: ApplicationF
     source: argoSourceSpec(props.source, facts.repositoryPath, facts.directory),
     destination: { server, name, namespace },
     syncPolicy: syncPolicy(props, facts),
-    ignoreDifferences: nonEmpty(props.ignoreDifferences),
+    ignoreDifferences: nonEmpty([...(props.ignoreDifferences ?? []), ...facts.settled]),
     info: nonEmpty(props.info),
     revisionHistoryLimit: props.revisionHistoryLimit,
   };
@@ -43,7 +45,10 @@ export function applicationSpec(props: ArgoApplicationProps, facts: ApplicationF
 function syncPolicy(props: ArgoApplicationProps, facts: ApplicationFacts): NonNullable<Spec['syncPolicy']> {
   const { automated = {}, createNamespace = false } = props;
   // Without this, such an object is replaced in every sync, changed or not: a job would run again (argo-cd#24005).
-  const syncOptions = { ...(facts.replaces ? { applyOutOfSyncOnly: true } : {}), ...props.syncOptions };
+  const replaces = facts.replaces ? { applyOutOfSyncOnly: true } : {};
+  // Without this, a sync for another object's sake writes the ignored fields all the same.
+  const settled = facts.settled.length > 0 ? { respectIgnoreDifferences: true } : {};
+  const syncOptions = { ...replaces, ...settled, ...props.syncOptions };
   const options = [...(createNamespace === false ? [] : ['CreateNamespace=true']), ...optionTexts(syncOptions)];
   return {
     automated: automated === false ? undefined : { prune: true, selfHeal: true, ...automated },

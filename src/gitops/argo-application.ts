@@ -15,6 +15,7 @@ import { refuseSource } from './argo-source';
 import { clusterOf, isNamespace } from './chart-graph';
 import { addDelivery, deliveredContents, planOf } from './delivery-plan';
 import { projectFindings } from './project-findings';
+import { settledDifferences } from './settled-differences';
 import { waveFindings } from './sync-waves';
 
 const EXAMPLES = {
@@ -59,11 +60,13 @@ export class ArgoApplication extends Construct {
   }
 
   private spec(props: ArgoApplicationProps, retry: RetryNumbers): unknown {
+    const objects = deliveredContents(this)?.objects ?? [];
     return applicationSpec(props, {
       directory: chartDirectory(props.chart),
       repositoryPath: repositoryPath(this),
       retry,
-      replaces: deliveredContents(this)?.objects.some((object) => intentOf(object).replace) ?? false,
+      replaces: objects.some((object) => intentOf(object).replace),
+      settled: settledDifferences(objects),
       budgetSeconds: longestTimeBudget(props.chart)?.budget.seconds ?? 0,
     });
   }

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { configErrorText } from '../base/config-error';
+import { intentOf } from '../kube/intent';
 import { isRun } from '../kube/run-kinds';
 import { annotationsOf } from './annotate-objects';
 import { clusterOf } from './chart-graph';
@@ -41,7 +42,13 @@ function ownProblems(plan: Plan, delivery: Delivery): readonly Problem[] {
     const what = `the chart ${chart.node.path} belongs to another app, which renders to a tree of its own`;
     return [{ code: 'delivery.otherApp', what, fix: 'apply a chart of this app, or move the delivery to the other app' }];
   }
-  return [...twice(plan, delivery), ...empty(plan, delivery), ...hooks(plan, delivery), ...unreachable(plan, delivery)];
+  return [
+    ...twice(plan, delivery),
+    ...empty(plan, delivery),
+    ...hooks(plan, delivery),
+    ...loops(plan, delivery),
+    ...unreachable(plan, delivery),
+  ];
 }
 
 function twice(plan: Plan, delivery: Delivery): readonly Problem[] {
@@ -66,6 +73,21 @@ function hooks(plan: Plan, delivery: Delivery): readonly Problem[] {
     .map((object) => {
       const what = `the ${object.kind} ${object.name} of ${object.node.path} is a hook of Argo CD, and Flux has none`;
       return { code: 'delivery.hook', what, fix: 'use Run.once() or Run.onEveryChange(), or apply the chart by Argo CD' };
+    });
+}
+
+/**
+ * Argo CD compares a list of a custom kind as a whole. A run whose lists its webhook or a queue fills in differs from Git as soon as it is
+ * there, and would be replaced, and run again, in every sync.
+ */
+function loops(plan: Plan, delivery: Delivery): readonly Problem[] {
+  if (delivery.tool !== 'Argo CD') return [];
+  const objects = plan.charts.get(delivery.chart)?.objects ?? [];
+  return objects
+    .filter((object) => isRun(object) && object.apiGroup !== 'batch' && intentOf(object).replace)
+    .map((object) => {
+      const what = `Argo CD would replace the ${object.kind} ${object.name} of ${object.node.path} again and again, because its controllers write to it`;
+      return { code: 'delivery.loop', what, fix: "use Run.once() or Run.hook('Sync'), or apply the chart by Flux" };
     });
 }
 

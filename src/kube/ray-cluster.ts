@@ -16,6 +16,8 @@ export interface RayWorkerGroupSpec {
   readonly replicas: number;
   readonly minReplicas: number;
   readonly maxReplicas: number;
+  readonly numOfHosts: number;
+  readonly priority: number;
   readonly rayStartParams: Readonly<Record<string, string>>;
   readonly template: PodTemplateSpec;
 }
@@ -35,9 +37,11 @@ export interface RayClusterParts {
 /** A cluster of a head and a fixed number of workers. The head runs no tasks: what it is needed for must not wait for them. */
 export function rayClusterSpec({ version, head, workers, nodes }: RayClusterParts): RayClusterSpec {
   const size = { replicas: nodes, minReplicas: nodes, maxReplicas: nodes };
+  // Defaults of KubeRay 1.7, written because Argo CD compares the list as a whole.
+  const defaults = { numOfHosts: 1, priority: 0 };
   return {
     ...(version === undefined ? {} : { rayVersion: version }),
     headGroupSpec: { rayStartParams: { 'num-cpus': '0' }, template: head },
-    workerGroupSpecs: [{ groupName: 'workers', ...size, rayStartParams: {}, template: workers }],
+    workerGroupSpecs: [{ groupName: 'workers', ...size, ...defaults, rayStartParams: {}, template: workers }],
   };
 }

@@ -83,6 +83,12 @@ describe.each(KINDS)('of every job by %s it holds that', (kind) => {
     });
   });
 
+  test('one that is called by its content is left to its controllers, unless a person suspends it or lets it go', () => {
+    holds(kind, (_, { run }, job) => {
+      expect(intentOf(job.resource).settled ?? false).toBe(run.kind === 'once' && run.suspend === undefined);
+    });
+  });
+
   test('what is suspended or let go keeps its name', () => {
     if (kind === 'volcano') return;
     holds(kind, (object, props) => {

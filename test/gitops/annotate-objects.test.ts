@@ -30,6 +30,14 @@ describe('Flux is told', () => {
     expect(annotations('flux', 'Job', replace, 'batch/v1')).toEqual({ 'kustomize.toolkit.fluxcd.io/force': 'enabled' });
   });
 
+  test('to create what is settled, and leave it alone', () => {
+    const settled = (made: ApiObject): void => addIntent(made, { keep: true, settled: true });
+    expect(annotations('flux', 'JobSet', settled, 'jobset.x-k8s.io/v1alpha2')).toEqual({
+      'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+      'kustomize.toolkit.fluxcd.io/ssa': 'IfNotPresent',
+    });
+  });
+
   test('nothing about what is neither', () => {
     expect(annotations('flux', 'ConfigMap')).toBeUndefined();
   });

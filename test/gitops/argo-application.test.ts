@@ -55,6 +55,16 @@ const OTHER_SOURCES = ['sources', 'sourceHydrator'];
 const OTHER_TOOLS = ['chart', 'helm', 'kustomize', 'plugin', 'name', 'ref'];
 
 describe('an ArgoApplication renders', () => {
+  test('what it must not look at: the spec of a run that its controllers write to', () => {
+    const settled = (applied: Chart) => addIntent(object(applied, 'RayJob', 'tune', 'ray.io/v1'), { settled: true });
+    const { ignoreDifferences, syncPolicy } = spec(one({}, settled));
+    expect(ignoreDifferences).toEqual([
+      expect.objectContaining({ group: 'ray.io', kind: 'RayJob', name: 'tune', jsonPointers: ['/spec'] }),
+    ]);
+    expect(syncPolicy).toMatchObject({ syncOptions: ['RespectIgnoreDifferences=true'] });
+    expect(spec(one())).not.toHaveProperty('ignoreDifferences');
+  });
+
   test('what is derived when nothing but the least is given', () => {
     expect(yamlDocument(rendered(one(), 'Application', 'scoring'))).toMatchSnapshot();
   });

@@ -1,5 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { Environment } from '../../src/environment/environment';
+import { addIntent } from '../../src/kube/intent';
 import { chart, codesOf, Deliveries, findingsOf, object } from './world';
 
 describe('deliveries are refused', () => {
@@ -30,6 +31,18 @@ describe('deliveries are refused', () => {
     expect(findingsOf(app)).toEqual([
       'delivery/flux: the Job it of hooked/Job-it is a hook of Argo CD, and Flux has none\n  fix: use Run.once() or Run.onEveryChange(), or apply the chart by Argo CD [delivery.hook]',
     ]);
+  });
+
+  test('when Argo CD would replace a run that controllers write to', () => {
+    const app = new App();
+    const [looping, calm, flux] = [chart(app, 'looping'), chart(app, 'calm'), chart(app, 'flux')];
+    for (const part of [looping, flux]) addIntent(object(part, 'JobSet', 'it', 'jobset.x-k8s.io/v1alpha2'), { replace: true });
+    addIntent(object(calm, 'Job', 'it', 'batch/v1'), { replace: true });
+    const delivery = new Deliveries(app);
+    delivery.argo('a', looping);
+    delivery.argo('b', calm);
+    delivery.flux('c', flux);
+    expect(codesOf(app)).toEqual(['delivery.loop']);
   });
 
   test('when the chart only holds other charts', () => {

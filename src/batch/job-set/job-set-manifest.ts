@@ -57,6 +57,8 @@ function replicatedJob(where: string, props: JobSetProps, group: JobSetGroup): R
   const { name, after } = group;
   return {
     name,
+    // The default, written because Argo CD compares the list as a whole.
+    groupName: 'default',
     replicas: 1,
     ...(after === undefined ? {} : { dependsOn: [{ name: after, status: 'Ready' }] }),
     template: jobTemplate(where, props, group.nodes, group.template),

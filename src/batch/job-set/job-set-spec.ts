@@ -30,6 +30,7 @@ export interface FailurePolicyRule {
 
 export interface ReplicatedJob {
   readonly name: string;
+  readonly groupName: string;
   readonly replicas: number;
   readonly dependsOn?: readonly { readonly name: string; readonly status: 'Ready' | 'Complete' }[];
   readonly template: JobTemplateSpec;

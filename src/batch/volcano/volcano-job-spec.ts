@@ -17,6 +17,7 @@ export interface VolcanoJobSpec {
     readonly name: string;
     readonly replicas: number;
     readonly minAvailable: number;
+    readonly maxRetry: number;
     readonly template: PodTemplateSpec;
   }[];
 }

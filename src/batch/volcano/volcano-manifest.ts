@@ -39,7 +39,8 @@ export function volcanoManifest(where: string, name: string, props: VolcanoJobPr
     // else, against what the namespace says.
     plugins: { svc: ['--disable-network-policy=true', '--publish-not-ready-addresses=true'] },
     policies: policies(where, props),
-    tasks: [{ name: NODE, replicas: nodes, minAvailable, template }],
+    // The default of a task's own, written because Argo CD compares the list as a whole.
+    tasks: [{ name: NODE, replicas: nodes, minAvailable, maxRetry: 3, template }],
   };
   const labels = workloadLabels(identity);
   const manifest: CustomObject = {
