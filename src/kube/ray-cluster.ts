@@ -16,8 +16,8 @@ export interface RayWorkerGroupSpec {
   readonly replicas: number;
   readonly minReplicas: number;
   readonly maxReplicas: number;
-  readonly numOfHosts: number;
-  readonly priority: number;
+  readonly numOfHosts?: number;
+  readonly priority?: number;
   readonly rayStartParams: Readonly<Record<string, string>>;
   readonly template: PodTemplateSpec;
 }
