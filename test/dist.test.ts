@@ -4,12 +4,13 @@ import { batch } from '../examples/batch/app';
 import { blueGreen } from '../examples/blue-green/app';
 import { dataPipeline } from '../examples/data-pipeline/app';
 import { platform } from '../examples/platform/app';
+import { routers } from '../examples/routers/app';
 import { serving } from '../examples/serving/app';
 import { tenants } from '../examples/tenants/app';
 import { planTree } from '../src/store/plan-tree';
 
 const REPOSITORY = resolve(__dirname, '..');
-const EXAMPLES = { batch, 'blue-green': blueGreen, 'data-pipeline': dataPipeline, platform, serving, tenants };
+const EXAMPLES = { batch, 'blue-green': blueGreen, 'data-pipeline': dataPipeline, platform, routers, serving, tenants };
 
 test.each(Object.entries(EXAMPLES))('dist/%s is what the example renders to: no file more, no file less, no byte else', (name, example) => {
   const plan = planTree(join(REPOSITORY, 'dist', name), example().render().tree);

@@ -2,6 +2,7 @@ import { batch } from '../../examples/batch/app';
 import { blueGreen } from '../../examples/blue-green/app';
 import { dataPipeline } from '../../examples/data-pipeline/app';
 import { platform } from '../../examples/platform/app';
+import { routers } from '../../examples/routers/app';
 import { serving } from '../../examples/serving/app';
 import { tenants } from '../../examples/tenants/app';
 import type { GitOpsApp } from '../../src/app/gitops-app';
@@ -21,6 +22,7 @@ const EXAMPLES: Readonly<Record<string, () => GitOpsApp>> = {
   'blue-green': blueGreen,
   'data-pipeline': dataPipeline,
   platform,
+  routers,
   serving,
   tenants,
 };
