@@ -4,6 +4,7 @@ import type { Container, PodTemplateSpec } from '../../imports/kubernetes';
 import { configErrorText } from '../base/config-error';
 import { Environment } from '../environment/environment';
 import type { Accelerator } from '../kube/accelerator';
+import { claimFindings } from './claim-findings';
 import { deviceDemands } from './device-demands';
 import type { PodSet } from './rendered-job';
 
@@ -31,7 +32,11 @@ export function rememberDemand(demand: QueueDemand): void {
   }
   DEMANDS.set(root, [demand]);
   // One validation for the whole tree, at its root: one per job would cost jobs times objects.
-  root.node.addValidation({ validate: () => queueFindings(root, DEMANDS.get(root) ?? []) });
+  const validate = () => {
+    const demands = DEMANDS.get(root) ?? [];
+    return [...queueFindings(root, demands), ...claimFindings(root, demands)];
+  };
+  root.node.addValidation({ validate });
 }
 
 interface Queues {
