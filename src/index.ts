@@ -143,6 +143,8 @@ export type { GatewayReference } from './routing/gateway-reference';
 export type { HaproxyIngressOptions, HaproxyIngressRouter } from './routing/haproxy-ingress';
 export type { HaproxyTechOptions, HaproxyTechRouter } from './routing/haproxy-tech';
 export { Inactive } from './routing/inactive';
+export { type EndpointPicker, InferencePool, type InferencePoolProps, type PooledService } from './routing/inference-pool';
+export type { PoolRoute } from './routing/inference-pool-route';
 export type { IngressOptions } from './routing/ingress-options';
 export type { IstioOptions, IstioRouter } from './routing/istio';
 export type { LiveInCode, LiveInRelease } from './routing/live-traffic';

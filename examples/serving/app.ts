@@ -6,6 +6,7 @@ import { kserveLanguage } from './kserve-llm';
 import { largeModel, smallModel } from './language';
 import { twoNodes } from './lws';
 import { claimedModel, tpuModel } from './other-devices';
+import { pooledModel } from './pool';
 import { rayServe } from './ray';
 import { scaleToZero } from './scale-to-zero';
 import { scoring } from './scoring';
@@ -16,7 +17,7 @@ const NAMESPACE = 'models';
 /** Model servers of every size, each a chart of its own. */
 export function serving(): GitOpsApp {
   const app = new GitOpsApp({ outdir: 'dist/serving' });
-  const capacity = { 'nvidia.com/gpu': 64, 'nvidia.com/mig-1g.10gb': 14, 'google.com/tpu': 8, 'gpu.nvidia.com': 4 };
+  const capacity = { 'nvidia.com/gpu': 80, 'nvidia.com/mig-1g.10gb': 14, 'google.com/tpu': 8, 'gpu.nvidia.com': 4 };
   const prod = new Environment(app, 'prod', { releaseFile: join(__dirname, 'releases/prod.yaml'), capacity });
   new TeamNamespace(new Chart(prod, 'namespace'), NAMESPACE);
   const storage = new Chart(prod, 'storage', { namespace: NAMESPACE });
@@ -29,6 +30,7 @@ const SERVICES = {
   'language-small': smallModel,
   'language-large': largeModel,
   'language-giant': twoNodes,
+  'language-pool': pooledModel,
   'kserve-language': kserveLanguage,
   'kserve-vision': kserveVision,
   'ray-ranking': rayServe,

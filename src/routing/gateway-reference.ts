@@ -17,14 +17,14 @@ const CODE = 'BlueGreenRoute.via';
 const FIX = "pass the Gateway construct, or gateway: { name: 'public', namespace: 'gateways' }";
 
 /** The Gateway as an HTTPRoute names it. Refused: what is no Gateway, names that the API server would refuse. */
-export function parentRef(where: string, gateway: unknown): HttpRouteSpecParentRefs {
-  const { name, namespace, sectionName } = readGateway(where, gateway);
+export function parentRef(where: string, gateway: unknown, code = CODE): HttpRouteSpecParentRefs {
+  const { name, namespace, sectionName } = readGateway(where, gateway, code);
   return {
     group: 'gateway.networking.k8s.io',
     kind: 'Gateway',
-    ...(namespace === undefined ? {} : { namespace: checkName(CODE, where, namespace, DNS_LABEL) }),
-    name: checkName(CODE, where, name, DNS_SUBDOMAIN),
-    ...(sectionName === undefined ? {} : { sectionName: checkName(CODE, where, sectionName, DNS_SUBDOMAIN) }),
+    ...(namespace === undefined ? {} : { namespace: checkName(code, where, namespace, DNS_LABEL) }),
+    name: checkName(code, where, name, DNS_SUBDOMAIN),
+    ...(sectionName === undefined ? {} : { sectionName: checkName(code, where, sectionName, DNS_SUBDOMAIN) }),
   };
 }
 
@@ -35,14 +35,14 @@ export function hasParent(manifest: Manifest, parent: HttpRouteSpecParentRefs, n
   return parentRefs.some((other) => `${other.namespace ?? manifest.metadata.namespace}/${other.name}` === own);
 }
 
-function readGateway(where: string, gateway: unknown): GatewayReference {
+function readGateway(where: string, gateway: unknown, code: string): GatewayReference {
   if (ApiObject.isApiObject(gateway)) {
     const { kind, name, metadata } = gateway;
     if (kind === 'Gateway') return { name, namespace: metadata.namespace };
-    throw new ConfigError(CODE, { where, what: `${gateway.node.path} is a ${kind}, no Gateway`, fix: FIX });
+    throw new ConfigError(code, { where, what: `${gateway.node.path} is a ${kind}, no Gateway`, fix: FIX });
   }
   const { name, namespace, sectionName } = (gateway ?? {}) as Partial<GatewayReference>;
   if ([name, namespace ?? '', sectionName ?? ''].every((text) => typeof text === 'string'))
     return { name: name as string, namespace, sectionName };
-  throw new ConfigError(CODE, { where, what: 'gateway names no Gateway', fix: FIX });
+  throw new ConfigError(code, { where, what: 'gateway names no Gateway', fix: FIX });
 }
