@@ -92,6 +92,7 @@ export {
   type KafkaTopicProps,
   type PvcDatasetProps,
   type S3DatasetProps,
+  type VolumeDatasetOptions,
 } from './pipeline/dataset';
 export type { DatasetRead, DatasetUse } from './pipeline/dataset-use';
 export { type ArgoStages, type FluxStages, Order, type WorkflowOptions } from './pipeline/order';

@@ -4,6 +4,7 @@ import { Run } from '../batch/run';
 import { runHash } from '../batch/run-content';
 import { type EnvVariables, mergeVariables } from '../kube/environment-variables';
 import type { Mount } from '../kube/mount';
+import type { SecurityProps } from '../kube/security';
 import { MLService } from '../serving/ml-service';
 import { StatefulService } from '../workload/stateful-service';
 import { WebService } from '../workload/web-service';
@@ -47,7 +48,7 @@ function buildJob({ scope, app, built }: StageSite, { after }: StageNode, stage:
   const { name, props } = stage;
   const again = ends(stage) && props.reruns !== 'ownChanges';
   const runs = again ? [...after.keys()].flatMap((before) => runOf(built.get(before))) : [];
-  const podAnnotations = runs.length === 0 ? props.podAnnotations : { ...props.podAnnotations, [AFTER]: runs.sort().join(',') };
+  const podAnnotations = runs.length === 0 ? props.podAnnotations : { ...props.podAnnotations, [AFTER]: runs.join(',') };
   const own = props.run === undefined ? { ...withoutLinks(props), run: Run.once() } : withoutLinks(props);
   const job = withAccess({ app, ...own, ...(podAnnotations === undefined ? {} : { podAnnotations }) }, access);
   return new BatchJob(scope, name, job);
@@ -61,13 +62,22 @@ function runOf(before: BuiltStage | undefined): readonly string[] {
   return [before.name.endsWith(`-${hash}`) ? before.name : `${before.name}-${hash}`];
 }
 
-/** Mounts and variables of a stage's data; its own variables win, and its own mounts must have other paths. */
-export function withAccess<P extends { readonly mounts?: readonly Mount[]; readonly env?: EnvVariables }>(props: P, access: DataAccess): P {
+/** The props of a pod that data needs. */
+interface DataProps {
+  readonly mounts?: readonly Mount[];
+  readonly env?: EnvVariables;
+  readonly security?: SecurityProps;
+}
+
+/** Mounts, variables and group of a stage's data; its own variables and group win, and its own mounts must have other paths. */
+export function withAccess<P extends DataProps>(props: P, access: DataAccess): P {
   const mounts = [...access.mounts, ...(props.mounts ?? [])];
   const env = mergeVariables(access.env, props.env);
+  const fsGroup = props.security?.fsGroup ?? access.fsGroup;
   return {
     ...props,
     ...(mounts.length === 0 ? {} : { mounts }),
     ...(Object.keys(env).length === 0 ? {} : { env }),
+    ...(fsGroup === undefined ? {} : { security: { ...props.security, fsGroup } }),
   };
 }

@@ -53,6 +53,8 @@ export function plainUse(use: DatasetRead): PlainUse {
 export interface DataAccess {
   readonly mounts: readonly Mount[];
   readonly env: EnvVariables;
+  /** The group of the claims' files. */
+  readonly fsGroup?: number;
 }
 
 /** Mounts and variables for what a stage reads and writes; what it only reads is mounted read-only. */
@@ -61,7 +63,16 @@ export function dataAccess(where: string, namespace: string, reads: readonly Pla
   const uses = [...writes, ...reads.filter(({ dataset }) => !written.has(dataset))];
   const mounts = uses.flatMap((use) => claimMount(use, written.has(use.dataset)));
   const env = uses.reduce<EnvVariables>((all, use) => addVariables(where, all, variablesOf(namespace, use)), {});
-  return { mounts, env };
+  return { mounts, env, fsGroup: fileGroup(where, uses) };
+}
+
+/** A pod has one group for the files of all its volumes. */
+function fileGroup(where: string, uses: readonly PlainUse[]): number | undefined {
+  const claims = uses.flatMap(({ dataset }) => (dataset.kind === 'pvc' && dataset.fsGroup !== undefined ? [dataset] : []));
+  const groups = [...new Set(claims.map(({ fsGroup }) => fsGroup))];
+  if (groups.length < 2) return groups[0];
+  const what = `the stage's claims belong to different groups: ${claims.map(({ name, fsGroup }) => `"${name}" to ${fsGroup}`).join(', ')}`;
+  throw new ConfigError('DataPipeline.access', { where, what, fix: 'give them one fsGroup, or split the stage' });
 }
 
 function claimMount({ dataset, at = `/data/${dataset.name}`, subPath }: PlainUse, writable: boolean): readonly Mount[] {

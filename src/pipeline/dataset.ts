@@ -15,6 +15,8 @@ interface CommonDataset {
 export interface PvcDataset extends CommonDataset {
   readonly kind: 'pvc';
   readonly accessMode: AccessMode;
+  /** The group that its files belong to. */
+  readonly fsGroup?: number;
   /** The claim that the pipeline makes, or one that was made before. */
   readonly claim: { readonly size: Size; readonly storageClass?: string } | { readonly volume: DataVolume | ExistingVolume };
 }
@@ -51,6 +53,18 @@ export interface PvcDatasetProps extends DatasetOptions {
   readonly accessMode: AccessMode;
   /** @default - the cluster's own default */
   readonly storageClass?: string;
+  /**
+   * The group that its files belong to, given to every stage that uses it: a new volume belongs to root, and what one stage writes another must be
+   * able to read. A stage's own `security.fsGroup` wins.
+   *
+   * @default 1000
+   */
+  readonly fsGroup?: number;
+}
+
+export interface VolumeDatasetOptions extends DatasetOptions {
+  /** The group that its files belong to, given to every stage that uses it. @default - none: whoever filled it decided */
+  readonly fsGroup?: number;
 }
 
 export interface S3DatasetProps extends DatasetOptions {
@@ -87,16 +101,20 @@ export type KafkaDatasetProps = DatasetOptions & {
   readonly topic?: string;
 } & ({ readonly bootstrapServers: string; readonly cluster?: never } | (KafkaTopicProps & { readonly bootstrapServers?: never }));
 
+/** The default of {@link PvcDatasetProps.fsGroup}. */
+const FS_GROUP = 1000;
+
 /** Kinds of data. A value stands for the same data wherever it is used: make it once. */
 export const Dataset = {
   /** A PersistentVolumeClaim that the pipeline makes and no delivery deletes. Stages find it mounted at `/data/<name>`. */
   pvc(name: string, props: PvcDatasetProps): PvcDataset {
-    const { size, accessMode, storageClass, external = false } = props;
-    return { kind: 'pvc', name, external, accessMode, claim: { size, storageClass } };
+    const { size, accessMode, storageClass, fsGroup = FS_GROUP, external = false } = props;
+    return { kind: 'pvc', name, external, accessMode, fsGroup, claim: { size, storageClass } };
   },
   /** A claim that was made before, of the pipeline's namespace: a `DataVolume` or an `ExistingVolume`. */
-  volume(volume: DataVolume | ExistingVolume, options: DatasetOptions = {}): PvcDataset {
-    return { kind: 'pvc', name: volume.name, external: options.external ?? false, accessMode: volume.accessMode, claim: { volume } };
+  volume(volume: DataVolume | ExistingVolume, options: VolumeDatasetOptions = {}): PvcDataset {
+    const { external = false, fsGroup } = options;
+    return { kind: 'pvc', name: volume.name, external, accessMode: volume.accessMode, fsGroup, claim: { volume } };
   },
   /** A place in an S3 bucket: `s3://bucket/prefix`. Stages find it in the variable `<NAME>_URI`. */
   s3(name: string, uri: string, props: S3DatasetProps = {}): S3Dataset {

@@ -7,6 +7,7 @@ import { DataPipeline, type DataPipelineProps } from '../../src/pipeline/data-pi
 import { Dataset } from '../../src/pipeline/dataset';
 import { Order } from '../../src/pipeline/order';
 import { Stage } from '../../src/pipeline/stage';
+import { DataVolume } from '../../src/platform/data-volume';
 import { MLService } from '../../src/serving/ml-service';
 import { Model } from '../../src/serving/model';
 import { Runtime } from '../../src/serving/runtime';
@@ -317,6 +318,44 @@ describe('a stage finds its data', () => {
     );
     expect(env(container)).toMatchObject({ IN_TOPIC: 'prod.events', IN_BOOTSTRAP_SERVERS: 'kafka.example.com:9093' });
     expect(Object.keys(env(container)).filter((name) => /^(DATA|RAW)_/.test(name))).toEqual([]);
+  });
+});
+
+describe('the files of a claim', () => {
+  const groupsOf = (...stages: readonly Stage[]) => {
+    const world = new World();
+    world.pipeline({ order: Order.gitops(), stages });
+    return world.objects().flatMap(({ kind, spec }) => {
+      if (kind !== 'Job' && kind !== 'Deployment') return [];
+      return [(spec as { template: { spec: { securityContext: { fsGroup?: number } } } }).template.spec.securityContext.fsGroup];
+    });
+  };
+  const of = (fsGroup: number, name = 'own') => Dataset.pvc(name, { size: Size.gibibytes(1), accessMode: 'ReadWriteMany', fsGroup });
+
+  test('belong to one group of all stages that use it, so that what one writes another can read', () => {
+    const writer = Stage.job('writer', { ...TASK, writes: [data] });
+    expect(groupsOf(writer, Stage.service('reader', { ...SERVER, after: [writer], reads: [{ dataset: data, at: '/in' }] }))).toEqual([
+      1000, 1000,
+    ]);
+    expect(groupsOf(Stage.job('writer', { ...TASK, writes: [of(2000)] }))).toEqual([2000]);
+    expect(groupsOf(Stage.job('none', TASK))).toEqual([undefined]);
+  });
+
+  test('belong to whom a stage says, which keeps the rest of its security', () => {
+    expect(groupsOf(Stage.job('writer', { ...TASK, writes: [data], security: { runAsUser: 5, fsGroup: 7 } }))).toEqual([7]);
+  });
+
+  test('are those of whoever filled a volume before', () => {
+    const world = new World();
+    const chart = new Chart(world.prod, 'storage', { namespace: 'team-a' });
+    const volume = new DataVolume(chart, 'images', { size: Size.gibibytes(1), accessMode: 'ReadWriteMany' });
+    expect([Dataset.volume(volume).fsGroup, Dataset.volume(volume, { fsGroup: 9 }).fsGroup]).toEqual([undefined, 9]);
+  });
+
+  test('cannot be of two groups in one pod', () => {
+    const world = new World();
+    const stage = Stage.job('writer', { ...TASK, writes: [of(1, 'one'), of(2, 'two')] });
+    expect(codeOf(() => world.pipeline({ order: Order.gitops(), stages: [stage] }))).toBe('DataPipeline.access');
   });
 });
 
