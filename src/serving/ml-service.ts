@@ -21,6 +21,7 @@ import { checkModelPinned } from './model-pin';
 import { networkPolicy, refuseBrokenCallers } from './network-policy';
 import { addMonitoring } from './observe';
 import { checkImagesPinned } from './pinned-images';
+import { refuseUnknownProps } from './prop-shapes';
 import { refuseMissingProps } from './required-props';
 import { rolloutWaves, surgePods } from './rollout';
 import type { Scale } from './scale';
@@ -52,6 +53,7 @@ export class MLService extends Construct implements Standby {
   constructor(scope: Construct, id: string, props: MLServiceProps) {
     super(scope, id);
     refuseMissingProps(this.node.path, props);
+    refuseUnknownProps(this.node.path, props);
     refuseBrokenCallers(this.node.path, props.callers);
     checkImagesPinned(this, props);
     checkModelPinned(this, props.model);

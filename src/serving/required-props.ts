@@ -1,6 +1,7 @@
 import { ConfigError } from '../base/config-error';
 import type { MLServiceProps } from './ml-service-props';
 import { isDownloaded } from './model';
+import { refuseWrongShapes } from './prop-shapes';
 import { refuseUnscrapedQueue } from './refuse-keda';
 import { refuseBrokenModel } from './refuse-model';
 
@@ -14,34 +15,15 @@ export function refuseMissingProps(where: string, props: MLServiceProps): void {
   require('runtime', 'there is no runtime', "add runtime: Runtime.vllm({ image: '…@sha256:…' })");
   require('cpu', 'nobody said how much processor time the server needs', 'add cpu: Cpu.cores(4)');
   require('memory', 'nobody said how much memory the server needs', 'add memory: Size.gibibytes(32)');
+  refuseWrongShapes(where, props);
   if (typeof props.runtime.image !== 'string') {
     const fix = "add it to the runtime: image: 'registry/repository:tag@sha256:<digest>'";
     throw new ConfigError('MLService.image', { where, what: 'the runtime has no image', fix });
   }
-  refuseWrongTypes(where, given);
   refuseBrokenModel(where, props.model);
   refuseUnscrapedQueue(where, props);
   if (isDownloaded(props.model)) refuseIncompleteDownload(where, props);
   else refuseDownloadOfPresent(where, props);
-}
-
-const SIZES = ['memory', 'modelSize', 'scratch', 'sharedMemory', 'ephemeralStorage'];
-
-function refuseWrongTypes(where: string, given: Readonly<Record<string, unknown>>): void {
-  const refuse = (prop: string, fix: string) => {
-    throw new ConfigError(`MLService.${prop}`, { where, what: `${prop} is ${JSON.stringify(given[prop])}`, fix });
-  };
-  for (const prop of SIZES) {
-    const size = given[prop] as { readonly toKibibytes?: unknown } | undefined;
-    if (size !== undefined && typeof size?.toKibibytes !== 'function') refuse(prop, `use ${prop}: Size.gibibytes(16)`);
-  }
-  if (typeof (given.cpu as { readonly amount?: unknown }).amount !== 'string') refuse('cpu', 'use cpu: Cpu.cores(4)');
-  const accelerator = given.accelerator as
-    | { readonly resource?: unknown; readonly deviceClass?: unknown; readonly count?: unknown }
-    | undefined;
-  if (accelerator === undefined) return;
-  if (typeof (accelerator?.resource ?? accelerator?.deviceClass) === 'string' && typeof accelerator?.count === 'number') return;
-  refuse('accelerator', 'use accelerator: Gpu.nvidia(1)');
 }
 
 function refuseIncompleteDownload(where: string, { model, runtime, modelSize, cache, download }: MLServiceProps): void {

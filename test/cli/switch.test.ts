@@ -158,10 +158,10 @@ describe('scale', () => {
 });
 
 describe('refuses, and leaves file and output as they were', () => {
-  const OFF = APP.replace('// more', "green!.deployment.addJsonPatch(JsonPatch.replace('/spec/replicas', 0));");
+  const OFF = APP.replace('// more', "green!.workload.addJsonPatch(JsonPatch.replace('/spec/replicas', 0));");
   const UNPINNED = APP.replace(
     '// more',
-    "green!.deployment.addJsonPatch(JsonPatch.replace('/spec/template/spec/containers/0/image', 'ghcr.io/acme/scorer:1.1'));",
+    "green!.workload.addJsonPatch(JsonPatch.replace('/spec/template/spec/containers/0/image', 'ghcr.io/acme/scorer:1.1'));",
   );
   const ASLEEP = RELEASE.replace('{live: blue}', '{live: blue, inactive: off}');
   const SMALL = RELEASE.replace('{live: blue}', '{live: blue, inactive: 1}');
