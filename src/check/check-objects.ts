@@ -6,6 +6,7 @@ import { type Finding, schemaFinding } from './finding';
 import { versionFindings } from './kubernetes-version';
 import type { Rule } from './rule';
 import { RULES } from './rules';
+import { apiRemoved, isRemoved } from './rules/api-removed';
 import { World } from './world';
 
 /** How objects are checked. */
@@ -22,7 +23,8 @@ export function checkObjects(objects: readonly CheckedObject[], { schemas, rules
   const findings: Finding[] = [];
   const sound: CheckedObject[] = [];
   const unknown = new Map<string, CheckedObject[]>();
-  for (const object of objects) {
+  const [removed, current] = [objects.filter(isRemoved), objects.filter((object) => !isRemoved(object))];
+  for (const object of current) {
     const { findings: found, unknownKind } = validateObject(schemas, object.manifest);
     for (const each of found) findings.push(schemaFinding(object, each));
     if (unknownKind !== undefined) unknown.set(unknownKind, [...(unknown.get(unknownKind) ?? []), object]);
@@ -30,6 +32,7 @@ export function checkObjects(objects: readonly CheckedObject[], { schemas, rules
   }
   // Rules may rely on the shape that a schema gives; they still find the others in the world.
   const world = new World(objects);
+  findings.push(...ruleFindings(apiRemoved, removed, world));
   for (const rule of [...RULES, ...rules]) findings.push(...ruleFindings(rule, sound, world));
   if (kubernetes !== undefined) findings.push(...objects.flatMap((object) => versionFindings(object, kubernetes)));
   return [...findings, ...[...unknown].map(unknownKindFinding)];

@@ -1,4 +1,59 @@
 import type { Rule } from './rule';
+import { acceptReason } from './rules/accept-reason';
+import { accessWildcard } from './rules/access-wildcard';
+import { apiRemoved } from './rules/api-removed';
+import { cronNever } from './rules/cron-never';
+import { disruptionBlocks } from './rules/disruption-blocks';
+import { identityTwice } from './rules/identity-twice';
+import { namespaceScope } from './rules/namespace-scope';
+import { networkCutsRoute } from './rules/network-cuts-route';
+import { podHostPath } from './rules/pod-host-path';
+import { podImage } from './rules/pod-image';
+import { podPrivileged } from './rules/pod-privileged';
+import { podReadiness } from './rules/pod-readiness';
+import { podResources } from './rules/pod-resources';
+import { podSecurityLevel } from './rules/pod-security-level';
+import { podToken } from './rules/pod-token';
+import { quantityMilli } from './rules/quantity-milli';
+import { referenceBackend } from './rules/reference-backend';
+import { referenceDelivery } from './rules/reference-delivery';
+import { referenceGateway } from './rules/reference-gateway';
+import { referencePod } from './rules/reference-pod';
+import { scaleReplicas } from './rules/scale-replicas';
+import { scaleTargetRule } from './rules/scale-target';
+import { scaleTwice } from './rules/scale-twice';
+import { secretPlain } from './rules/secret-plain';
+import { selectorShared } from './rules/selector-shared';
+import { servicePods } from './rules/service-pods';
+import { servicePort } from './rules/service-port';
 
-/** Every rule of the library; `docs/check.md` lists them. */
-export const RULES: readonly Rule[] = [];
+/** Every rule of the library, by code; `docs/check.md` lists them. */
+export const RULES: readonly Rule[] = [
+  accessWildcard,
+  apiRemoved,
+  acceptReason,
+  cronNever,
+  disruptionBlocks,
+  identityTwice,
+  namespaceScope,
+  networkCutsRoute,
+  podHostPath,
+  podImage,
+  podPrivileged,
+  podReadiness,
+  podResources,
+  podSecurityLevel,
+  podToken,
+  quantityMilli,
+  referenceBackend,
+  referenceDelivery,
+  referenceGateway,
+  referencePod,
+  scaleTargetRule,
+  servicePods,
+  servicePort,
+  scaleReplicas,
+  scaleTwice,
+  secretPlain,
+  selectorShared,
+];

@@ -9,6 +9,7 @@ import {
   parseAllDocuments,
   type ToJSOptions,
 } from 'yaml';
+import { textAt } from '../schema/plain-access';
 import type { ValuePath } from '../schema/schema-finding';
 import type { AnyObject } from '../schema/validate';
 import { type CheckedObject, checkedObject } from './checked-object';
@@ -86,8 +87,20 @@ function readWithLibrary(file: string, text: string): YamlFile {
   } catch (error) {
     if (error instanceof RangeError) return { objects: [], findings: [fileFinding(file, tooDeep(text))] };
     // Too many aliases, or an anchor that is not there.
-    return { objects: [], findings: [fileFinding(file, { place: { line: 1, column: 1 }, what: message(error), fix: 'mend the YAML' })] };
+    return {
+      objects: [],
+      findings: [fileFinding(file, { place: aliasPlace(text, message(error)), what: message(error), fix: 'mend the YAML' })],
+    };
   }
+}
+
+/** The library names the alias that leads nowhere, and not its place. */
+function aliasPlace(text: string, said: string): Place {
+  const name = /alias[^:]*: (\S+)$/.exec(said)?.[1];
+  const index = name === undefined ? -1 : text.indexOf(`*${name}`);
+  if (index < 0) return { line: 1, column: 1 };
+  const before = text.slice(0, index).split('\n');
+  return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
 }
 
 function isTooDeep(data: unknown): boolean {
@@ -140,9 +153,10 @@ function documents(file: string, text: string, list: readonly unknown[]): YamlFi
   return { objects, findings };
 }
 
-/** Files of tools, which no API server sees: kustomize's, and values or options without a kind of an API. */
-function isClientFile({ apiVersion }: AnyObject): boolean {
-  return typeof apiVersion === 'string' && /^(kustomize\.config\.k8s\.io|config\.kubernetes\.io|skaffold)\//.test(apiVersion);
+/** Files of tools, which no API server sees: those of kustomize, and objects that are encrypted until they are applied. */
+function isClientFile(data: AnyObject): boolean {
+  if (textAt(data, 'sops', 'mac') !== undefined) return true;
+  return typeof data.apiVersion === 'string' && /^(kustomize\.config\.k8s\.io|config\.kubernetes\.io)\//.test(data.apiVersion);
 }
 
 /** The objects of a document: `kind: List` holds several. */

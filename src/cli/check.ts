@@ -68,12 +68,9 @@ async function checkApps(flags: CheckFlags): Promise<void> {
   }
 }
 
-/** What is found in everything that the apps of a program render, together: they may share a cluster. */
+/** What is found in everything that the apps of a program render, each app by itself: two may call their clusters the same. */
 export function appFindings(apps: readonly RenderedApp[], options: Parameters<typeof checkObjects>[1]): readonly Finding[] {
-  return checkObjects(
-    apps.flatMap(({ outdir, rendered }) => renderedObjects(outdir, rendered)),
-    options,
-  );
+  return apps.flatMap(({ outdir, rendered }) => checkObjects(renderedObjects(outdir, rendered), options));
 }
 
 /** Whether something was found that stops a render. */

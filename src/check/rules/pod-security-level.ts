@@ -1,0 +1,105 @@
+import { type Fields, fieldsAt, listAt, textAt, valueAt } from '../../schema/plain-access';
+import { type PodTemplate, podContainers } from '../../schema/pod-template';
+import type { Rule, RuleFinding } from '../rule';
+import { POD_KINDS, podOf } from './each-container';
+
+const BASELINE_CAPABILITIES: ReadonlySet<unknown> = new Set([
+  'AUDIT_WRITE',
+  'CHOWN',
+  'DAC_OVERRIDE',
+  'FOWNER',
+  'FSETID',
+  'KILL',
+  'MKNOD',
+  'NET_BIND_SERVICE',
+  'SETFCAP',
+  'SETGID',
+  'SETPCAP',
+  'SETUID',
+  'SYS_CHROOT',
+]);
+
+const RESTRICTED_VOLUMES: ReadonlySet<string> = new Set([
+  'configMap',
+  'csi',
+  'downwardAPI',
+  'emptyDir',
+  'ephemeral',
+  'image',
+  'persistentVolumeClaim',
+  'projected',
+  'secret',
+]);
+
+/** Pods that the Pod Security admission of their namespace refuses. */
+export const podSecurityLevel: Rule = {
+  code: 'pod.security-level',
+  severity: 'error',
+  title: 'a pod that the Pod Security level of its namespace refuses',
+  reason: 'the Deployment is accepted and its pods are not: nothing runs, and only an event says why',
+  fix: 'mend the pod, or lower the level of the namespace',
+  source: 'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
+  kinds: POD_KINDS,
+  *check(object, world) {
+    const namespace = object.namespace === undefined ? undefined : world.find(object, '/Namespace', object.namespace, '');
+    const level = textAt(namespace?.manifest, 'metadata', 'labels', 'pod-security.kubernetes.io/enforce');
+    const pod = podOf(object);
+    if (pod === undefined || (level !== 'baseline' && level !== 'restricted')) return;
+    yield* baseline(pod);
+    if (level === 'restricted') yield* restricted(pod);
+  },
+};
+
+function* baseline(pod: PodTemplate): Iterable<RuleFinding> {
+  for (const field of ['hostNetwork', 'hostPID', 'hostIPC'])
+    if (pod.spec[field] === true) yield { path: [...pod.path, field], what: 'is true, which baseline forbids' };
+  for (const [index, volume] of listAt(pod.spec, 'volumes').entries()) {
+    if (valueAt(volume, 'hostPath'))
+      yield { path: [...pod.path, 'volumes', index, 'hostPath'], what: 'is a directory of the node, which baseline forbids' };
+  }
+  for (const { path, container } of podContainers(pod)) {
+    const security = fieldsAt(container, 'securityContext');
+    if (security.privileged === true) yield { path: [...path, 'securityContext', 'privileged'], what: 'is true, which baseline forbids' };
+    if (security.procMount !== undefined && security.procMount !== 'Default')
+      yield { path: [...path, 'securityContext', 'procMount'], what: 'is not Default, which baseline forbids' };
+    for (const port of listAt(container, 'ports'))
+      if (valueAt(port, 'hostPort')) yield { path: [...path, 'ports'], what: 'have a hostPort, which baseline forbids' };
+    for (const name of listAt(security, 'capabilities', 'add')) {
+      if (!BASELINE_CAPABILITIES.has(name))
+        yield { path: [...path, 'securityContext', 'capabilities', 'add'], what: `hold ${name}, which baseline forbids` };
+    }
+    if (seccomp(security) === 'Unconfined')
+      yield { path: [...path, 'securityContext', 'seccompProfile'], what: 'is Unconfined, which baseline forbids' };
+  }
+}
+
+function* restricted(pod: PodTemplate): Iterable<RuleFinding> {
+  if (textAt(pod.spec, 'os', 'name') === 'windows') return;
+  const of = fieldsAt(pod.spec, 'securityContext');
+  for (const [index, volume] of listAt(pod.spec, 'volumes').entries()) {
+    const kind = Object.keys(fieldsAt([volume], 0)).find((field) => field !== 'name');
+    if (kind !== undefined && !RESTRICTED_VOLUMES.has(kind) && kind !== 'hostPath')
+      yield { path: [...pod.path, 'volumes', index, kind], what: 'is a kind of volume that restricted forbids' };
+  }
+  for (const { path, container } of podContainers(pod)) {
+    const own = fieldsAt(container, 'securityContext');
+    const at = [...path, 'securityContext'];
+    if (own.allowPrivilegeEscalation !== false)
+      yield { path: [...at, 'allowPrivilegeEscalation'], what: 'is not false, which restricted asks for' };
+    if ((own.runAsNonRoot ?? of.runAsNonRoot) !== true)
+      yield { path: [...at, 'runAsNonRoot'], what: 'is not true, which restricted asks for' };
+    if ((own.runAsUser ?? of.runAsUser) === 0) yield { path: [...at, 'runAsUser'], what: 'is 0 (root), which restricted forbids' };
+    if (!listAt(own, 'capabilities', 'drop').includes('ALL'))
+      yield { path: [...at, 'capabilities', 'drop'], what: 'does not hold ALL, which restricted asks for' };
+    for (const name of listAt(own, 'capabilities', 'add')) {
+      if (name !== 'NET_BIND_SERVICE' && BASELINE_CAPABILITIES.has(name))
+        yield { path: [...at, 'capabilities', 'add'], what: `hold ${name}, which restricted forbids` };
+    }
+    if (!['RuntimeDefault', 'Localhost', 'Unconfined'].includes(seccomp(own) ?? seccomp(of) ?? ''))
+      yield { path: [...at, 'seccompProfile'], what: 'is not set, and restricted asks for RuntimeDefault' };
+  }
+}
+
+function seccomp(security: Fields): string | undefined {
+  return textAt(security, 'seccompProfile', 'type');
+}

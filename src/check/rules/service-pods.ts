@@ -1,0 +1,22 @@
+import { fieldsAt } from '../../schema/plain-access';
+import { selects } from '../../schema/semantics/label-selector';
+import type { Rule } from '../rule';
+
+/** A Service that finds nobody. */
+export const servicePods: Rule = {
+  code: 'reference.service-pods',
+  severity: 'warning',
+  title: 'a Service that selects none of the pods beside it',
+  reason: 'requests to it fail with "connection refused", and no object has an error',
+  fix: 'give the selector the labels of the pods; where an operator makes the pods, accept this',
+  source: 'https://kubernetes.io/docs/concepts/services-networking/service/#services-in-kubernetes',
+  kinds: ['/Service'],
+  *check(object, world) {
+    const selector = fieldsAt(object.manifest, 'spec', 'selector');
+    const workloads = world.workloadsBeside(object);
+    if (Object.keys(selector).length === 0 || workloads.length === 0) return;
+    if (workloads.some(({ pod }) => selects({ matchLabels: selector }, pod.labels))) return;
+    const labels = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
+    yield { path: ['spec', 'selector'], what: `(${labels.join(', ')}) fits none of the ${workloads.length} workloads of the namespace` };
+  },
+};

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { checkObjects } from '../../src/check/check-objects';
+import { MAX_FILE_BYTES, readYamlFile } from '../../src/check/yaml-file';
+import { Schemas } from '../../src/schema/schemas';
+
+function found(text: string): string[] {
+  const { objects, findings } = readYamlFile('a.yaml', text);
+  return [...findings, ...checkObjects(objects, { schemas: new Schemas() })].map(({ code, path, place, object }) => {
+    const at = place ?? object?.placeOf?.(path);
+    return `${code} ${at?.line}:${at?.column}`;
+  });
+}
+
+const CONFIG = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b}\n';
+
+test('a finding stands where its field stands, in the right document', () => {
+  expect(found(`${CONFIG}---\n${CONFIG.replace('name: a', 'name: c')}data:\n  a: 1\n`)).toEqual(['schema.type 9:3']);
+  expect(found(`# note\n---\n${CONFIG}spec: {}\n`)).toEqual(['schema.unknown 6:1']);
+});
+
+test('a field that is missing stands where the nearest thing around it stands', () => {
+  expect(
+    found(
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, namespace: b}\nspec:\n  template: {metadata: {labels: {a: b}}, spec: {containers: []}}\n',
+    ),
+  ).toContain('schema.required 4:1');
+});
+
+test.each([
+  ['broken quotes', 'a: "b\nc: d\n', 'yaml.syntax 3:1'],
+  ['a tab', 'a:\n\tb: c\n', 'yaml.syntax 2:1'],
+  ['one key twice', `${CONFIG}kind: Pod\n`, 'yaml.syntax 4:1'],
+  ['an anchor that is not there', 'a: *b\n', 'yaml.syntax 1:4'],
+  ['a text', 'hello\n', 'yaml.object 1:1'],
+  ['nothing that is an object', '- a\n- b\n', 'yaml.object 1:1'],
+])('%s is a finding with its line', (_, text, finding) => {
+  expect(found(text)).toEqual([finding]);
+});
+
+test('an anchor and its alias are read', () => {
+  expect(found(`${CONFIG}data: &d {a: b}\nbinaryData: *d\n`)).toContain('schema.format 5:1');
+});
+
+test('a bomb of aliases is refused', () => {
+  const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x]'];
+  for (let level = 1; level < 12; level++)
+    lines.push(
+      `a${level}: &a${level} [${Array(9)
+        .fill(`*a${level - 1}`)
+        .join(', ')}]`,
+    );
+  expect(found(`${lines.join('\n')}\n`)).toEqual(['yaml.syntax 1:1']);
+});
+
+test.each([200, 20_000])('lists that lie %d deep in one another are refused, with the line', (depth) => {
+  expect(found(`${CONFIG}data:\n  a: ${'['.repeat(depth)}${']'.repeat(depth)}\n`)).toEqual([
+    expect.stringMatching(/^yaml\.(depth|syntax) 5:\d+$/),
+  ]);
+});
+
+test('a file that is too large is refused without being read', () => {
+  expect(found('a'.repeat(MAX_FILE_BYTES + 1))).toEqual(['yaml.size 1:1']);
+});
+
+test('YAML means what it means to an API client', () => {
+  const { objects } = readYamlFile('a.yaml', `${CONFIG}data: {mode: 0644, on: yes, time: 12:30, day: 2026-01-31}\n`);
+  expect(objects[0]?.manifest.data).toEqual({ mode: 420, true: true, time: '12:30', day: '2026-01-31' });
+});
+
+test('a list is taken apart; files of kustomize are no objects', () => {
+  const list =
+    'apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: a, namespace: b}\n    spec: {}\n';
+  expect(found(list)).toEqual(['schema.unknown 7:5']);
+  expect(found('apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [a.yaml]\n')).toEqual([]);
+});
+
+test('a Secret that SOPS encrypted is nothing to check', () => {
+  expect(
+    found(
+      'apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: b}\nstringData: {a: "ENC[AES256_GCM,data:x]"}\nsops: {mac: "ENC[x]", version: 3.9.0}\n',
+    ),
+  ).toEqual([]);
+});
+
+test('no text makes it throw or hang', () => {
+  const piece = fc.constantFrom(
+    'a: b',
+    '- ',
+    '[',
+    '{',
+    '"',
+    "'",
+    '|',
+    '>',
+    '&a ',
+    '*a',
+    '!!x ',
+    '? ',
+    ': ',
+    '\t',
+    '---\n',
+    '...\n',
+    '%TAG',
+    '<<: ',
+    '\n  ',
+    '\n',
+    'kind: Pod\n',
+    'apiVersion: v1\n',
+    'metadata:\n',
+    '\u0000',
+    '😀',
+    '# ',
+  );
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join('')),
+      ),
+      (text) => {
+        for (const each of found(text)) expect(each).toMatch(/^[a-z]+\.[a-z-]+ (\d+:\d+|undefined:undefined)$/);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
