@@ -4,7 +4,6 @@ import { ConfigError } from '../base/config-error';
 import { checkName, DNS_LABEL } from '../base/names';
 import type { BatchJob } from '../batch/batch-job';
 import { chartAround } from '../kube/chart-directory';
-import { requireProps } from '../kube/required-props';
 import type { MLService } from '../serving/ml-service';
 import type { StatefulService } from '../workload/stateful-service';
 import type { WebService } from '../workload/web-service';
@@ -12,6 +11,7 @@ import type { BuiltStage } from './build-stage';
 import { gitOpsStages } from './gitops-stages';
 import type { GitOpsOrder, WorkflowOrder } from './order';
 import { pipelineFindings } from './pipeline-findings';
+import { refuseBrokenProps } from './refuse-broken-props';
 import type { JobStage, ServeStage, ServiceStage, Stage, StatefulStage, TaskStage } from './stage';
 import { stageGraph } from './stage-graph';
 import { workflow } from './workflow';
@@ -51,7 +51,7 @@ export class DataPipeline extends Construct {
   constructor(scope: Construct, id: string, props: DataPipelineProps) {
     super(scope, id);
     const where = this.node.path;
-    requireProps('DataPipeline', where, props, { namespace: "'team-a'", order: 'Order.gitops()', stages: '[ingest, train]' });
+    refuseBrokenProps(where, props);
     refuseChart(this);
     const namespace = checkName('DataPipeline.namespace', where, props.namespace);
     const name = checkName('DataPipeline.name', where, props.name ?? id, DNS_LABEL);

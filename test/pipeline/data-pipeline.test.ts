@@ -97,6 +97,17 @@ describe('a pipeline refuses', () => {
     ['no namespace', 'DataPipeline.namespace', { namespace: undefined }],
     ['a namespace that is none', 'DataPipeline.namespace', { namespace: 'Team' }],
     ['no order', 'DataPipeline.order', { order: undefined }],
+    ['an order that is none', 'DataPipeline.order', { order: 'flux' }],
+    ['two tools at once', 'DataPipeline.order', { order: { kind: 'gitops', delivery: { flux: {}, argo: {} } } }],
+    ['a stage that is none', 'DataPipeline.stages', { stages: [undefined] }],
+    ['a stage without props', 'DataPipeline.stages', { stages: [{ kind: 'job', name: 'a' }] }],
+    ['stages that are no list', 'DataPipeline.stages', { stages: 'ingest' }],
+    ['data that is none', 'DataPipeline.dataset', { stages: [Stage.job('a', { ...TASK, reads: [undefined as never] })] }],
+    [
+      'a topic of nowhere',
+      'DataPipeline.dataset',
+      { stages: [Stage.job('a', { ...TASK, writes: [Dataset.kafka('events', {} as never)] })] },
+    ],
     ['a name that is none', 'DataPipeline.name', { name: 'Features' }],
   ])('%s', (_, code, props) => {
     const world = new World();
