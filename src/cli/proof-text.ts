@@ -36,7 +36,10 @@ export function releasePatch({ path, before, after }: ReleaseChange): string {
 
 function routeText({ name, router, requests, devices = {} }: RouteProof): string {
   const width = Math.max(...requests.map(({ title }) => title.length));
-  const lines = requests.map(({ title, before, after }) => `  ${title.padEnd(width)}  ${shareText(before)}  →  ${shareText(after)}`);
+  const lines = requests.flatMap(({ title, before, after, copies }) => [
+    `  ${title.padEnd(width)}  ${shareText(before)}  →  ${shareText(after)}`,
+    ...(copies === undefined ? [] : [`  ${'  copies'.padEnd(width)}  ${shareText(copies.before)}  →  ${shareText(copies.after)}`]),
+  ]);
   const sums = Object.entries(devices).map(
     ([resource, { blue, green, sum }]) => `  ${resource}: ${blue} blue + ${green} green = ${sum} at once`,
   );

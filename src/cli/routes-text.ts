@@ -50,6 +50,7 @@ function rowLines({
 
 /** Shares as people read them: `team-a/blue:80 90 %, team-a/green:80 10 %`. */
 export function shareText(shares: Shares): string {
+  if (Object.keys(shares).length === 0) return 'nobody';
   return Object.entries(shares)
     .map(([key, share]) => `${key} ${Math.round(share * 100) / 100} %`)
     .join(', ');

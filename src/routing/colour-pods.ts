@@ -7,19 +7,28 @@ type Labels = Readonly<Record<string, string>>;
 export interface ColourWorkload {
   /** `Deployment scorer-green`. */
   readonly title: string;
-  /** The most pods that it may have at once, without surge: those of its autoscaler where there is one. */
+  /** The most units that it may have at once, without surge: those of its autoscaler where there is one. A unit is a pod or a group of them. */
   readonly replicas: number;
   readonly images: readonly string[];
-  /** Devices of one pod by resource: `nvidia.com/gpu`. */
+  /** Devices of one unit by resource: `nvidia.com/gpu`. */
   readonly devices: Readonly<Record<string, number>>;
+}
+
+interface Template {
+  readonly metadata?: { readonly labels?: Labels };
+  readonly spec?: PodSpec;
 }
 
 interface Workload {
   readonly replicas?: number;
-  readonly template?: { readonly metadata?: { readonly labels?: Labels }; readonly spec?: PodSpec };
+  readonly template?: Template;
+  readonly leaderWorkerTemplate?: { readonly size?: number; readonly leaderTemplate?: Template; readonly workerTemplate?: Template };
 }
 
-/** The workloads whose pods a Service selects. Undefined when the manifests do not have the Service, or it has no selector. */
+/**
+ * The workloads whose pods a Service selects. Undefined when the manifests do not have the Service, it has no selector, or an operator makes
+ * the pods.
+ */
 export function colourWorkloads(
   manifests: readonly Manifest[],
   namespace: string | undefined,
@@ -29,13 +38,26 @@ export function colourWorkloads(
   const object = near.find(({ apiVersion, kind, metadata }) => apiVersion === 'v1' && kind === 'Service' && metadata.name === service);
   const selector = (object?.spec as { selector?: Labels } | undefined)?.selector;
   if (selector === undefined) return undefined;
-  return near.flatMap((manifest) => {
-    const { replicas, template } = (manifest.spec ?? {}) as Workload;
-    const { labels = {} } = template?.metadata ?? {};
-    if (template?.spec === undefined || !Object.entries(selector).every(([key, value]) => labels[key] === value)) return [];
-    const most = autoscaled(near, manifest) ?? replicas ?? 1;
-    return [{ title: `${manifest.kind} ${manifest.metadata.name}`, replicas: most, ...podFacts(template.spec) }];
+  const workloads = near.flatMap((manifest) => {
+    const spec = (manifest.spec ?? {}) as Workload;
+    const pods = podsOfUnit(spec);
+    if (!pods.some((template) => matches(template, selector))) return [];
+    const replicas = autoscaled(near, manifest) ?? spec.replicas ?? 1;
+    return [{ title: `${manifest.kind} ${manifest.metadata.name}`, replicas, ...podFacts(pods) }];
   });
+  return workloads.length === 0 ? undefined : workloads;
+}
+
+/** The pods that start and stop as one: of a LeaderWorkerSet the leader with its workers, else a single one. */
+function podsOfUnit({ template, leaderWorkerTemplate: group }: Workload): readonly Template[] {
+  if (template?.spec !== undefined) return [template];
+  if (group?.workerTemplate?.spec === undefined) return [];
+  const { size = 1, leaderTemplate = group.workerTemplate, workerTemplate } = group;
+  return [leaderTemplate, ...Array.from({ length: size - 1 }, () => workerTemplate)];
+}
+
+function matches({ metadata: { labels = {} } = {} }: Template, selector: Labels): boolean {
+  return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }
 
 /** The most replicas of the autoscaler that points at a workload: HorizontalPodAutoscaler or KEDA's ScaledObject. */
@@ -61,13 +83,18 @@ function autoscaled(manifests: readonly Manifest[], { kind, metadata }: Manifest
   return undefined;
 }
 
-function podFacts({ containers, initContainers = [] }: PodSpec): Pick<ColourWorkload, 'images' | 'devices'> {
+function podFacts(pods: readonly Template[]): Pick<ColourWorkload, 'images' | 'devices'> {
   const devices: Record<string, number> = {};
-  for (const { resources } of containers as readonly Container[]) {
-    for (const [resource, amount] of Object.entries(resources?.limits ?? {})) {
-      // Extended resources have a domain; cpu, memory and storage have none.
-      if (resource.includes('/')) devices[resource] = (devices[resource] ?? 0) + Number(amount);
+  const images = new Set<string>();
+  for (const { spec } of pods) {
+    const { containers = [], initContainers = [] } = (spec ?? {}) as Partial<PodSpec>;
+    for (const { image } of [...initContainers, ...containers]) images.add(image ?? '');
+    for (const { resources } of containers as readonly Container[]) {
+      for (const [resource, amount] of Object.entries(resources?.limits ?? {})) {
+        // Extended resources have a domain; cpu, memory and storage have none.
+        if (resource.includes('/')) devices[resource] = (devices[resource] ?? 0) + Number(amount);
+      }
     }
   }
-  return { images: [...initContainers, ...containers].map(({ image }) => image ?? ''), devices };
+  return { images: [...images], devices };
 }

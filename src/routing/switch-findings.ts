@@ -24,7 +24,7 @@ export function refuseUnready(before: RouteState, after: RouteState, { where, pi
     refuseSmall(where, before, colour, after);
     const workloads = workloadsOf(before, colour);
     if (workloads !== undefined && !workloads.some(({ replicas }) => replicas > 0)) {
-      const what = `${colour} has no pods: ${workloads.map(({ title }) => `${title} has 0 replicas`).join(', ') || 'nothing runs behind its Service'}`;
+      const what = `${colour} has no pods: ${workloads.map(({ title }) => `${title} has 0 replicas`).join(', ')}`;
       throw new ConfigError('switch.off', { where, what, fix: `run it in a commit of its own, wait until it is ready, then try again` });
     }
     if (pins === 'required') refuseUnpinned(where, colour, workloadsOf(after, colour)?.flatMap(({ images }) => images) ?? []);

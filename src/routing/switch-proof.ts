@@ -22,6 +22,8 @@ export interface ProvenRequest {
   readonly request: RoutedRequest;
   readonly before: Shares;
   readonly after: Shares;
+  /** Who gets copies of it, in percent. Left out: nobody, before or after. */
+  readonly copies?: { readonly before: Shares; readonly after: Shares };
 }
 
 /** What one route does before and after an edit of the release file. */
@@ -65,6 +67,7 @@ function routeProof(before: RouteState, after: RouteState): RouteProof {
       request,
       before: sharesIn(before, request),
       after: sharesIn(after, request),
+      ...copiesBetween(before, after, request),
     })),
     ...(devices === undefined ? {} : { devices }),
   };
@@ -82,6 +85,16 @@ function sharesIn({ route, manifests, namespace }: RouteState, request: RoutedRe
     manifests.filter((manifest) => router.reads(manifest, namespace)),
     request,
   );
+}
+
+function copiesBetween(before: RouteState, after: RouteState, request: RoutedRequest): Pick<ProvenRequest, 'copies'> {
+  const [left, right] = [copiesIn(before, request), copiesIn(after, request)];
+  return Object.keys({ ...left, ...right }).length === 0 ? {} : { copies: { before: left, after: right } };
+}
+
+function copiesIn({ route: { router }, manifests, namespace }: RouteState, request: RoutedRequest): Shares {
+  const own = manifests.filter((manifest) => router.reads(manifest, namespace));
+  return router.copies?.(own, request) ?? {};
 }
 
 function overlapDevices(before: RouteState, after: RouteState): RouteProof['devices'] {

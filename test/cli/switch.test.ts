@@ -250,8 +250,7 @@ describe('refuses, and leaves file and output as they were', () => {
       /two apps of the program have an environment "prod".*\[cli\.route\]/s,
     ],
   ])('%s', (_, files, args, code, message) => {
-    const run = start(files);
-    expect(run('render')).toMatchObject({ code: 0 });
+    const run = start({ ...files, 'dist/note.txt': 'here' });
     const before = state();
     const result = run(...args);
     expect(result.err).toMatch(message);

@@ -54,9 +54,18 @@ test.each<[string, Manifest[], number]>([
   expect(found(...manifests)).toMatchObject([{ replicas }]);
 });
 
-test('pods with other labels, or in another namespace, are not those of the Service', () => {
-  expect(found(workload({}, { app: 'other' }))).toEqual([]);
-  expect(found({ ...workload(), metadata: { name: 'scorer', namespace: 'b' } })).toEqual([]);
+test('of a LeaderWorkerSet the leader and its workers are one unit', () => {
+  const { template } = workload().spec as { template: object };
+  const worker = (workload({}, { app: 'worker' }).spec as { template: object }).template;
+  const spec = { replicas: 2, leaderWorkerTemplate: { size: 3, leaderTemplate: template, workerTemplate: worker } };
+  expect(found({ ...workload(), kind: 'LeaderWorkerSet', spec })).toEqual([
+    { title: 'LeaderWorkerSet scorer', replicas: 2, images: ['fetch:1', 'scorer:1', 'side:1'], devices: { 'nvidia.com/gpu': 6 } },
+  ]);
+});
+
+test('pods with other labels, or in another namespace, are not those of the Service: it is taken as made elsewhere', () => {
+  expect(found(workload({}, { app: 'other' }))).toBeUndefined();
+  expect(found({ ...workload(), metadata: { name: 'scorer', namespace: 'b' } })).toBeUndefined();
 });
 
 test('a Service that is not there, or that selects nothing, tells nothing', () => {
