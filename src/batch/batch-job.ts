@@ -1,11 +1,10 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkPinned } from '../environment/pinned-image';
-import { declareDemand } from '../kube/demand';
 import { nameOf } from '../kube/environment-variables';
 import { customObject } from '../kube/kube-object';
 import type { BatchJobProps } from './batch-job-props';
-import { deviceDemands } from './device-demands';
+import { deviceDemands, rememberDevices } from './device-demands';
 import { rememberDemand } from './queue-findings';
 import { refuseJob } from './refuse-job';
 import { rememberRun } from './remember-run';
@@ -32,7 +31,7 @@ export class BatchJob extends Construct {
     this.name = this.resource.name;
     const queue = props.queue === undefined ? undefined : nameOf(props.queue);
     rememberDemand({ construct: this, object: this.resource, queue, accelerator: props.accelerator, pods });
-    if (props.engine !== undefined) declareDemand(this, ...deviceDemands(this.resource, queue, pods));
+    rememberDevices(this, deviceDemands(this.resource, queue, pods), props);
     rememberRun(this, props);
   }
 }

@@ -1,6 +1,8 @@
 import { ApiObject, App, Chart, Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { BatchJob } from '../../src/batch/batch-job';
+import type { BatchJobProps } from '../../src/batch/batch-job-props';
+import { Engine } from '../../src/batch/engine';
 import type { OneNodeProps } from '../../src/batch/one-node-props';
 import { Run } from '../../src/batch/run';
 import { Environment } from '../../src/environment/environment';
@@ -67,6 +69,31 @@ describe('queues find', () => {
   ])('%s', (_, text, build) => {
     expect(findings(build)).toEqual([expect.stringContaining(text)]);
     expect(findings(build)).toEqual([expect.stringMatching(/^train-chart\/train: [\s\S]*\[BatchJob.queue\]$/)]);
+  });
+
+  const NODES = { nodes: 4, accelerator: Gpu.nvidia(8), deadline: Duration.hours(1) };
+  const HEAD = { cpu: LEAST.cpu, memory: LEAST.memory };
+
+  test.each<[string, Partial<BatchJobProps>]>([
+    ['a JobSet', { ...NODES, engine: Engine.jobSet() }],
+    ['a TrainJob', { ...NODES, engine: Engine.trainJob({ runtime: 'torch-distributed' }) }],
+    ['a RayJob', { ...NODES, engine: Engine.ray({ entrypoint: 'python a.py', head: HEAD }) }],
+  ])('all devices of %s without a queue', (_, props) => {
+    const found = findings((app) => [queues(app), job(app, props as Partial<OneNodeProps>)]);
+    expect(found).toEqual([expect.stringContaining('asks for 32 nvidia.com/gpu without a queue')]);
+  });
+
+  test('a resource without quota in any pod that an engine makes', () => {
+    const ray = { nodes: 4, engine: Engine.ray({ entrypoint: 'python a.py', head: HEAD }), queue: 'team-a' } as Partial<BatchJobProps>;
+    const found = findings((app) => [queues(app, ['cpu']), job(app, ray as Partial<OneNodeProps>)]);
+    expect(found).toEqual([expect.stringContaining('container "ray-head" asks for ')]);
+  });
+
+  test('nothing about disk in a SparkApplication, which asks for none', () => {
+    const driver = { cpu: LEAST.cpu, memory: LEAST.memory };
+    const engine = Engine.spark({ type: 'R', mainApplicationFile: 'local:///a.R', version: '4.0.1', driver });
+    const spark = { nodes: 2, engine, serviceAccount: 'spark', queue: 'team-a' } as Partial<BatchJobProps>;
+    expect(findings((app) => [queues(app, ['cpu', 'memory']), job(app, spark as Partial<OneNodeProps>)])).toEqual([]);
   });
 
   test('the same for a schedule, and each job once', () => {
