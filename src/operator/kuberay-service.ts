@@ -17,6 +17,7 @@ import { progressDeadline } from '../serving/progress';
 import { refuseBrokenModel } from '../serving/refuse-model';
 import { shutdown } from '../serving/shutdown';
 import { startupSeconds } from '../serving/startup';
+import { serveConfig } from './ray-application';
 import { METRICS_PORT, type RayPodPlan, SERVE_PORT } from './ray-pods';
 import type { KubeRayServiceProps } from './ray-props';
 import { rayService } from './ray-service-spec';
@@ -96,6 +97,7 @@ function refuseBroken(where: string, props: KubeRayServiceProps): void {
   };
   requireProps(CODE, where, props, { ...examples, workers: '[…]', startup: 'Startup.within(Duration.minutes(10))' });
   refuseStrangeProps(CODE, where, props, STRANGE);
+  serveConfig(where, props.applications);
   refuseBrokenWorkers(where, props.workers, props.applications);
   if (props.model !== undefined) refuseBrokenModel(where, props.model);
 }

@@ -21,7 +21,7 @@ import { Runtime } from '../../src/serving/runtime';
 import { Scale } from '../../src/serving/scale';
 import { Startup } from '../../src/serving/startup';
 import { COMMIT, DIGEST, SCORER_IMAGE, VLLM_IMAGE } from '../serving/serving-props';
-import { built, kserve, llm, ray } from './operated';
+import { built, kserve, llm, ray, rayGroup } from './operated';
 
 /** Keys of every member of a union: a prop that is added anywhere has to be added below, or this does not compile. */
 type KeysOf<T> = T extends unknown ? keyof T : never;
@@ -100,7 +100,7 @@ const RAY: Changes<KubeRayServiceProps> = {
   applications: [{ name: 'other', importPath: 'other:app' }],
   model: Model.pvc('models'),
   head: { cpu: Cpu.cores(2), memory: Size.gibibytes(8) },
-  workers: [{ ...ray.workers[0], replicas: { min: 2, max: 5 } }],
+  workers: [{ ...rayGroup, replicas: { min: 2, max: 5 } }],
   upgrade: RayUpgrade.none(),
   startup: Startup.within(Duration.minutes(30)),
   monitoring: Monitoring.pods(),

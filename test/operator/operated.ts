@@ -9,7 +9,7 @@ import { KServeLLMInferenceService } from '../../src/operator/kserve-llm-inferen
 import type { KServeLLMInferenceServiceProps } from '../../src/operator/kserve-llm-props';
 import type { KServeInferenceServiceProps } from '../../src/operator/kserve-props';
 import { KubeRayService } from '../../src/operator/kuberay-service';
-import type { KubeRayServiceProps } from '../../src/operator/ray-props';
+import type { KubeRayServiceProps, RayWorkerGroup } from '../../src/operator/ray-props';
 import { Model } from '../../src/serving/model';
 import { Runtime } from '../../src/serving/runtime';
 import { Startup } from '../../src/serving/startup';
@@ -27,12 +27,20 @@ export const kserve = {
 
 export const llm = kserve satisfies KServeLLMInferenceServiceProps;
 
+export const rayGroup: RayWorkerGroup = {
+  name: 'gpu',
+  replicas: 2,
+  accelerator: Gpu.nvidia(1),
+  cpu: Cpu.cores(4),
+  memory: Size.gibibytes(16),
+};
+
 export const ray = {
   image: SCORER_IMAGE,
   rayVersion: '2.52.0',
   applications: [{ name: 'scorer', importPath: 'scorer:app', deployments: [{ name: 'Scorer', replicas: 2, gpus: 1 }] }],
   head: { cpu: Cpu.cores(1), memory: Size.gibibytes(4) },
-  workers: [{ name: 'gpu', replicas: 2, accelerator: Gpu.nvidia(1), cpu: Cpu.cores(4), memory: Size.gibibytes(16) }],
+  workers: [rayGroup],
   startup: Startup.within(Duration.minutes(10)),
 } satisfies KubeRayServiceProps;
 
