@@ -42,6 +42,12 @@ export interface EnvironmentProps {
    */
   readonly capacity?: Capacity;
   /**
+   * The oldest Kubernetes of its clusters, by minor version: `'1.34'`. What that lacks is refused where it is asked for.
+   *
+   * @default - unknown: nothing is refused
+   */
+  readonly kubernetes?: string;
+  /**
    * What the pods of one model server may download from a public hub in one rollout, without a shared cache: above zero.
    *
    * A service that would download more is refused with the arithmetic (`MLService.cache`).
@@ -70,6 +76,7 @@ export class Environment extends Construct {
   readonly pins: 'required' | 'recommended';
   readonly capacity: Capacity | undefined;
   readonly downloadLimit: Size | undefined;
+  readonly kubernetes: string | undefined;
   private readonly namespacePrefix: string;
 
   constructor(scope: Construct, id: string, props: EnvironmentProps = {}) {
@@ -78,6 +85,7 @@ export class Environment extends Construct {
     refuseNesting(scope, this.node.path);
     refuseBrokenCapacity(this.node.path, props.capacity);
     refuseEmptyCluster(this.node.path, props.cluster);
+    refuseBrokenVersion(this.node.path, props.kubernetes);
     if (props.downloadLimit !== undefined) sizeQuantity('Environment.downloadLimit', this.node.path, props.downloadLimit);
     this.name = id;
     this.cluster = props.cluster ?? id;
@@ -85,6 +93,7 @@ export class Environment extends Construct {
     this.pins = props.pins ?? 'required';
     this.capacity = props.capacity;
     this.downloadLimit = props.downloadLimit;
+    this.kubernetes = props.kubernetes;
     this.namespacePrefix = props.namespacePrefix ?? '';
   }
 
@@ -105,6 +114,12 @@ function refuseEmptyCluster(where: string, cluster: string | undefined): void {
   if (cluster !== '') return;
   const fix = 'name it, or leave it out for a cluster of its own';
   throw new ConfigError('Environment.cluster', { where, what: 'the cluster has an empty name', fix });
+}
+
+function refuseBrokenVersion(where: string, version: string | undefined): void {
+  if (version === undefined || (typeof version === 'string' && /^1\.[0-9]{1,3}$/.test(version))) return;
+  const fix = "write the minor version of the oldest cluster: kubernetes: '1.34'";
+  throw new ConfigError('Environment.kubernetes', { where, what: `kubernetes is ${JSON.stringify(version)}`, fix });
 }
 
 function refuseBrokenCapacity(where: string, capacity: Capacity = {}): void {

@@ -18,6 +18,7 @@ import { checkDownloadStorm } from './download-storm';
 import { leaderWorkerSet } from './leader-worker-set';
 import type { MLServiceProps } from './ml-service-props';
 import { checkModelPinned } from './model-pin';
+import { requireNeededKubernetes } from './needed-kubernetes';
 import { networkPolicy, refuseBrokenCallers } from './network-policy';
 import { addMonitoring } from './observe';
 import { checkImagesPinned } from './pinned-images';
@@ -57,6 +58,7 @@ export class MLService extends Construct implements Standby {
     refuseBrokenCallers(this.node.path, props.callers);
     checkImagesPinned(this, props);
     checkModelPinned(this, props.model);
+    requireNeededKubernetes(this, props);
     const plan = servicePlan(this, id, props);
     checkDownloadStorm(this, props, plan.replicas.max * plan.nodes);
     this.name = plan.identity.instance;
