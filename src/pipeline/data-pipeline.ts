@@ -11,6 +11,7 @@ import type { BuiltStage } from './build-stage';
 import { gitOpsStages } from './gitops-stages';
 import type { GitOpsOrder, WorkflowOrder } from './order';
 import { pipelineFindings } from './pipeline-findings';
+import { checkQuotas } from './quota-findings';
 import { refuseBrokenProps } from './refuse-broken-props';
 import type { JobStage, ServeStage, ServiceStage, Stage, StatefulStage, TaskStage } from './stage';
 import { stageGraph } from './stage-graph';
@@ -58,6 +59,7 @@ export class DataPipeline extends Construct {
     const graph = stageGraph(props.stages);
     const findings = pipelineFindings(where, namespace, graph, props.order);
     this.node.addValidation({ validate: () => [...findings] });
+    checkQuotas(this, namespace, props.order.kind === 'argoWorkflows');
     const site = { pipeline: this, name, namespace };
     const { charts, built } = findings.length > 0 ? NOTHING : build(site, graph, props);
     this.charts = charts;
