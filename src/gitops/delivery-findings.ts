@@ -5,6 +5,7 @@ import { intentOf } from '../kube/intent';
 import { isRun } from '../kube/run-kinds';
 import { annotationsOf } from './annotate-objects';
 import { clusterOf } from './chart-graph';
+import { unorderedRoutes } from './colours-before-route';
 import type { Delivery } from './delivery';
 import { type Edge, orderOf } from './delivery-graph';
 import type { DeliveryPlan } from './delivery-plan';
@@ -47,6 +48,7 @@ function ownProblems(plan: Plan, delivery: Delivery): readonly Problem[] {
     ...empty(plan, delivery),
     ...hooks(plan, delivery),
     ...loops(plan, delivery),
+    ...unordered(delivery),
     ...unreachable(plan, delivery),
   ];
 }
@@ -74,6 +76,13 @@ function hooks(plan: Plan, delivery: Delivery): readonly Problem[] {
       const what = `the ${object.kind} ${object.name} of ${object.node.path} is a hook of Argo CD, and Flux has none`;
       return { code: 'delivery.hook', what, fix: 'use Run.once() or Run.onEveryChange(), or apply the chart by Argo CD' };
     });
+}
+
+function unordered(delivery: Delivery): readonly Problem[] {
+  return unorderedRoutes(delivery).map(({ node }) => {
+    const what = `${node.path} stands in the chart of its colours, which Flux applies at once: a colour that never gets ready could go live`;
+    return { code: 'delivery.colours', what, fix: 'put the route into a chart of its own' };
+  });
 }
 
 /**

@@ -9,9 +9,9 @@ import {
   HttpRouteSpecRulesMatchesHeadersType,
   HttpRouteSpecRulesMatchesPathType,
 } from '../../imports/gateway-api';
-import { ConfigError } from '../base/config-error';
 import { goDuration } from '../base/units';
 import { COLOURS, type Colour } from './colours';
+import { refuseIngressAnnotations } from './foreign-annotations';
 import { type GatewayReference, hasParent, parentRef } from './gateway-reference';
 import { gatewayApiCopies, gatewayApiShares } from './interpreter/gateway-api';
 import type { RouteObject, Router } from './router';
@@ -57,7 +57,7 @@ export function gatewayApi(options: GatewayApiOptions): GatewayApiRouter<'shadow
     traffics: options.mirrors === true ? ['all', 'split', 'shadow'] : ['all', 'split'],
     stickies: [],
     after: ApiObject.isApiObject(gateway) ? [gateway] : [],
-    refuse: refuseRouterAnnotations,
+    refuse: refuseIngressAnnotations('HTTPRoute'),
     objects: (spec) => httpRoutes(spec, parent),
     reads: (manifest, namespace) => manifest.kind === 'HTTPRoute' && hasParent(manifest, parent, namespace),
     shares: gatewayApiShares,
@@ -140,12 +140,4 @@ function rule(
 function backendRef(spec: RoutingSpec, colour: Colour, weight: number): HttpRouteSpecRulesBackendRefs {
   const { name, port } = spec.backends[colour];
   return { group: '', kind: 'Service', name, port, weight };
-}
-
-/** Annotations of an Ingress controller would do nothing here, without a word. */
-function refuseRouterAnnotations(where: string, spec: RoutingSpec): void {
-  const key = Object.keys(spec.annotations).find((name) => /^(nginx\.)?(ingress\.)?kubernetes\.io\/|^nginx\./.test(name));
-  if (key === undefined) return;
-  const what = `annotation ${key} is for an Ingress controller; an HTTPRoute with it behaves as one without`;
-  throw new ConfigError('BlueGreenRoute.annotations', { where, what, fix: 'remove it, or say the same on the Gateway' });
 }

@@ -3,6 +3,7 @@ import { ConfigError } from '../base/config-error';
 import { checkName, DNS_LABEL } from '../base/names';
 import type { PlainSpec } from '../kube/plain-spec';
 import { COLOURS, type Colour, otherColour } from './colours';
+import { refuseIngressAnnotations } from './foreign-annotations';
 import { istioCopies, istioShares } from './interpreter/istio';
 import type { RouteObject, Router } from './router';
 import { allTo, headerMarks, idleColour, markedColours, type RoutingSpec } from './routing-spec';
@@ -34,7 +35,7 @@ export function istio(options: IstioOptions): IstioRouter {
     traffics: ['all', 'split', 'shadow'],
     stickies: [],
     after: [],
-    refuse: refuseForIstio,
+    refuse: refuseIngressAnnotations('VirtualService'),
     objects: (spec) => virtualServices(spec, gateways),
     reads: (manifest, namespace) =>
       manifest.kind === 'VirtualService' && sharesGateway(manifest.spec, manifest.metadata.namespace, gateways, namespace),
@@ -127,13 +128,6 @@ function sharesGateway(spec: unknown, namespace: string | undefined, gateways: r
   const { gateways: others = ['mesh'] } = (spec ?? {}) as { gateways?: readonly string[] };
   const whole = (name: string, place: string | undefined): string => (name === 'mesh' || name.includes('/') ? name : `${place}/${name}`);
   return others.some((other) => gateways.some((gateway) => whole(gateway, own) === whole(other, namespace)));
-}
-
-function refuseForIstio(where: string, spec: RoutingSpec): void {
-  const key = Object.keys(spec.annotations).find((name) => /^(nginx\.)?(ingress\.)?kubernetes\.io\/|^nginx\./.test(name));
-  if (key === undefined) return;
-  const what = `annotation ${key} is for an Ingress controller; a VirtualService with it behaves as one without`;
-  throw new ConfigError('BlueGreenRoute.annotations', { where, what, fix: 'remove it, or say the same on the Gateway' });
 }
 
 function checkedGateways(options: IstioOptions): readonly string[] {

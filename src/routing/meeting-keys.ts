@@ -1,6 +1,8 @@
 import type { HttpRouteSpec } from '../../imports/gateway-api';
 import type { IngressSpec } from '../../imports/kubernetes';
 import type { Manifest } from '../manifest/manifest';
+import { ISTIO } from './table/istio-places';
+import { TRAEFIK } from './table/traefik-places';
 
 /** Where an object stands, and where another would have to stand to change its routing. */
 export interface MeetingKeys {
@@ -13,8 +15,7 @@ export interface MeetingKeys {
  * same Service. An index by these keys spares comparing every route with every other.
  */
 export function meetingKeys(manifest: Manifest): MeetingKeys {
-  const places =
-    manifest.kind === 'HTTPRoute' ? httpRoutePlaces(manifest.spec as HttpRouteSpec) : ingressPlaces(manifest.spec as IngressSpec);
+  const places = placesOf(manifest);
   const services = manifest.kind === 'Ingress' ? ingressServices(manifest.spec as IngressSpec) : [];
   return {
     own: new Set([...places.map(([host, path]) => `${host}${path}`), ...services]),
@@ -23,6 +24,13 @@ export function meetingKeys(manifest: Manifest): MeetingKeys {
 }
 
 type Place = readonly [host: string, path: string];
+
+function placesOf(manifest: Manifest): readonly Place[] {
+  if (manifest.kind === 'HTTPRoute') return httpRoutePlaces(manifest.spec as HttpRouteSpec);
+  if (manifest.kind === 'Ingress') return ingressPlaces(manifest.spec as IngressSpec);
+  const dialect = manifest.kind === 'IngressRoute' ? TRAEFIK : manifest.kind === 'VirtualService' ? ISTIO : undefined;
+  return (dialect?.places([manifest]) ?? []).map(({ host, path }): Place => [host, path]);
+}
 
 function httpRoutePlaces({ hostnames = [''], rules = [] }: HttpRouteSpec): readonly Place[] {
   const paths = rules.flatMap(({ matches = [{}] }) => matches.map(({ path }) => path?.value ?? '/'));

@@ -15,7 +15,7 @@ interface Neighbour {
 }
 
 /** Kinds that routers read; nothing else is turned into data here. */
-const ROUTED_KINDS: ReadonlySet<string> = new Set(['HTTPRoute', 'Ingress']);
+const ROUTED_KINDS: ReadonlySet<string> = new Set(['HTTPRoute', 'Ingress', 'IngressRoute', 'TraefikService', 'VirtualService']);
 
 /**
  * Other objects that change where a route's requests go, now or after its next switch: a second route on the same host and path, and with nginx
@@ -39,10 +39,17 @@ function neighboursIn(place: Construct): Iterable<Neighbour> {
     if (!ApiObject.isApiObject(object) || !ROUTED_KINDS.has(object.kind)) continue;
     const owner = ownerOf(object);
     const known = neighbours.get(owner);
-    if (known === undefined) neighbours.set(owner, { owner, manifests: [object.toJson() as Manifest] });
+    if (known === undefined) neighbours.set(owner, { owner, manifests: [object.toJson() as Manifest, ...servicesOf(owner)] });
     else known.manifests.push(object.toJson() as Manifest);
   }
   return neighbours.values();
+}
+
+/** Services that a route makes for itself: the two controllers of HAProxy read their annotations. */
+function servicesOf(owner: IConstruct): readonly Manifest[] {
+  return owner.node.children
+    .filter((child): child is ApiObject => ApiObject.isApiObject(child) && child.kind === 'Service')
+    .map((service) => service.toJson() as Manifest);
 }
 
 /** The construct that made an object; an object straight in its chart stands for itself. */
@@ -75,7 +82,9 @@ function changedRequest(router: Router, spec: RoutingSpec, own: readonly Manifes
   const mine = own.map((manifest) => withAge(manifest, 1));
   const changed = sampleRequests(spec).find(({ request }) => {
     const alone = shareText(router, mine, request);
-    return [0, 2].some((age) => shareText(router, [...mine, ...others.map((other) => withAge(other, age))], request) !== alone);
+    const older = [...others.map((other) => withAge(other, 0)), ...mine];
+    const younger = [...mine, ...others.map((other) => withAge(other, 2))];
+    return [older, younger].some((all) => shareText(router, all, request) !== alone);
   });
   return changed?.title;
 }

@@ -1,6 +1,7 @@
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_LABEL, DNS_SUBDOMAIN } from '../base/names';
 import { COLOURS, type Colour } from './colours';
+import { refuseIngressAnnotations } from './foreign-annotations';
 import { traefikCopies, traefikShares } from './interpreter/traefik';
 import type { RouteObject, Router } from './router';
 import { idleColour, type RoutingSpec } from './routing-spec';
@@ -105,6 +106,7 @@ function match(hostname: string, path: string): string {
 }
 
 function refuseForTraefik(where: string, spec: RoutingSpec): void {
+  refuseIngressAnnotations('IngressRoute')(where, spec);
   const { preview, sticky, shadow } = spec;
   if (preview.kind === 'header' && preview.value !== undefined) {
     const what = `with Traefik the header ${preview.name} names a colour, so that a switch leaves the IngressRoute alone; its value cannot be ${JSON.stringify(preview.value)}`;

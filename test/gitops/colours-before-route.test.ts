@@ -4,6 +4,7 @@ import type { Manifest } from '../../src/manifest/manifest';
 import { renderApp } from '../../src/render/render-app';
 import { BlueGreenRoute } from '../../src/routing/blue-green-route';
 import type { Router } from '../../src/routing/router';
+import { Via } from '../../src/routing/via';
 import { ROUTERS } from '../routing/routers';
 import { chart, Deliveries, object, rendered, specOf } from './world';
 
@@ -45,4 +46,26 @@ test.each(Object.entries(ROUTERS))('%s: Argo CD applies every object of the rout
   const ofRoute = objects.filter(({ metadata }) => metadata.labels?.['app.kubernetes.io/component'] === 'route');
   expect(['blue', 'green'].map((name) => wave(rendered(app, 'Service', name)))).toEqual([undefined, undefined]);
   expect(new Set(ofRoute.map(wave))).toEqual(new Set(['1']));
+});
+
+test.each(Object.entries(ROUTERS))('%s: Flux refuses a route in the chart of its colours, which it applies at once', (_, via) => {
+  const app = new App();
+  const own = chart(app, 'scoring');
+  route(own, own, via);
+  new Deliveries(app).flux('scoring', own);
+  expect(() => renderApp(app)).toThrow('scoring/scoring stands in the chart of its colours, which Flux applies at once');
+});
+
+test('Flux takes a route whose colours are made elsewhere', () => {
+  const app = new App();
+  const own = chart(app, 'scoring');
+  const colours = { blue: { name: 'blue', port: 80 }, green: { name: 'green', port: 80 } };
+  new BlueGreenRoute(own, 'scoring', {
+    hostname: 'models.example.com',
+    ...colours,
+    live: 'blue',
+    via: Via.gatewayApi({ gateway: { name: 'public' } }),
+  });
+  new Deliveries(app).flux('scoring', own);
+  expect(() => renderApp(app)).not.toThrow();
 });

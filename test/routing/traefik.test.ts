@@ -28,6 +28,7 @@ test('a wildcard is one label', () => {
 
 test.each<[string, object, string]>([
   ['a header value that is no colour', { preview: Preview.header('x-beta', 'yes') }, 'BlueGreenRoute.preview'],
+  ['annotations of an Ingress controller', { annotations: { 'nginx.ingress.kubernetes.io/canary': 'true' } }, 'BlueGreenRoute.annotations'],
   ['a cookie preview', { preview: Preview.cookie('colour') }, 'BlueGreenRoute.preview'],
   [
     'a cookie for users while requests are copied',
