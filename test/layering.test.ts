@@ -38,6 +38,14 @@ test('every room stands on a floor', () => {
   expect([...new Set(files.map(roomOf))].filter((room) => !FLOOR_OF.has(room))).toEqual([]);
 });
 
+test('the page of the architecture shows the same floors', () => {
+  const page = readFileSync(resolve(__dirname, '../docs/architecture.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| \d+ \| ((?:`[a-z]+`(?:, )?)+) \|/gm)].map((row) =>
+    [...(row[1] ?? '').matchAll(/[a-z]+/g)].map(([room]) => room),
+  );
+  expect(rows).toEqual(FLOORS);
+});
+
 test('a room imports from itself and from floors below', () => {
   const violations = files.flatMap((file) =>
     importsOf(file)
