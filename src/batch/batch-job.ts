@@ -5,6 +5,7 @@ import { nameOf } from '../kube/environment-variables';
 import { customObject } from '../kube/kube-object';
 import type { BatchJobProps } from './batch-job-props';
 import { deviceDemands, rememberDevices } from './device-demands';
+import { warnOfJob } from './job-warnings';
 import { rememberDemand } from './queue-findings';
 import { refuseJob } from './refuse-job';
 import { rememberRun } from './remember-run';
@@ -33,5 +34,6 @@ export class BatchJob extends Construct {
     rememberDemand({ construct: this, object: this.resource, queue, accelerator: props.accelerator, pods });
     rememberDevices(this, deviceDemands(this.resource, queue, pods), props);
     rememberRun(this, props);
+    warnOfJob(this, props);
   }
 }

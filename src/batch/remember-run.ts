@@ -2,12 +2,11 @@ import { configErrorText } from '../base/config-error';
 import { wholeSeconds } from '../base/units';
 import { addIntent } from '../kube/intent';
 import { setTimeBudget } from '../kube/time-budget';
-import { warn } from '../kube/warning';
 import type { BatchJob } from './batch-job';
 import type { BatchJobProps } from './batch-job-props';
 import { runHash } from './run-content';
 
-/** Tells the delivery room what the run asks of it, and people what a schedule may do to them. */
+/** Tells the delivery room what the run asks of it. */
 export function rememberRun(job: BatchJob, props: BatchJobProps): void {
   const { run, engine, deadline } = props;
   switch (run.kind) {
@@ -26,8 +25,6 @@ export function rememberRun(job: BatchJob, props: BatchJobProps): void {
       rememberDeadline(job, deadline);
       break;
     case 'scheduled':
-      warnOfSchedule(job, props);
-      break;
     case 'hook':
       break;
   }
@@ -54,21 +51,4 @@ function refuseChangeAfterNaming(job: BatchJob): void {
     ];
   };
   job.node.addValidation({ validate });
-}
-
-function warnOfSchedule(job: BatchJob, { run, engine, deadline }: BatchJobProps): void {
-  if (run.kind !== 'scheduled') return;
-  if (engine?.kind === 'ray') {
-    if (run.ttlAfterFinished === undefined) {
-      const what = 'KubeRay keeps every finished run of a schedule: a RayCronJob has no limit for its history';
-      warn(job, 'BatchJob.ttlAfterFinished', { what, fix: "add Run.scheduled('…', { ttlAfterFinished: Duration.days(7) })" });
-    }
-    return;
-  }
-  // With `Forbid`, a run that never ends keeps all later ones from starting.
-  if (engine?.kind === 'spark' || deadline !== undefined || (run.concurrency ?? 'Forbid') !== 'Forbid') return;
-  warn(job, 'BatchJob.deadline', {
-    what: 'one hung run stops the schedule: a run is skipped while the one before goes on, and nothing ends that',
-    fix: 'add deadline: Duration.hours(6), the longest that a good run takes',
-  });
 }

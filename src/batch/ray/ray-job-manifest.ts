@@ -2,6 +2,7 @@ import { wholeSeconds } from '../../base/units';
 import type { CustomObject } from '../../kube/kube-object';
 import { workloadLabels } from '../../kube/labels';
 import { rayClusterSpec } from '../../kube/ray-cluster';
+import { requireProps } from '../../kube/required-props';
 import { wholeNumber } from '../../kube/whole-number';
 import { RETRIES } from '../many-nodes';
 import { oneShotMetadata, suspendField } from '../one-shot';
@@ -20,6 +21,7 @@ const LONGEST_RAY_JOB = 47;
 /** The RayJob or RayCronJob for a job called `name`. Pure: the same props give the same manifest. */
 export function rayJobManifest(where: string, name: string, props: RayJobProps): RenderedJob {
   const { run, nodes, engine } = props;
+  requireProps('BatchJob', where, engine, { entrypoint: "'python train.py'", head: '{ cpu: Cpu.cores(4), memory: Size.gibibytes(16) }' });
   wholeNumber('BatchJob.nodes', where, nodes, { title: 'nodes', min: 1 });
   const identity = jobIdentity(name, props);
   const { head, workers, submitter } = rayJobPods(where, identity, props, engine, topologyAnnotations(where, props.queue));

@@ -118,6 +118,7 @@ describe('a RayCronJob', () => {
 describe('Ray refuses', () => {
   test.each<[string, string, Partial<Omit<RayJobProps, 'engine'>>, Partial<RayOptions>]>([
     ['no entrypoint', 'BatchJob.entrypoint', {}, { entrypoint: ' ' }],
+    ['no head', 'BatchJob.head', {}, { head: undefined as never }],
     ['two lines of shell', 'BatchJob.entrypoint', {}, { entrypoint: 'a\nb' }],
     ['no processors', 'BatchJob.entrypointResources', {}, { entrypointResources: { cpus: 0 } }],
     ['a start without time', 'BatchJob.startDeadline', {}, { startDeadline: Duration.seconds(0) }],
