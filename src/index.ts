@@ -1,4 +1,5 @@
 // The app and its environments.
+export { CheckValidation, type CheckValidationProps } from './app/check-validation';
 export { GitOpsApp, type GitOpsAppProps } from './app/gitops-app';
 export { ConfigError, type ConfigErrorProps } from './base/config-error';
 export { Cpu } from './base/cpu';
@@ -36,6 +37,13 @@ export type { Initializer, RuntimeReference, TrainJobOptions } from './batch/tra
 export type { TrainJobProps } from './batch/train-job/train-job-props';
 export type { VolcanoOptions } from './batch/volcano/volcano-engine';
 export type { VolcanoJobProps } from './batch/volcano/volcano-job-props';
+// Check.
+export { accept } from './check/accept';
+export type { CheckedObject } from './check/checked-object';
+export type { Place, Severity } from './check/finding';
+export type { Rule, RuleFinding } from './check/rule';
+export type { Workload, World } from './check/world';
+// Environments.
 export { type Capacity, Environment, type EnvironmentProps } from './environment/environment';
 export { Release } from './environment/release';
 export type { InactiveRelease, RouteRelease } from './environment/release-file';

@@ -11,7 +11,7 @@ export interface MixedFormat {
 export const MIXED_FORMATS: Readonly<Record<string, MixedFormat>> = {
   quantity: { title: 'a quantity such as 500m or 2Gi', test: isAmount },
   amount: {
-    title: 'a quantity that is not negative, such as 500m or 2Gi',
+    title: 'a quantity of zero or more, such as 500m or 2Gi',
     test: (value) => isAmount(value) && (quantityValue(value) ?? -1) >= 0,
   },
   'positive-amount': { title: 'a quantity above zero, such as 500m', test: (value) => isAmount(value) && (quantityValue(value) ?? 0) > 0 },

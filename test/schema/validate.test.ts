@@ -68,7 +68,7 @@ test.each<[string, AnyObject, string]>([
   [
     'no quantity',
     deployment({}, { resources: { requests: { memory: '1 GB' } } }),
-    `${CONTAINER}.resources.requests.memory is "1 GB", which is not a quantity that is not negative, such as 500m or 2Gi; write a quantity that is not negative, such as 500m or 2Gi [schema.format]`,
+    `${CONTAINER}.resources.requests.memory is "1 GB", which is not a quantity of zero or more, such as 500m or 2Gi; write a quantity of zero or more, such as 500m or 2Gi [schema.format]`,
   ],
   [
     'two sources of one volume',
