@@ -103,7 +103,7 @@ export {
   type VolumeDatasetOptions,
 } from './pipeline/dataset';
 export type { DatasetRead, DatasetUse } from './pipeline/dataset-use';
-export { type ArgoStages, type FluxStages, Order, type WorkflowOptions } from './pipeline/order';
+export { type ArgoStages, type FluxStages, Order, type ScheduleOptions, type WorkflowOptions } from './pipeline/order';
 export {
   type JobStage,
   type OwnJobProps,

@@ -34,14 +34,10 @@ export interface GitOpsOrder {
   readonly delivery: FluxStages | ArgoStages | OwnDeliveries;
 }
 
-/** How Argo Workflows runs a pipeline. */
-export interface WorkflowOptions {
-  /**
-   * Runs it by the clock, as a CronWorkflow: five cron fields, or a macro such as `@daily`.
-   *
-   * @default - none: a WorkflowTemplate, which people and other workflows start
-   */
-  readonly schedule?: string;
+/** When Argo Workflows runs a pipeline by itself. */
+export interface ScheduleOptions {
+  /** Five cron fields, or a macro such as `@daily`. */
+  readonly schedule: string;
   /** Time zone of the schedule, by its IANA name. @default 'Etc/UTC' */
   readonly timeZone?: string;
   /** What happens when a run is due while the one before still goes on. @default 'Forbid' */
@@ -52,6 +48,10 @@ export interface WorkflowOptions {
   readonly history?: RunHistory;
   /** Stops the schedule. Always written, so that a change by hand shows as drift. @default false */
   readonly suspend?: boolean;
+}
+
+/** How Argo Workflows runs a pipeline. */
+interface RunOptions {
   /** Time after which a run is stopped, all of its tasks included, in whole seconds. @default - no limit */
   readonly deadline?: Duration;
   /** Tasks that run at the same time, at least 1. @default - as many as the graph allows */
@@ -65,6 +65,9 @@ export interface WorkflowOptions {
    */
   readonly serviceAccount?: string | Named;
 }
+
+/** With a schedule a CronWorkflow; without one a WorkflowTemplate, which people and other workflows start. */
+export type WorkflowOptions = RunOptions & (ScheduleOptions | { readonly [Option in keyof ScheduleOptions]?: undefined });
 
 /** @see Order.argoWorkflows */
 export interface WorkflowOrder {

@@ -107,7 +107,7 @@ describe('for every pipeline of whatever stages', () => {
         expect(told.map(String).sort()).toEqual(edges.map(String).sort());
         expect(mistakes(objects)).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -127,7 +127,7 @@ describe('for every pipeline of whatever stages', () => {
         }
         expect(mistakes(objects)).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 

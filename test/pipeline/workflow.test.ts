@@ -64,6 +64,11 @@ describe('with a schedule', () => {
     });
   });
 
+  test('its options do not compile without it', () => {
+    // @ts-expect-error a time zone of no schedule
+    expect(Order.argoWorkflows({ timeZone: 'Europe/Berlin' }).kind).toBe('argoWorkflows');
+  });
+
   test('all of it can be said', () => {
     const options = {
       concurrency: 'Replace' as const,
@@ -147,6 +152,9 @@ describe('a task', () => {
 describe('a workflow refuses', () => {
   test.each<[string, string, WorkflowOptions]>([
     ['a schedule that is none', 'DataPipeline.schedule', { schedule: 'nightly' }],
+    // What the compiler refuses, said to those who have none.
+    ['a time zone without a schedule', 'DataPipeline.schedule', { timeZone: 'Europe/Berlin' } as never],
+    ['a suspension without a schedule', 'DataPipeline.schedule', { suspend: true } as never],
     ['a time zone that is none', 'DataPipeline.timeZone', { schedule: '@daily', timeZone: 'Berlin' }],
     ['an unknown concurrency', 'DataPipeline.concurrency', { schedule: '@daily', concurrency: 'Skip' as never }],
     ['a history of less than nothing', 'DataPipeline.history', { schedule: '@daily', history: { failed: -1 } }],

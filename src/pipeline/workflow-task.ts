@@ -1,0 +1,70 @@
+import type { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { PodTemplateSpec } from '../../imports/kubernetes';
+import { ConfigError } from '../base/config-error';
+import { rememberDemand } from '../batch/queue-findings';
+import { checkPinned } from '../environment/pinned-image';
+import { type Demand, declareDemand } from '../kube/demand';
+import { nameOf } from '../kube/environment-variables';
+import { devicesOf, productOf } from '../kube/pod-demand';
+import { warn } from '../kube/warning';
+import { withAccess } from './build-stage';
+import { dataAccess } from './dataset-use';
+import type { PipelineSite } from './gitops-stages';
+import { type TaskStage, withoutLinks } from './stage';
+import type { StageNode } from './stage-graph';
+import { taskPod, taskTemplate } from './task-template';
+import type { TaskTemplate } from './workflow-types';
+
+/** A stage as the engine runs it. */
+export interface Task {
+  readonly template: TaskTemplate;
+  /** Takes the task into the account of queues and capacity. */
+  readonly remember: (object: ApiObject) => void;
+}
+
+/** The task of a stage; refuses what no task can be. */
+export function workflowTask({ name: app, namespace }: PipelineSite, construct: Construct, node: StageNode): Task {
+  const where = construct.node.path;
+  const stage = node.stage as TaskStage;
+  const props = withAccess(withoutLinks(stage.props), dataAccess(where, namespace, node.reads, node.writes));
+  refuseEndless(where, props);
+  checkPinned('BatchJob.image', construct, props.image);
+  warnOfMissingCommand(construct, props);
+  const pod = taskPod(where, { app: props.app ?? app, instance: stage.name, component: 'batch-job', version: props.version }, props);
+  const { accelerator } = props;
+  const queue = props.queue === undefined ? undefined : nameOf(props.queue);
+  declareDemand(construct, ...demands(`${namespace}/${stage.name}`, pod, queue));
+  return {
+    template: taskTemplate(where, stage.name, pod, props),
+    remember: (object) => rememberDemand({ construct, object, queue, accelerator, pods: [{ template: pod, count: 1 }] }),
+  };
+}
+
+/** The object tells nobody else what its tasks ask for. */
+function demands(workload: string, { spec = { containers: [] } }: PodTemplateSpec, queue: string | undefined): readonly Demand[] {
+  const waits = queue === undefined ? {} : { queue };
+  return [...devicesOf(spec)].map(([resource, devices]) => {
+    const product = productOf(spec, resource);
+    return { workload, resource, ...(product === undefined ? {} : { product }), devices, live: 0, batch: 1, ...waits };
+  });
+}
+
+function refuseEndless(where: string, { accelerator, deadline }: TaskStage['props']): void {
+  if (accelerator === undefined || deadline !== undefined) return;
+  const what = `the task asks for ${accelerator.count} ${accelerator.resource} and has no deadline, so a hung run would hold them for ever`;
+  throw new ConfigError('DataPipeline.deadline', {
+    where,
+    what,
+    fix: 'add deadline: Duration.hours(12), the longest that a good try takes',
+  });
+}
+
+/** @see https://argo-workflows.readthedocs.io/en/latest/workflow-executors/#emissary-emissary */
+function warnOfMissingCommand(construct: Construct, { command }: TaskStage['props']): void {
+  if (command !== undefined) return;
+  warn(construct, 'DataPipeline.command', {
+    what: 'names no command, so the controller of Argo Workflows looks it up in the image, and needs to reach the registry with credentials for it',
+    fix: "add command: ['python', '-m', 'acme.ingest']",
+  });
+}
