@@ -4,7 +4,7 @@ import { type ClaimedDevices, isClaimed } from '../kube/claimed-devices';
 import { parseImage } from '../kube/image';
 import type { MLServiceProps } from './ml-service-props';
 
-type Vendor = 'NVIDIA' | 'AMD' | 'Google' | 'no accelerator';
+type Vendor = 'NVIDIA' | 'AMD' | 'Intel' | 'Google' | 'no accelerator';
 
 /** Public images by the end of their name, and what they are built for. Mirrors keep the end. */
 const BUILT_FOR: Readonly<Record<string, readonly Vendor[]>> = {
@@ -12,12 +12,18 @@ const BUILT_FOR: Readonly<Record<string, readonly Vendor[]>> = {
   'vllm/vllm-openai-rocm': ['AMD'],
   'rocm/vllm': ['AMD'],
   'vllm/vllm-tpu': ['Google'],
+  'vllm/vllm-openai-xpu': ['Intel'],
   'vllm/vllm-openai-cpu': ['no accelerator'],
   'nvidia/tritonserver': ['NVIDIA', 'no accelerator'],
 };
 
-/** Domains of extended resources, and ends of device classes. */
-const VENDORS: Readonly<Record<string, Vendor>> = { 'nvidia.com': 'NVIDIA', 'amd.com': 'AMD', 'google.com': 'Google' };
+/** Domains of extended resources and of device classes, and what lies below them. */
+const VENDORS: Readonly<Record<string, Vendor>> = {
+  'nvidia.com': 'NVIDIA',
+  'amd.com': 'AMD',
+  'intel.com': 'Intel',
+  'google.com': 'Google',
+};
 
 /** Refuses devices that the runtime, or the image that it is started from, cannot use. */
 export function refuseMisfit(where: string, { accelerator, runtime }: Pick<MLServiceProps, 'accelerator' | 'runtime'>): void {
@@ -35,8 +41,11 @@ export function refuseMisfit(where: string, { accelerator, runtime }: Pick<MLSer
   const image = parseImage('MLService.image', where, runtime.image).repository.split('/').slice(-2).join('/');
   const builtFor = BUILT_FOR[image];
   if (builtFor === undefined || vendor === undefined || builtFor.includes(vendor)) return;
-  const fits = Object.keys(BUILT_FOR).find((other) => BUILT_FOR[other]?.includes(vendor) && other !== 'nvidia/tritonserver');
-  const fix = `use an image for ${vendor}, such as ${fits}, or the accelerator that the image is built for`;
+  const fits = Object.keys(BUILT_FOR).find(
+    (other) => BUILT_FOR[other]?.includes(vendor) && other.startsWith('vllm/') && runtime.kind === 'vllm',
+  );
+  const such = fits === undefined ? '' : `, such as ${fits}`;
+  const fix = `use an image for ${vendor}${such}, or the accelerator that the image is built for`;
   refuse(`the image ${image} is built for ${builtFor.join(' or ')}, and the pod has ${devicesText(accelerator)}`, fix);
 }
 
@@ -48,8 +57,8 @@ export function needsDeviceGroup({ accelerator, security }: Pick<MLServiceProps,
 /** Unknown for devices of others: nobody can say what fits them. */
 function vendorOf(accelerator: Accelerator | ClaimedDevices | undefined): Vendor | undefined {
   if (accelerator === undefined) return 'no accelerator';
-  if (!isClaimed(accelerator)) return VENDORS[accelerator.resource.split('/')[0] ?? ''];
-  return Object.entries(VENDORS).find(([domain]) => accelerator.deviceClass.endsWith(`.${domain}`))?.[1];
+  const name = `.${isClaimed(accelerator) ? accelerator.deviceClass : accelerator.resource.split('/')[0]}`;
+  return Object.entries(VENDORS).find(([domain]) => name.endsWith(`.${domain}`))?.[1];
 }
 
 function isSeveralSlices(accelerator: Accelerator | ClaimedDevices): boolean {

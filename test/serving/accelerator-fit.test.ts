@@ -37,6 +37,7 @@ test.each<[string, unknown, Runtime]>([
   ['NVIDIA and an image for AMD', Gpu.nvidia(1), vllm('rocm/vllm')],
   ['TPUs and an image for NVIDIA', Tpu.v5e('1x1'), gpu.runtime],
   ['TPUs and TGI', Tpu.v5e('1x1'), Runtime.tgi({ image: TGI_IMAGE })],
+  ['Intel and an image for NVIDIA', Dra.claim({ deviceClass: 'gpu.intel.com' }), gpu.runtime],
   ['an image for processors on a GPU', Gpu.nvidia(1), vllm('vllm/vllm-openai-cpu')],
 ])('%s is refused', (_, accelerator, runtime) => expect(code(accelerator, runtime)).toBe(CODE));
 
@@ -46,6 +47,13 @@ test('no accelerator, and an image that needs one, is refused with the image to 
     'the image vllm/vllm-openai is built for NVIDIA, and the pod has no accelerator\n  fix: use an image for no accelerator, such as vllm/vllm-openai-cpu',
   );
   expect(refusal(props, { runtime: Runtime.triton({ image: TRITON_IMAGE }) })).toBe('accepted');
+});
+
+test('another server is suggested only where it is the same', () => {
+  const props = { ...gpu, model: Model.pvc('m'), modelSize: undefined, accelerator: Gpu.amd(1) };
+  expect(() => serve({ ...props, runtime: Runtime.triton({ image: TRITON_IMAGE }) })).toThrow(
+    'the image nvidia/tritonserver is built for NVIDIA or no accelerator, and the pod has amd.com/gpu\n  fix: use an image for AMD, or the accelerator',
+  );
 });
 
 test('TPUs with a runtime that is not built for them do not compile', () => {

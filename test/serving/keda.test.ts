@@ -4,10 +4,11 @@ import { KedaTrigger } from '../../src/serving/keda-trigger';
 import { MLService } from '../../src/serving/ml-service';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
 import { Monitoring } from '../../src/serving/monitoring';
+import { Runtime } from '../../src/serving/runtime';
 import { replicaBounds, Scale } from '../../src/serving/scale';
 import { Startup } from '../../src/serving/startup';
 import { renderedYaml } from '../support/rendered';
-import { codeOf, cpu, gpu, refusal, serve } from './serving-props';
+import { codeOf, cpu, gpu, refusal, serve, TGI_IMAGE, TOOL_IMAGE, TRITON_IMAGE, VLLM_IMAGE } from './serving-props';
 
 const server = 'http://prometheus-operated.monitoring:9090';
 const queue = KedaTrigger.queue({ server, average: 5 });
@@ -78,6 +79,15 @@ test('the queue of servers that nobody asks, or that have none, is refused', () 
   expect(refusal(gpu, { replicas: keda() })).toBe('MLService.replicas');
   expect(refusal(cpu, { replicas: keda(), monitoring: Monitoring.pods() })).toBe('MLService.replicas');
   expect(refusal(gpu, { replicas: keda({ triggers: [gateway] }) })).toBe('accepted');
+});
+
+test.each<[string, Runtime, string]>([
+  ['vLLM', Runtime.vllm({ image: VLLM_IMAGE }), 'vllm:num_requests_waiting'],
+  ['TGI', Runtime.tgi({ image: TGI_IMAGE }), 'tgi_queue_size'],
+  ['Triton', Runtime.triton({ image: TRITON_IMAGE }), 'nv_inference_pending_request_count'],
+])('the queue of %s is the gauge that it has', (_, runtime, metric) => {
+  const base = { ...props(keda()), runtime, download: { image: TOOL_IMAGE } } as MLServiceProps;
+  expect(serve(base).find('ScaledObject')?.spec.triggers[0].metadata.query).toBe(`sum(${metric}{namespace="team-a",job="llama"})`);
 });
 
 test('a credential is referred to by name', () => {
