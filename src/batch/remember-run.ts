@@ -4,11 +4,12 @@ import { addIntent } from '../kube/intent';
 import { setTimeBudget } from '../kube/time-budget';
 import type { BatchJob } from './batch-job';
 import type { BatchJobProps } from './batch-job-props';
+import { RETRIES } from './many-nodes';
 import { runHash } from './run-content';
 
 /** Tells the delivery room what the run asks of it. */
 export function rememberRun(job: BatchJob, props: BatchJobProps): void {
-  const { run, engine, deadline } = props;
+  const { run, engine } = props;
   switch (run.kind) {
     case 'once':
       // Where nobody means to suspend or let go the run by hand, its spec says nothing more once it is there.
@@ -17,12 +18,12 @@ export function rememberRun(job: BatchJob, props: BatchJobProps): void {
         ...(engine !== undefined && run.suspend === undefined ? { settled: true } : {}),
       });
       refuseChangeAfterNaming(job);
-      rememberDeadline(job, deadline);
+      rememberDeadline(job, props);
       break;
     case 'onEveryChange':
       // The Spark operator runs a changed application again by itself.
       if (engine?.kind !== 'spark') addIntent(job.resource, { replace: true });
-      rememberDeadline(job, deadline);
+      rememberDeadline(job, props);
       break;
     case 'scheduled':
     case 'hook':
@@ -30,10 +31,12 @@ export function rememberRun(job: BatchJob, props: BatchJobProps): void {
   }
 }
 
-function rememberDeadline(job: BatchJob, deadline: BatchJobProps['deadline']): void {
+function rememberDeadline(job: BatchJob, { engine, deadline, retries = RETRIES }: BatchJobProps): void {
   if (deadline === undefined) return;
-  const seconds = wholeSeconds('BatchJob.deadline', job.node.path, deadline, 1);
-  setTimeBudget(job, { seconds, reason: `deadline ${seconds} s` });
+  const once = wholeSeconds('BatchJob.deadline', job.node.path, deadline, 1);
+  // Only a JobSet counts the time of each try anew.
+  const tries = engine?.kind === 'jobSet' ? retries + 1 : 1;
+  setTimeBudget(job, { seconds: tries * once, reason: `deadline ${once} s${tries === 1 ? '' : ` × ${tries} tries`}` });
 }
 
 /** A patch after the constructor would change the content under a name that stands for another: the live run could not be updated. */

@@ -1,4 +1,4 @@
-import { ApiObject, Chart, Testing } from 'cdk8s';
+import { ApiObject, Chart, Duration, Testing } from 'cdk8s';
 import fc from 'fast-check';
 import { BatchJob } from '../../src/batch/batch-job';
 import type { BatchJobProps } from '../../src/batch/batch-job-props';
@@ -6,6 +6,7 @@ import { Engine } from '../../src/batch/engine';
 import { Run } from '../../src/batch/run';
 import { nameOf } from '../../src/kube/environment-variables';
 import { intentOf } from '../../src/kube/intent';
+import { longestTimeBudget } from '../../src/kube/time-budget';
 import { Schemas } from '../../src/schema/schemas';
 import { validateObject } from '../../src/schema/validate';
 import { renderedManifests } from '../support/rendered';
@@ -154,6 +155,15 @@ describe.each(KINDS)('of every job by %s it holds that', (kind) => {
       expect(derived[object.kind]?.length).toBeLessThanOrEqual(63);
     });
   });
+});
+
+test('a JobSet may take its deadline once for each try, another engine once', () => {
+  const budget = (props: object) =>
+    longestTimeBudget(engineJob({ ...LEAST, nodes: 2, run: Run.once(), deadline: Duration.hours(1), ...props } as unknown as BatchJobProps))
+      ?.budget;
+  expect(budget({ engine: Engine.jobSet(), retries: 2 })).toEqual({ seconds: 10_800, reason: 'deadline 3600 s × 3 tries' });
+  expect(budget({ engine: Engine.jobSet(), retries: 0 })?.seconds).toBe(3600);
+  expect(budget({ engine: Engine.trainJob({ runtime: 'torch-distributed' }) })?.seconds).toBe(3600);
 });
 
 describe('a caller without a compiler is refused', () => {

@@ -1,0 +1,15 @@
+import { type ApiObject, App } from 'cdk8s';
+import { settledDifferences } from '../../src/gitops/settled-differences';
+import { addIntent } from '../../src/kube/intent';
+import { chart, object } from './world';
+
+test('Argo CD looks away from the specs of settled objects, each by its name, sorted', () => {
+  const applied = chart(new App(), 'training');
+  const made = ['b', 'a', 'c'].map((name): ApiObject => object(applied, 'JobSet', name, 'jobset.x-k8s.io/v1alpha2'));
+  for (const each of made.slice(0, 2)) addIntent(each, { settled: true });
+  const common = { group: 'jobset.x-k8s.io', kind: 'JobSet', jsonPointers: ['/spec'] };
+  expect(settledDifferences(made)).toEqual([
+    expect.objectContaining({ ...common, name: 'a' }),
+    expect.objectContaining({ ...common, name: 'b' }),
+  ]);
+});
