@@ -131,6 +131,13 @@ describe('who wins', () => {
 
 describe('what it refuses', () => {
   const mount = { name: 'gone', mountPath: '/gone' };
+  const host = { path: '/models', source: { hostPath: { path: '/var/models' } } };
+
+  test('a directory of the node is mounted where somebody said why, and the reason stands beside it', () => {
+    const { metadata, spec } = pod({ mounts: [host], security: { exceptions: { unrestrictedVolumes: 'The nodes hold the models.' } } });
+    expect(spec?.volumes).toEqual([{ name: 'models', hostPath: { path: '/var/models' } }]);
+    expect(metadata?.annotations).toEqual({ 'security.cdk8s-mlops/unrestricted-volumes': 'The nodes hold the models.' });
+  });
 
   test.each<[string, Partial<PodProps>, string]>([
     ['another label for one that selects the pods', { podLabels: { 'app.kubernetes.io/instance': 'other' } }, 'X.podLabels'],
@@ -148,6 +155,8 @@ describe('what it refuses', () => {
     ['root without a reason', { security: { runAsUser: 0 } }, 'X.security.runAsUser'],
     ['an exception without a reason', { security: { exceptions: { runAsRoot: '' } } }, 'X.security.exceptions'],
     ['no memory', { memory: Size.gibibytes(0) }, 'X.memory'],
+    ['a directory of the node', { mounts: [host] }, 'X.mounts'],
+    ['half a card', { extendedResources: { 'rdma/hca': 0.5 } }, 'X.extendedResources'],
   ])('%s', (_what, props, code) => {
     const design = { annotations: { 'acme.io/own': 'own' } };
     expect(() => pod(props, design)).toThrow(expect.objectContaining({ name: 'ConfigError', code, where: 'prod/x' }));
