@@ -11,15 +11,20 @@ import { warn } from '../kube/warning';
 import { withAccess } from './build-stage';
 import { dataAccess } from './dataset-use';
 import type { PipelineSite } from './gitops-stages';
-import { type TaskStage, withoutLinks } from './stage';
+import { mostAtOnce } from './most-at-once';
+import { type Stage, type TaskStage, withoutLinks } from './stage';
 import type { StageNode } from './stage-graph';
 import { taskPod, taskTemplate } from './task-template';
 import type { TaskTemplate } from './workflow-types';
 
 /** A stage as the engine runs it. */
 export interface Task {
+  readonly construct: Construct;
+  readonly stage: Stage;
   readonly template: TaskTemplate;
-  /** Takes the task into the account of queues and capacity. */
+  /** What it asks for while it runs. */
+  readonly demands: readonly Demand[];
+  /** Takes the task into the account of queues. */
   readonly remember: (object: ApiObject) => void;
 }
 
@@ -34,8 +39,10 @@ export function workflowTask({ name: app, namespace }: PipelineSite, construct: 
   const pod = taskPod(where, { app: props.app ?? app, instance: stage.name, component: 'batch-job', version: props.version }, props);
   const { accelerator } = props;
   const queue = props.queue === undefined ? undefined : nameOf(props.queue);
-  declareDemand(construct, ...demands(`${namespace}/${stage.name}`, pod, queue));
   return {
+    construct,
+    stage,
+    demands: demands(`${namespace}/${stage.name}`, pod, queue),
     template: taskTemplate(where, stage.name, pod, props),
     remember: (object) => rememberDemand({ construct, object, queue, accelerator, pods: [{ template: pod, count: 1 }] }),
   };
@@ -48,6 +55,40 @@ function demands(workload: string, { spec = { containers: [] } }: PodTemplateSpe
     const product = productOf(spec, resource);
     return { workload, resource, ...(product === undefined ? {} : { product }), devices, live: 0, batch: 1, ...waits };
   });
+}
+
+/**
+ * Declares what tasks ask for, for the capacity of their environment: those that need the most at the same time count, the others only are there.
+ *
+ * Tasks of a queue count all: the queue says how many of its runs there are at once.
+ */
+export function declareTasks(tasks: readonly Task[], before: ReadonlyMap<Stage, ReadonlySet<Stage>>, limit: number | undefined): void {
+  const free = tasks.flatMap(({ stage, demands }) =>
+    demands.filter(({ queue }) => queue === undefined).map((demand) => ({ stage, demand })),
+  );
+  const pools = new Set(free.map(({ demand }) => poolOf(demand)));
+  const counting = new Map(
+    [...pools].map((pool) => {
+      const own = free.filter(({ demand }) => poolOf(demand) === pool);
+      return [
+        pool,
+        mostAtOnce(
+          own.map(({ stage, demand }) => ({ item: stage, weight: demand.devices })),
+          before,
+          limit,
+        ),
+      ];
+    }),
+  );
+  for (const { construct, stage, demands } of tasks) {
+    const counts = (demand: Demand) => demand.queue !== undefined || counting.get(poolOf(demand))?.has(stage) === true;
+    declareDemand(construct, ...demands.map((demand) => ({ ...demand, batch: counts(demand) ? 1 : 0 })));
+  }
+}
+
+/** Devices of one product are a pool of their own. */
+function poolOf({ resource, product = '' }: Demand): string {
+  return `${resource}/${product}`;
 }
 
 function refuseEndless(where: string, { accelerator, deadline }: TaskStage['props']): void {

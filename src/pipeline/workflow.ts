@@ -8,9 +8,9 @@ import { isMade, makeDataset } from './dataset-objects';
 import { executorAccess } from './executor-access';
 import type { BuiltPipeline, PipelineSite } from './gitops-stages';
 import type { WorkflowOrder } from './order';
-import { type StageGraph, type StageNode, usersOf } from './stage-graph';
+import { ancestors, type StageGraph, type StageNode, usersOf } from './stage-graph';
 import { cronSpec, scheduleOf, workflowLimits } from './workflow-spec';
-import { workflowTask } from './workflow-task';
+import { declareTasks, workflowTask } from './workflow-task';
 import type { DagTask, WorkflowSpec } from './workflow-types';
 
 /** The template that holds the order. */
@@ -39,6 +39,8 @@ export function workflow(site: PipelineSite, graph: StageGraph, { options }: Wor
     spec: schedule === undefined ? spec : cronSpec(pipeline.node.path, schedule, spec),
   });
   for (const { remember } of tasks) remember(object);
+  // Runs that overlap know no order among them.
+  declareTasks(tasks, schedule?.concurrency === 'Allow' ? new Map() : ancestors(graph), options.parallelism);
   return { charts: data === undefined ? [chart] : [data, chart], built: new Map() };
 }
 

@@ -211,6 +211,28 @@ test('devices of tasks are counted against what there is, those in queues by the
   ]);
 });
 
+describe('of the devices of a workflow count', () => {
+  const gpu = (count: number) => ({ ...TASK, accelerator: Gpu.nvidia(count) });
+  const counted = (options: WorkflowOptions) => {
+    const first = Stage.job('first', gpu(4));
+    const [left, right] = [Stage.job('left', { ...gpu(2), after: [first] }), Stage.job('right', { ...gpu(3), after: [first] })];
+    const demands = demandsBelow(world(options, first, left, right).prod);
+    return demands.filter(({ batch }) => batch === 1).map(({ workload }) => workload.replace('team-a/', ''));
+  };
+
+  test('those that may run at once, and not those that come after one another', () => {
+    expect(counted({})).toEqual(['left', 'right']);
+  });
+
+  test('no more than run at once', () => {
+    expect(counted({ parallelism: 1 })).toEqual(['first']);
+  });
+
+  test('all where runs overlap', () => {
+    expect(counted({ schedule: '@daily', concurrency: 'Allow' })).toEqual(['first', 'left', 'right']);
+  });
+});
+
 test('a task with a device and no queue is a finding in an app that has queues', () => {
   const made = world({}, Stage.job('train', { ...TASK, accelerator: Gpu.nvidia(1) }));
   new LocalQueue(new Chart(made.prod, 'queues', { namespace: 'team-a' }), 'team-a', { clusterQueue: 'research' });
