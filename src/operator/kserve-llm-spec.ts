@@ -77,17 +77,21 @@ function refuseOtherSpread(where: string, nodes: number, pipeline: number, data:
   });
 }
 
-function presetPod(pod: PodSpec, plan: ServicePlan, args: readonly string[] | undefined, role: 'leader' | 'worker'): PodSpec {
+function presetPod(pod: PodSpec, plan: ServicePlan, args: readonly string[], role: 'leader' | 'worker'): PodSpec {
+  const nonRoot = pod.securityContext?.runAsNonRoot === true;
   const volumes = pod.volumes?.map((volume) => (volume.name === OWN_SHARED_MEMORY ? { ...volume, name: PRESET_SHARED_MEMORY } : volume));
-  const containers = pod.containers.map((container) => (container.name === SERVER ? main(container, plan, args, role) : container));
+  const containers = pod.containers.map((container) =>
+    container.name === SERVER ? main(container, plan, args, role, nonRoot) : container,
+  );
   return { ...pod, containers, ...(volumes === undefined ? {} : { volumes }) };
 }
 
 function main(
   { name: _, image, env = [], resources, securityContext, volumeMounts = [] }: Container,
   { where, startupSeconds, shutdown, engine }: ServicePlan,
-  args: readonly string[] = [],
+  args: readonly string[],
   role: 'leader' | 'worker',
+  nonRoot: boolean,
 ): Container {
   const given = [...(engine.drains && role === 'leader' ? [`--shutdown-timeout=${shutdown.drain}`] : []), ...args];
   refuseShellText(where, given);
@@ -98,7 +102,8 @@ function main(
     resources,
     // The preset's probe says where to ask and how; only it knows whether the server speaks TLS.
     ...(role === 'leader' ? { startupProbe: { periodSeconds: PERIOD, failureThreshold: Math.ceil(startupSeconds / PERIOD) } } : {}),
-    securityContext,
+    // Presets say of their container that it may run as root, which would win over what the pod says.
+    securityContext: nonRoot ? { ...securityContext, runAsNonRoot: true } : securityContext,
     volumeMounts: volumeMounts.map((mount) => (mount.name === OWN_SHARED_MEMORY ? { ...mount, name: PRESET_SHARED_MEMORY } : mount)),
   };
 }

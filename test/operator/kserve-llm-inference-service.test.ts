@@ -63,6 +63,12 @@ describe('an LLMInferenceService', () => {
     expect(specOf({ ...llm, model, modelSize } as KServeLLMInferenceServiceProps).model.uri).toBe(uri);
   });
 
+  test('does not run as root, whatever the preset says of its container', () => {
+    expect(main(llm).securityContext).toMatchObject({ runAsNonRoot: true, readOnlyRootFilesystem: true });
+    const security = { exceptions: { runAsRoot: 'the image of the vendor has no other user' } };
+    expect(main({ ...llm, security }).securityContext).not.toHaveProperty('runAsNonRoot');
+  });
+
   test('shares the volume of the preset at /dev/shm', () => {
     expect(specOf(large).template.volumes).toContainEqual({ name: 'dshm', emptyDir: { medium: 'Memory', sizeLimit: '8Gi' } });
     expect(main(large).volumeMounts).toContainEqual({ name: 'dshm', mountPath: '/dev/shm' });
