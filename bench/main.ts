@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
+import { benchCheck } from './check';
 import { benchHelm } from './helm';
 import { readmeProject } from './readme-project';
 import { benchStartUp } from './start-up';
@@ -28,6 +29,7 @@ function main(args: readonly string[]): void {
     process.stdout.write(`output below ${outputRoot()}\n`);
     benchTrees(program, output, sizes);
     benchHelm(program, output);
+    benchCheck(output, 1000);
   } finally {
     rmSync(output, { recursive: true });
   }

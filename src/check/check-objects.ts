@@ -32,19 +32,38 @@ export function checkObjects(objects: readonly CheckedObject[], { schemas, rules
   }
   // Rules may rely on the shape that a schema gives; they still find the others in the world.
   const world = new World(objects);
-  findings.push(...ruleFindings(apiRemoved, removed, world));
-  for (const rule of [...RULES, ...rules]) findings.push(...ruleFindings(rule, sound, world));
+  findings.push(...ruleFindings(apiRemoved, new SoundObjects(removed), world));
+  const looked = new SoundObjects(sound);
+  for (const rule of [...RULES, ...rules]) findings.push(...ruleFindings(rule, looked, world));
   if (kubernetes !== undefined) findings.push(...objects.flatMap((object) => versionFindings(object, kubernetes)));
   return [...findings, ...[...unknown].map(unknownKindFinding)];
 }
 
-function* ruleFindings(rule: Rule, objects: readonly CheckedObject[], world: World): Iterable<Finding> {
-  for (const object of objects) {
-    if (rule.kinds !== undefined && !rule.kinds.includes(object.groupKind)) continue;
+function ruleFindings(rule: Rule, objects: SoundObjects, world: World): readonly Finding[] {
+  const findings: Finding[] = [];
+  for (const object of objects.of(rule.kinds)) {
     for (const { path = [], what, fix = rule.fix } of rule.check(object, world)) {
       if (accepts(object, rule.code)) continue;
-      yield { code: rule.code, severity: rule.severity, object, file: object.file, path, what, fix, source: rule.source };
+      findings.push({ code: rule.code, severity: rule.severity, object, file: object.file, path, what, fix, source: rule.source });
     }
+  }
+  return findings;
+}
+
+/** The objects that rules look at: most rules look at few kinds. */
+class SoundObjects {
+  private readonly byKind = new Map<string, CheckedObject[]>();
+
+  constructor(private readonly objects: readonly CheckedObject[]) {
+    for (const object of objects) {
+      const list = this.byKind.get(object.groupKind);
+      if (list === undefined) this.byKind.set(object.groupKind, [object]);
+      else list.push(object);
+    }
+  }
+
+  of(kinds: readonly string[] | undefined): readonly CheckedObject[] {
+    return kinds === undefined ? this.objects : kinds.flatMap((kind) => this.byKind.get(kind) ?? []);
   }
 }
 

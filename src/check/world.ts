@@ -13,12 +13,14 @@ export interface Workload {
 export class World {
   private readonly byIdentity = new Map<string, CheckedObject>();
   private readonly byKind = new Map<string, CheckedObject[]>();
+  private readonly byPlace = new Map<string, CheckedObject[]>();
   private readonly workloadsByNamespace = new Map<string, Workload[]>();
 
   constructor(readonly objects: readonly CheckedObject[]) {
     for (const object of objects) {
       this.byIdentity.set(key(object.cluster, object.groupKind, object.namespace, object.name), object);
       push(this.byKind, object.groupKind, object);
+      push(this.byPlace, `${object.groupKind}\n${place(object)}`, object);
       for (const pod of podsOf(object)) push(this.workloadsByNamespace, place(object), { object, pod });
     }
   }
@@ -35,7 +37,7 @@ export class World {
 
   /** The objects of a kind beside another: same cluster, same namespace. */
   beside(from: CheckedObject, groupKind: string): readonly CheckedObject[] {
-    return this.ofKind(groupKind).filter((object) => place(object) === place(from));
+    return this.byPlace.get(`${groupKind}\n${place(from)}`) ?? [];
   }
 
   /** What makes pods in the namespace of an object. */

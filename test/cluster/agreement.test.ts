@@ -31,6 +31,7 @@ const JUSTIFIED: readonly (readonly [saying: RegExp, why: string])[] = [
   [/is "", which is/, 'an empty text stands for the default: it is left out, or it is a mistake'],
   [/counted whole/, 'half a device cannot be given to anyone'],
   [/targetPort is 0/, 'zero stands for the default: it is left out, or it is a mistake'],
+  [/topologyKey is/, 'no node can have a label of such a name, so that the pods would be spread over nothing'],
   [/is null, and/, 'a list with an empty item'],
 ];
 
