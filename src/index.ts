@@ -10,16 +10,24 @@ export type { BatchJobProps } from './batch/batch-job-props';
 export { Engine } from './batch/engine';
 export type { FinalExitCodes } from './batch/failure-policy';
 export type { JobPodProps } from './batch/job-pod';
+export type { JobSetEngine, JobSetOptions } from './batch/job-set/job-set-engine';
 export type { JobSetProps } from './batch/job-set/job-set-props';
-export { Launch, type MpiOptions, type TorchrunOptions } from './batch/job-set/launch';
+export {
+  Launch,
+  type MpiLaunch,
+  type MpiOptions,
+  type PlainLaunch,
+  type TorchrunLaunch,
+  type TorchrunOptions,
+} from './batch/job-set/launch';
 export type { JobSpecProps } from './batch/job-spec';
 export type { JobNameProps, JobQueueProps, ManyNodesProps, RestartProps } from './batch/many-nodes';
 export type { OneNodeProps } from './batch/one-node-props';
 export type { OwnMountsProps } from './batch/own-mounts';
 export type { Parallel, PerIndex } from './batch/parallelism';
 export { Queue, type QueueOptions, type QueueTopology } from './batch/queue';
-export type { RayOptions, RayPodResources } from './batch/ray/ray-engine';
-export type { RayJobProps, RaySchedule } from './batch/ray/ray-job-props';
+export type { RayEngine, RayOptions, RayPodResources } from './batch/ray/ray-engine';
+export type { RayCommonProps, RayJobProps, RaySchedule } from './batch/ray/ray-job-props';
 export {
   type HookPhase,
   type OnceWith,
@@ -30,12 +38,12 @@ export {
   type ScheduledWith,
   type SuspendOptions,
 } from './batch/run';
-export type { SparkDependencies, SparkOptions } from './batch/spark/spark-engine';
+export type { SparkDependencies, SparkEngine, SparkOptions } from './batch/spark/spark-engine';
 export type { SparkJobProps, SparkSchedule } from './batch/spark/spark-job-props';
 export type { SuccessRule } from './batch/success-policy';
-export type { Initializer, RuntimeReference, TrainJobOptions } from './batch/train-job/train-job-engine';
+export type { Initializer, RuntimeReference, TrainJobEngine, TrainJobOptions } from './batch/train-job/train-job-engine';
 export type { TrainJobProps } from './batch/train-job/train-job-props';
-export type { VolcanoOptions } from './batch/volcano/volcano-engine';
+export type { VolcanoEngine, VolcanoOptions } from './batch/volcano/volcano-engine';
 export type { VolcanoJobProps } from './batch/volcano/volcano-job-props';
 // Check.
 export { accept } from './check/accept';
