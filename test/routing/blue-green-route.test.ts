@@ -3,6 +3,7 @@ import { ConfigError } from '../../src/base/config-error';
 import { warningsOf } from '../../src/kube/warning';
 import { BlueGreenRoute, type BlueGreenRouteProps } from '../../src/routing/blue-green-route';
 import { Preview } from '../../src/routing/preview';
+import { Sticky } from '../../src/routing/sticky';
 import { Traffic } from '../../src/routing/traffic';
 import { Via } from '../../src/routing/via';
 import { renderedManifests, renderedYaml } from '../support/rendered';
@@ -139,6 +140,17 @@ describe('refuses', () => {
     ['timeouts that are numbers', { ...base, timeouts: { request: 30 } }, 'BlueGreenRoute.timeouts'],
     ['timeouts that nginx has not', { ...base, via: nginx, timeouts: { backendRequest: Duration.minutes(1) } }, 'BlueGreenRoute.timeouts'],
     [
+      'copies on a Gateway that may not carry them out',
+      { ...base, traffic: Traffic.shadow({ to: 'green', percent: 10 }) },
+      'BlueGreenRoute.traffic',
+    ],
+    ['copies to the live colour', { ...base, via: nginx, traffic: Traffic.shadow({ to: 'blue', percent: 100 }) }, 'BlueGreenRoute.traffic'],
+    [
+      'copies of part of the requests on nginx',
+      { ...base, via: nginx, traffic: Traffic.shadow({ to: 'green', percent: 50 }) },
+      'BlueGreenRoute.traffic',
+    ],
+    [
       'nginx annotations on a Gateway',
       { ...base, annotations: { 'nginx.ingress.kubernetes.io/canary': 'true' } },
       'BlueGreenRoute.annotations',
@@ -187,6 +199,10 @@ test('what a router cannot do does not compile', () => {
     new BlueGreenRoute(chart, 'e', { ...shared, release: { live: 'blue' }, traffic: Traffic.all(), via: nginx });
     // @ts-expect-error some colour must be live
     new BlueGreenRoute(chart, 'f', { ...shared, via: nginx });
+    // @ts-expect-error nobody said that the Gateway carries out mirrors
+    new BlueGreenRoute(chart, 'g', { ...shared, live: 'blue', via: gateway, traffic: Traffic.shadow({ to: 'green', percent: 10 }) });
+    // @ts-expect-error sticky sessions of Gateway API are experimental
+    new BlueGreenRoute(chart, 'h', { ...shared, live: 'blue', via: gateway, sticky: Sticky.cookie('ml') });
     // @ts-expect-error both colours get a share
     Traffic.split({ green: 10 });
   };

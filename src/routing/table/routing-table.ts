@@ -1,6 +1,7 @@
 import type { Manifest } from '../../manifest/manifest';
 import type { RoutedRequest } from '../interpreter/request';
 import type { Shares } from '../interpreter/shares';
+import { neighbourhoods } from './neighbourhood';
 import { type Mark, type Place, requestFor } from './place';
 import { type RoutingGroup, routingGroups } from './routing-groups';
 
@@ -30,17 +31,25 @@ export function routingTable(manifests: readonly Manifest[]): readonly RoutingRo
 }
 
 function groupRows(group: RoutingGroup): readonly RoutingRow[] {
+  const near = neighbourhoods(group);
   const places = new Map<string, Place[]>();
   for (const place of group.dialect.places(group.manifests)) {
     const key = JSON.stringify([place.host, place.path, place.pathType]);
-    places.set(key, [...(places.get(key) ?? []), place]);
+    const known = places.get(key);
+    if (known === undefined) places.set(key, [place]);
+    else known.push(place);
   }
-  return [...places].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, same]) => rowOf(group, same as [Place, ...Place[]]));
+  return [...places].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, same]) => rowOf(group, near, same as [Place, ...Place[]]));
 }
 
-function rowOf({ dialect, entrance, manifests }: RoutingGroup, places: readonly [Place, ...Place[]]): RoutingRow {
+function rowOf(
+  { dialect, entrance }: RoutingGroup,
+  near: (host: string) => readonly Manifest[],
+  places: readonly [Place, ...Place[]],
+): RoutingRow {
   const [{ host, path, pathType }] = places;
   const request = requestFor(places[0]);
+  const manifests = near(host);
   const sticky = places.find((place) => place.sticky !== undefined)?.sticky;
   const row = { host, path, pathType, router: dialect.router, entrance, objects: [...new Set(places.map(({ object }) => object))] };
   const bound = sticky === undefined ? {} : { sticky };
