@@ -21,6 +21,7 @@ import { Runtime } from '../../src/serving/runtime';
 import { Scale } from '../../src/serving/scale';
 import { Startup } from '../../src/serving/startup';
 import { COMMIT, DIGEST, SCORER_IMAGE, VLLM_IMAGE } from '../serving/serving-props';
+import { misfits } from '../support/fitting';
 import { built, kserve, llm, ray, rayGroup } from './operated';
 
 /** Keys of every member of a union: a prop that is added anywhere has to be added below, or this does not compile. */
@@ -116,6 +117,7 @@ const ENGINES = [
 const outcome = (engine: any, props: object): string => {
   try {
     const { objects, service } = built(engine, props);
+    expect(misfits(objects)).toEqual([]);
     return JSON.stringify([objects, longestTimeBudget(service as KubeRayService)?.budget]);
   } catch (error) {
     if (ConfigError.is(error)) return error.code;
@@ -200,4 +202,10 @@ test('and does not compile', () => {
   service({ ...ray, model: Model.s3(`s3://models/${COMMIT}`) });
   // @ts-expect-error the head runs no deployment
   service({ ...ray, head: { ...ray.head, accelerator: Gpu.nvidia(1) } });
+});
+
+test('a field that an engine does not have would be noticed', () => {
+  const wrong = { apiVersion: 'ray.io/v1', kind: 'RayService', metadata: { name: 'scorer', namespace: 'a' }, spec: { noSuchField: 1 } };
+  expect(misfits([wrong]).join()).toContain('noSuchField');
+  expect(misfits([{ ...wrong, kind: 'NoSuchKind' }]).join()).toContain('no schema of');
 });

@@ -18,6 +18,7 @@ import { Runtime } from '../../src/serving/runtime';
 import { Scale } from '../../src/serving/scale';
 import { Startup } from '../../src/serving/startup';
 import { COMMIT, cpu, DIGEST, SCORER_IMAGE, serve, TGI_IMAGE, TRITON_IMAGE, VLLM_IMAGE } from '../serving/serving-props';
+import { misfits } from '../support/fitting';
 import { renderedYaml } from '../support/rendered';
 import { container, inferenceService, kserve, refusalOf } from './operated';
 
@@ -196,6 +197,7 @@ test('of every accepted InferenceService the rules hold', () => {
         return;
       }
       accepted += 1;
+      expect(misfits(made.objects)).toEqual([]);
       const predictor = made.find('InferenceService')?.spec.predictor;
       const server = container(predictor, 'kserve-container');
       const { service, find } = made;

@@ -13,6 +13,7 @@ import { Model } from '../../src/serving/model';
 import { Runtime } from '../../src/serving/runtime';
 import { Startup } from '../../src/serving/startup';
 import { COMMIT, DIGEST, SCORER_IMAGE, VLLM_IMAGE } from '../serving/serving-props';
+import { misfits } from '../support/fitting';
 import { renderedYaml } from '../support/rendered';
 import { container, llm, llmService, refusalOf } from './operated';
 
@@ -163,7 +164,8 @@ test('of every accepted LLMInferenceService the rules hold', () => {
       }
       accepted += 1;
       const spec = specOf({ ...large, ...props });
-      const { service, find } = llmService({ ...large, ...props });
+      const { service, find, objects } = llmService({ ...large, ...props });
+      expect(misfits(objects)).toEqual([]);
       expect(`${props.name}-kserve-mn-${props.replicas}`.length).toBeLessThanOrEqual(52);
       const { tensor = 1, pipeline = 1 } = spec.parallelism;
       expect(tensor * pipeline).toBe(props.nodes * props.accelerator.count);

@@ -15,6 +15,7 @@ import type { RayServiceSpec } from '../../src/operator/ray-service-spec';
 import { RayUpgrade } from '../../src/operator/ray-upgrade';
 import { Model } from '../../src/serving/model';
 import { COMMIT } from '../serving/serving-props';
+import { misfits } from '../support/fitting';
 import { renderedYaml } from '../support/rendered';
 import { container, ray, rayGroup, rayService, refusalOf } from './operated';
 
@@ -194,6 +195,7 @@ test('of every accepted RayService the rules hold', () => {
         return;
       }
       accepted += 1;
+      expect(misfits(made.objects)).toEqual([]);
       // KubeRay adds six characters for the cluster, and ten for its Service.
       expect(`${props.name}-abcde-serve-svc`.length).toBeLessThanOrEqual(63);
       expect(gpus * asked).toBeLessThanOrEqual(devices * most);

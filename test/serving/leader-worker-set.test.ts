@@ -19,6 +19,7 @@ import { Monitoring } from '../../src/serving/monitoring';
 import { Rollout } from '../../src/serving/rollout';
 import { Runtime } from '../../src/serving/runtime';
 import { Scale } from '../../src/serving/scale';
+import { misfits } from '../support/fitting';
 import { renderedYaml } from '../support/rendered';
 import { COMMIT, cpu, DIGEST, gpu, refusal, SCORER_IMAGE, type Served, serve, TGI_IMAGE, TOOL_IMAGE, VLLM_IMAGE } from './serving-props';
 
@@ -255,6 +256,7 @@ test('of every accepted service on several nodes the rules hold', () => {
         return;
       }
       accepted += 1;
+      expect(misfits(served.objects)).toEqual([]);
       const { leader, worker } = pods(served);
       const { replicas = 0, rolloutStrategy, leaderWorkerTemplate } = spec(served);
       const most = typeof props.replicas === 'object' ? props.replicas.max : Number(props.replicas);
