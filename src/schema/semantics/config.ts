@@ -24,7 +24,8 @@ export const configSemantics: Semantics = (object, report) => {
         report([field, key], 'is a key of other signs than letters, digits, "-", "_" and "."', 'rename it');
     }
   }
-  for (const key of Object.keys(data)) if (key in binary) report(['data', key], 'stands in binaryData too', 'remove one of them');
+  for (const key of Object.keys(data))
+    if (Object.hasOwn(binary, key)) report(['data', key], 'stands in binaryData too', 'remove one of them');
   if (bytes > MAX_BYTES)
     report(
       [object.kind === 'Secret' ? 'stringData' : 'data'],
