@@ -100,7 +100,7 @@ const project = new typescript.TypeScriptProject({
 // -- what is committed, what is published --------------------------------------------------------
 project.gitignore.removePatterns('/dist/');
 project.gitignore.exclude('/node_modules', '/lib/', '/artifacts/', '/.cache/', '.DS_Store');
-project.package.addField('files', ['lib/**/*.js', 'lib/**/*.d.ts', 'CHANGELOG.md']);
+project.package.addField('files', ['lib/**/*.js', 'lib/**/*.d.ts', 'lib/schemas/*.json', 'CHANGELOG.md']);
 project.package.addField('exports', {
   '.': { types: './lib/types/src/index.d.ts', default: './lib/index.js' },
   './package.json': './package.json',
@@ -132,7 +132,7 @@ project.addTask('build', {
     { exec: 'tsc --emitDeclarationOnly --outDir lib/types' },
     // One file per entry point: loading a hundred small files would take as long as a render.
     {
-      exec: 'esbuild src/index.ts src/cli/main.ts --bundle --platform=node --target=node20 --format=cjs --packages=external --outdir=lib --log-level=warning',
+      exec: 'esbuild src/index.ts src/cli/main.ts --bundle --platform=node --target=node20 --format=cjs --packages=external --loader:.json=copy --asset-names=schemas/[name] --outdir=lib --log-level=warning',
     },
   ],
 });
