@@ -66,7 +66,12 @@ const cli = () => join(user, 'node_modules/cdk8s-mlops/lib/cli/main.js');
 test('the package holds the library, its types and its papers, and nothing else', () => {
   const strange = pack.files
     .map(({ path }) => path)
-    .filter((path) => !/^(lib\/(index|cli\/main)\.js|lib\/schemas\/[a-z0-9-]+\.json|lib\/types\/.+\.d\.ts|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path));
+    .filter(
+      (path) =>
+        !/^(lib\/(index|cli\/main)\.js|lib\/schemas\/[a-z0-9-]+\.json|lib\/types\/.+\.d\.ts|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(
+          path,
+        ),
+    );
   expect(strange).toEqual([]);
   expect(pack.unpackedSize).toBeLessThan(MAX_UNPACKED_BYTES);
 });
