@@ -1,11 +1,15 @@
 import { type Duration, Size, SizeRoundingBehavior } from 'cdk8s';
 import { ConfigError } from './config-error';
+import { shown } from './shown';
 
 /** Most fields of Kubernetes hold seconds in 32 bits, which is 68 years. */
 const MOST_SECONDS = 2 ** 31 - 1;
 
 /** Whole seconds of a duration; one that is not whole, below `min`, or beyond 32 bits is refused under `code`. */
 export function wholeSeconds(code: string, where: string, duration: Duration, min = 0): number {
+  if (typeof (duration as Partial<Duration> | null)?.toMilliseconds !== 'function') {
+    throw new ConfigError(code, { where, what: `${shown(duration)} is no Duration`, fix: 'use for example Duration.minutes(5)' });
+  }
   const seconds = meant(duration.toMilliseconds({ integral: false }) / 1000);
   if (Number.isInteger(seconds) && seconds >= min && seconds <= MOST_SECONDS) return seconds;
   const problem = seconds > MOST_SECONDS ? `more than ${MOST_SECONDS}` : `not a whole number of seconds of at least ${min}`;
@@ -32,6 +36,9 @@ export function kibibytes(size: Size): number {
  * Refused under `code`: nothing at all, and 8 EiB and more, which Kubernetes would cut down without a word.
  */
 export function sizeQuantity(code: string, where: string, size: Size): string {
+  if (typeof (size as Partial<Size> | null)?.toKibibytes !== 'function') {
+    throw new ConfigError(code, { where, what: `${shown(size)} is no Size`, fix: 'use for example Size.gibibytes(1)' });
+  }
   const kib = kibibytes(size);
   const whole = Math.ceil(meant(kib));
   if (!(kib > 0) || !Number.isSafeInteger(whole)) {
