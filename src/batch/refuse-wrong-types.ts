@@ -1,23 +1,48 @@
-import { ConfigError } from '../base/config-error';
+import {
+  DURATION,
+  isNamed,
+  isNumber,
+  isText,
+  type KeysOf,
+  list,
+  made,
+  number,
+  object,
+  POD_SHAPES,
+  refuseShapes,
+  type Shape,
+  SIZE,
+  shape,
+  text,
+} from '../kube/prop-shapes';
+import type { BatchJobProps } from './batch-job-props';
 
-const DURATIONS = ['deadline', 'terminationGracePeriod'];
-const SIZES = ['memory', 'scratch', 'sharedMemory', 'ephemeralStorage'];
-const CPUS = ['cpu', 'cpuLimit'];
+const { extraContainers: _, ...POD } = POD_SHAPES;
 
-/** What the compiler checks, for callers without one: quantities that are bare numbers or text would fail deep inside, without a place. */
+/** The shape of every prop. A prop that is not here does not compile here. */
+const SHAPES: { readonly [K in KeysOf<BatchJobProps>]: Shape } = {
+  ...POD,
+  name: text("'train'"),
+  app: text("'train'"),
+  version: text("'v3'"),
+  image: text("'ghcr.io/acme/train:1.4@sha256:<digest>'"),
+  run: made('Run.once()'),
+  engine: made('Engine.jobSet()'),
+  nodes: number('4'),
+  queue: shape(isNamed, "'team-a'"),
+  parallel: object('{ completions: 100, parallelism: 10 }'),
+  retries: number('3'),
+  deadline: DURATION('Duration.hours(12)'),
+  finalExitCodes: list(isNumber, '[2]'),
+  command: list(isText, "['python']"),
+  args: list(isText, "['train.py']"),
+  workingDir: text("'/work'"),
+  terminationGracePeriod: DURATION('Duration.seconds(120)'),
+  scratch: SIZE,
+  sharedMemory: SIZE,
+};
+
+/** What the compiler checks, for callers without one: values of another kind would fail deep inside, without a place. */
 export function refuseWrongTypes(where: string, props: object): void {
-  const given = props as Readonly<Record<string, unknown>>;
-  const check = (names: readonly string[], method: string, example: string) => {
-    for (const prop of names) {
-      const value = given[prop] as Readonly<Record<string, unknown>> | undefined;
-      if (value === undefined || value?.[method] !== undefined) continue;
-      throw new ConfigError(`BatchJob.${prop}`, { where, what: `${prop} is ${JSON.stringify(value)}`, fix: `use ${prop}: ${example}` });
-    }
-  };
-  check(DURATIONS, 'toMilliseconds', 'Duration.hours(12)');
-  check(SIZES, 'toKibibytes', 'Size.gibibytes(16)');
-  check(CPUS, 'amount', 'Cpu.cores(4)');
-  check(['accelerator'], 'resource', 'Gpu.nvidia(1)');
-  if (typeof given.image === 'string') return;
-  throw new ConfigError('BatchJob.image', { where, what: `image is ${JSON.stringify(given.image)}`, fix: 'write it as text' });
+  refuseShapes('BatchJob', where, props, SHAPES);
 }
