@@ -42,16 +42,25 @@ function rememberDeadline(job: BatchJob, { engine, deadline, retries = RETRIES }
 /** A patch after the constructor would change the content under a name that stands for another: the live run could not be updated. */
 function refuseChangeAfterNaming(job: BatchJob): void {
   const validate = () => {
-    const { kind, metadata, spec } = job.resource.toJson();
-    const hash = runHash({ metadata, spec });
-    if (job.name.endsWith(`-${hash}`)) return [];
+    const changed = changedKind(job);
+    if (changed === undefined) return [];
     return [
       configErrorText('BatchJob.changed', {
         where: job.node.path,
-        what: `the ${kind} "${job.name}" was changed after its name had been made of its content`,
+        what: `the ${changed} "${job.name}" was changed after its name had been made of its content`,
         fix: 'set the field through the props, or use Run.onEveryChange()',
       }),
     ];
   };
   job.node.addValidation({ validate });
+}
+
+/** The kind of a job that no longer has the content of its name. An object that cannot be written as data is the renderer's to report. */
+function changedKind(job: BatchJob): string | undefined {
+  try {
+    const { kind, metadata, spec } = job.resource.toJson();
+    return job.name.endsWith(`-${runHash({ metadata, spec })}`) ? undefined : kind;
+  } catch {
+    return undefined;
+  }
 }

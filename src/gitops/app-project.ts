@@ -5,7 +5,9 @@ import { ConfigError } from '../base/config-error';
 import { goDuration, wholeSeconds } from '../base/units';
 import { customObject } from '../kube/kube-object';
 import type { PlainSpec } from '../kube/plain-spec';
+import { refuseShapes } from '../kube/prop-shapes';
 import { requireProps } from '../kube/required-props';
+import { PROJECT_SHAPES } from './prop-shapes';
 
 type Spec = PlainSpec<AppProjectSpec>;
 
@@ -105,6 +107,7 @@ export class AppProject extends Construct {
       sourceRepos: "['https://github.com/acme/gitops']",
       destinations: "[{ server: '*', namespace: 'ml' }]",
     });
+    refuseShapes('AppProject', where, props, PROJECT_SHAPES);
     refuseEmpty(where, props);
     this.props = props;
     const object = customObject(this, 'Resource', {

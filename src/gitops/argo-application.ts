@@ -4,6 +4,7 @@ import { configErrorText } from '../base/config-error';
 import { chartDirectory } from '../kube/chart-directory';
 import { intentOf } from '../kube/intent';
 import { customObject } from '../kube/kube-object';
+import { refuseShapes } from '../kube/prop-shapes';
 import { repositoryPath } from '../kube/repository-path';
 import { requireProps } from '../kube/required-props';
 import { longestTimeBudget } from '../kube/time-budget';
@@ -15,6 +16,7 @@ import { refuseSource } from './argo-source';
 import { clusterOf, isNamespace } from './chart-graph';
 import { addDelivery, deliveredContents, planOf } from './delivery-plan';
 import { projectFindings } from './project-findings';
+import { APPLICATION_SHAPES } from './prop-shapes';
 import { settledDifferences } from './settled-differences';
 import { waveFindings } from './sync-waves';
 
@@ -36,6 +38,7 @@ export class ArgoApplication extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps('ArgoApplication', where, props, EXAMPLES);
+    refuseShapes('ArgoApplication', where, props, APPLICATION_SHAPES);
     refuseSource(where, props.source);
     refuseApplication(where, props);
     const retry = retryNumbers(where, props.retry);

@@ -6,6 +6,7 @@ import { wholeSeconds } from '../base/units';
 import { chartDirectory } from '../kube/chart-directory';
 import { customObject } from '../kube/kube-object';
 import { onPrepare } from '../kube/prepare';
+import { refuseShapes } from '../kube/prop-shapes';
 import { requireProps } from '../kube/required-props';
 import { isRun } from '../kube/run-kinds';
 import { longestTimeBudget } from '../kube/time-budget';
@@ -15,6 +16,7 @@ import { addDelivery, deliveredContents, deliveriesBefore } from './delivery-pla
 import type { FluxDependency, FluxKustomizationProps } from './flux-kustomization-props';
 import { type KustomizationTimes, kustomizationSpec, kustomizationTimes, refuseHealthTargets } from './flux-kustomization-spec';
 import { refuseRewrite, rewriteAnnotations, variablesOf } from './flux-rewrite';
+import { KUSTOMIZATION_SHAPES } from './prop-shapes';
 import { substitutionFindings } from './substitution';
 
 /** Makes Flux apply one chart. */
@@ -28,6 +30,7 @@ export class FluxKustomization extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps('FluxKustomization', where, props, { chart: 'scoring', source: "new GitRepository(flux, 'gitops', { … })" });
+    refuseShapes('FluxKustomization', where, props, KUSTOMIZATION_SHAPES);
     // Flux writes the name as a label on every object that it applies.
     const name = checkName('FluxKustomization.name', where, props.name ?? id, DNS_SUBDOMAIN, LABEL_VALUE.max);
     refuseRewrite(where, props.rewrite);

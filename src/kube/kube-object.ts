@@ -99,14 +99,14 @@ export function checkAnnotations(code: string, where: string, annotations: Reado
   for (const [key, value] of Object.entries(annotations)) {
     checkQualifiedKey(code, where, key);
     if (typeof value === 'string') continue;
-    const fix = `write it as text: '${key}': '${String(value)}'`;
+    const fix = `write it as text: '${key}': '…'`;
     throw new ConfigError(code, { where, what: `annotation ${key} has a ${typeof value} as its value`, fix });
   }
 }
 
 /** Refuses a label value that the API server would refuse, naming the key. */
 export function checkLabelValue(code: string, where: string, key: string, value: string): void {
-  if (value.length <= LABEL_VALUE.max && LABEL_VALUE.pattern.test(value)) return;
+  if (typeof value === 'string' && value.length <= LABEL_VALUE.max && LABEL_VALUE.pattern.test(value)) return;
   throw new ConfigError(code, {
     where,
     what: `label ${key} has the value ${JSON.stringify(value)}, which is not ${LABEL_VALUE.title} of at most ${LABEL_VALUE.max} characters`,

@@ -21,6 +21,7 @@ export const isNamed = (value: unknown) => isText(value) || (isObject(value) && 
 export const shape = (fits: (value: unknown) => boolean, example: string): Shape => ({ fits, example });
 export const text = (example: string) => shape(isText, example);
 export const number = (example: string) => shape(isNumber, example);
+export const boolean = (example: string) => shape((value) => typeof value === 'boolean', example);
 export const object = (example: string) => shape(isObject, example);
 export const list = (item: (value: unknown) => boolean, example: string) =>
   shape((value) => Array.isArray(value) && value.every(item), example);

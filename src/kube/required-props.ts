@@ -1,7 +1,7 @@
 import { ConfigError } from '../base/config-error';
 
 /**
- * Refuses props that were left out, under `code.<prop>`.
+ * Refuses props that were left out, or are null, under `code.<prop>`.
  *
  * The compiler sees to this in TypeScript; callers in JavaScript, or with props read from a file, would otherwise meet a TypeError deep inside.
  *
@@ -12,5 +12,9 @@ export function requireProps(code: string, where: string, props: object | undefi
   for (const [prop, example] of Object.entries(examples)) {
     if (given[prop] !== undefined && given[prop] !== null) continue;
     throw new ConfigError(`${code}.${prop}`, { where, what: `${prop} is missing`, fix: `add it, for example ${prop}: ${example}` });
+  }
+  for (const [prop, value] of Object.entries(given)) {
+    if (value !== null) continue;
+    throw new ConfigError(`${code}.${prop}`, { where, what: `${prop} is null`, fix: 'give it a value, or leave it out' });
   }
 }

@@ -6,6 +6,7 @@ import { checkName, DNS_LABEL, DNS_SUBDOMAIN } from '../base/names';
 import { type Named, nameOf } from '../kube/environment-variables';
 import { customObject } from '../kube/kube-object';
 import type { PlainSpec } from '../kube/plain-spec';
+import { isNamed, list, refuseShapes } from '../kube/prop-shapes';
 import { requireProps } from '../kube/required-props';
 import { wholeNumber } from '../kube/whole-number';
 import { type FlavorQuota, resourceGroup } from './queue-quota';
@@ -88,6 +89,7 @@ function namespaceSelector(where: string, namespaces: ClusterQueueProps['namespa
     const what = `namespaces is ${JSON.stringify(namespaces)}`;
     throw new ConfigError('ClusterQueue.namespaces', { where, what, fix: "name them: ['team-a'], or 'all'" });
   }
+  refuseShapes('ClusterQueue', where, { namespaces }, { namespaces: list(isNamed, "['team-a']") });
   const values = namespaces.map((namespace) => checkName('ClusterQueue.namespaces', where, nameOf(namespace), DNS_LABEL));
   return { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values }] };
 }

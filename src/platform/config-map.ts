@@ -38,7 +38,7 @@ export class ConfigMap extends Construct {
     requireProps('ConfigMap', where, props, { data: "{ 'settings.yaml': '…' }" });
     refuseBrokenData(where, props.data);
     const data = { ...props.data };
-    const name = props.name ?? id;
+    const name = checkName('ConfigMap.name', where, props.name ?? id, DNS_SUBDOMAIN);
     const fixed = props.inPlace !== true;
     this.name = checkName('ConfigMap.name', where, fixed ? `${name}-${hashOf(data)}` : name, DNS_SUBDOMAIN);
     const content = { data, ...(fixed ? { immutable: true } : {}) };

@@ -6,6 +6,8 @@ import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
 import { checkLabels, customObject } from '../kube/kube-object';
 import type { PlainSpec } from '../kube/plain-spec';
+import { isText, map, refuseShapes } from '../kube/prop-shapes';
+import { requireProps } from '../kube/required-props';
 
 export interface ResourceFlavorProps {
   /** The flavor's name, one for the whole cluster. @default - the construct's id */
@@ -27,6 +29,8 @@ export interface NodeTaint {
   readonly effect: 'NoSchedule' | 'NoExecute' | 'PreferNoSchedule';
 }
 
+const SHAPES = { nodeLabels: map(isText, "{ pool: 'spot' }") };
+
 /**
  * A kind of node that quota is given for: on demand, spot, with GPUs of one product. Stands in no namespace.
  *
@@ -40,6 +44,8 @@ export class ResourceFlavor extends Construct {
   constructor(scope: Construct, id: string, props: ResourceFlavorProps = {}) {
     super(scope, id);
     const where = this.node.path;
+    requireProps('ResourceFlavor', where, props, {});
+    refuseShapes('ResourceFlavor', where, props, SHAPES);
     this.name = checkName('ResourceFlavor.name', where, props.name ?? id, DNS_SUBDOMAIN);
     const manifest = { apiVersion: 'kueue.x-k8s.io/v1beta2', kind: 'ResourceFlavor', metadata: { name: this.name } };
     this.resource = customObject(this, 'Resource', { ...manifest, spec: flavorSpec(where, props) });

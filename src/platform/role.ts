@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { PolicyRule } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
 import { kubeObject } from '../kube/kube-object';
+import { isObject, list, refuseShapes, text } from '../kube/prop-shapes';
 import { requireProps } from '../kube/required-props';
 
 /** One thing that a role allows. */
@@ -42,6 +43,7 @@ export class Role extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps('Role', where, props, { rules: "[{ apiGroup: 'batch', resources: ['jobs'], verbs: ['get'] }]" });
+    refuseShapes('Role', where, props, SHAPES);
     if (props.rules.length === 0) throw refusal(where, 'the role allows nothing', 'add a rule, or remove the role');
     const rules = props.rules.map((rule) => policyRule(where, rule, props.wildcards));
     const metadata = {
@@ -53,6 +55,11 @@ export class Role extends Construct {
     this.name = this.resource.name;
   }
 }
+
+const SHAPES = {
+  rules: list(isObject, "[{ apiGroup: 'batch', resources: ['jobs'], verbs: ['get'] }]"),
+  wildcards: text("'why nothing narrower will do'"),
+};
 
 /** The API server knows no name yet, or asks for none, when these reach it. */
 const NAMELESS = ['create', 'list', 'watch', 'deletecollection'];

@@ -3,6 +3,8 @@ import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { checkName } from '../base/names';
 import { kubeObject } from '../kube/kube-object';
+import { isText, map, refuseShapes } from '../kube/prop-shapes';
+import { requireProps } from '../kube/required-props';
 import { type ContainerDefaults, limitRangeSpec } from './container-defaults';
 import { type Isolation, isolationPolicies } from './isolation';
 import { type PodSecurityLevels, podSecurityLabels } from './pod-security';
@@ -36,6 +38,8 @@ export interface TeamNamespaceProps {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
+const SHAPES = { labels: map(isText, "{ team: 'search' }"), annotations: map(isText, "{ note: '…' }") };
+
 /**
  * A namespace of one team, with what keeps teams that share a cluster apart.
  *
@@ -50,6 +54,8 @@ export class TeamNamespace extends Construct {
   constructor(scope: Construct, id: string, props: TeamNamespaceProps = {}) {
     super(scope, id);
     const where = this.node.path;
+    requireProps('TeamNamespace', where, props, {});
+    refuseShapes('TeamNamespace', where, props, SHAPES);
     this.name = checkName('TeamNamespace.name', where, props.name ?? id);
     refuseSystemNamespace(where, this.name);
     const labels = { ...props.labels, 'app.kubernetes.io/managed-by': 'cdk8s-mlops', ...podSecurityLabels(where, props.podSecurity) };

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { checkName } from '../base/names';
 import { kubeObject } from '../kube/kube-object';
 import { workloadLabels } from '../kube/labels';
+import { requireProps } from '../kube/required-props';
 import type { CloudIdentity } from './cloud-identity';
 
 export interface WorkloadAccountProps {
@@ -28,6 +29,7 @@ export class WorkloadAccount extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkloadAccountProps = {}) {
     super(scope, id);
+    requireProps('WorkloadAccount', this.node.path, props, {});
     this.name = checkName('WorkloadAccount.name', this.node.path, props.name ?? id);
     this.podLabels = props.identity?.podLabels ?? {};
     const annotations = props.identity === undefined ? {} : { annotations: props.identity.annotations };

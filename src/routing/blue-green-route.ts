@@ -119,7 +119,7 @@ export class BlueGreenRoute<R extends Router = Router> extends Construct {
 
 function routingSpec(route: Construct, id: string, router: Router, props: BlueGreenRouteProps): RoutingSpec {
   const where = route.node.path;
-  const name = checkName('BlueGreenRoute.name', where, String(props.name ?? id), DNS_LABEL);
+  const name = checkName('BlueGreenRoute.name', where, props.name ?? id, DNS_LABEL);
   const hostname = checkHostname('BlueGreenRoute.hostname', where, props.hostname, 'wildcard');
   const traffic = liveTraffic(where, props);
   const sticky = checkSticky(where, router, props.sticky);
