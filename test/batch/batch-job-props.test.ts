@@ -4,8 +4,8 @@ import type { BatchJobProps } from '../../src/batch/batch-job-props';
 import { Engine } from '../../src/batch/engine';
 import { Run } from '../../src/batch/run';
 import { Gpu } from '../../src/kube/accelerator';
+import { codeOf } from '../support/code-of';
 import { IMAGE } from './any-job';
-import { codeOf } from './code-of';
 import { engineJob } from './engine-job';
 
 const pod = { image: IMAGE, cpu: Cpu.cores(4), memory: Size.gibibytes(16) };

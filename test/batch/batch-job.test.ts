@@ -12,9 +12,9 @@ import { intentOf } from '../../src/kube/intent';
 import { Mount } from '../../src/kube/mount';
 import { longestTimeBudget } from '../../src/kube/time-budget';
 import { warningsOf } from '../../src/kube/warning';
+import { codeOf } from '../support/code-of';
 import { renderedManifests, renderedYaml } from '../support/rendered';
 import { anyJob, goodJob, IMAGE, LEAST } from './any-job';
-import { codeOf } from './code-of';
 
 function job(props: Partial<OneNodeProps> = {}, id = 'train'): BatchJob {
   return new BatchJob(new Chart(new App(), 'test', { namespace: 'team-a' }), id, { ...LEAST, run: Run.once(), ...props });

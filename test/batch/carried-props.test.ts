@@ -9,8 +9,8 @@ import type { OneNodeProps } from '../../src/batch/one-node-props';
 import { Run } from '../../src/batch/run';
 import { Gpu } from '../../src/kube/accelerator';
 import { Mount } from '../../src/kube/mount';
+import { codeOf } from '../support/code-of';
 import { IMAGE } from './any-job';
-import { codeOf } from './code-of';
 import { engineJob } from './engine-job';
 
 const head = { cpu: Cpu.cores(1), memory: Size.gibibytes(4) };

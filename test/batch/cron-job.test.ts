@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { cronJobSpec } from '../../src/batch/cron-job';
 import { Run, type RunScheduledOptions } from '../../src/batch/run';
-import { codeOf } from './code-of';
+import { codeOf } from '../support/code-of';
 
 const job = { spec: { template: { spec: { containers: [] } } } };
 const spec = (options: RunScheduledOptions = {}) => cronJobSpec('job', Run.scheduled('0 2 * * *', options), job);

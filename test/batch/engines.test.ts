@@ -9,10 +9,10 @@ import { intentOf } from '../../src/kube/intent';
 import { longestTimeBudget } from '../../src/kube/time-budget';
 import { Schemas } from '../../src/schema/schemas';
 import { validateObject } from '../../src/schema/validate';
+import { codeOf } from '../support/code-of';
 import { renderedManifests } from '../support/rendered';
 import { anyEngineJob, type ManyNodes } from './any-engine';
 import { LEAST } from './any-job';
-import { codeOf } from './code-of';
 import { engineJob } from './engine-job';
 
 const KINDS: readonly ManyNodes[] = ['jobSet', 'trainJob', 'ray', 'spark', 'volcano'];

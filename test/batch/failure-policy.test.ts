@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { podFailurePolicy } from '../../src/batch/failure-policy';
-import { codeOf } from './code-of';
+import { codeOf } from '../support/code-of';
 
 const DISRUPTION = { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] };
 

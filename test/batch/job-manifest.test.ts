@@ -3,8 +3,8 @@ import type { Job } from '../../imports/kubernetes';
 import { jobManifest } from '../../src/batch/job-manifest';
 import type { OneNodeProps } from '../../src/batch/one-node-props';
 import { type HookPhase, Run } from '../../src/batch/run';
+import { codeOf } from '../support/code-of';
 import { LEAST } from './any-job';
-import { codeOf } from './code-of';
 
 const manifest = (run: Run, props: Partial<OneNodeProps> = {}) => jobManifest('job', 'train', { ...LEAST, ...props, run });
 

@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu } from '../../src/base/cpu';
 import { type JobPodProps, jobPod } from '../../src/batch/job-pod';
-import { codeOf } from './code-of';
+import { codeOf } from '../support/code-of';
 
 const identity = { app: 'train', instance: 'train', component: 'batch-job' };
 const props: JobPodProps = { image: 'ghcr.io/acme/train:1.4', cpu: Cpu.cores(1), memory: Size.gibibytes(1) };

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { type JobSpecProps, jobSpec } from '../../src/batch/job-spec';
-import { codeOf } from './code-of';
+import { codeOf } from '../support/code-of';
 
 const template = { spec: { containers: [] } };
 const spec = (props: JobSpecProps) => jobSpec('job', template, props);

@@ -1,6 +1,6 @@
 import { type OneShotRun, oneShotMetadata, suspendField } from '../../src/batch/one-shot';
 import { type HookPhase, Run } from '../../src/batch/run';
-import { codeOf } from './code-of';
+import { codeOf } from '../support/code-of';
 
 const QUEUE = 'kueue.x-k8s.io/queue-name';
 const metadata = (run: OneShotRun, labels: Record<string, string> = {}, spec: object = { a: 1 }) =>

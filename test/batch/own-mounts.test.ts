@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import { ephemeralStorage, ownMounts, refuseMemoryMounts } from '../../src/batch/own-mounts';
 import { Gpu } from '../../src/kube/accelerator';
 import { Mount } from '../../src/kube/mount';
-import { codeOf } from './code-of';
+import { codeOf } from '../support/code-of';
 
 const memory = Size.gibibytes(64);
 const gibibytes = Size.gibibytes;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Parallel, parallelFields } from '../../src/batch/parallelism';
-import { codeOf } from './code-of';
+import { codeOf } from '../support/code-of';
 
 describe('parallelFields', () => {
   test('writes nothing for one pod that does all', () => {

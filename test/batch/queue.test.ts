@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Queue, type QueueTopology, queueLabels, topologyAnnotations } from '../../src/batch/queue';
-import { codeOf } from './code-of';
+import { codeOf } from '../support/code-of';
 
 const K = 'kueue.x-k8s.io';
 

@@ -1,6 +1,6 @@
 import { refuseWrongTypes } from '../../src/batch/refuse-wrong-types';
+import { codeOf } from '../support/code-of';
 import { LEAST } from './any-job';
-import { codeOf } from './code-of';
 
 test.each<[string, unknown]>([
   ['image', 7],

@@ -1,6 +1,6 @@
 import { Run } from '../../src/batch/run';
 import { checkRunName } from '../../src/batch/run-name';
-import { codeOf } from './code-of';
+import { codeOf } from '../support/code-of';
 
 const scheduled = Run.scheduled('0 2 * * *');
 

@@ -1,5 +1,5 @@
 import { type SuccessRule, successPolicy } from '../../src/batch/success-policy';
-import { codeOf } from './code-of';
+import { codeOf } from '../support/code-of';
 
 describe('successPolicy', () => {
   test('keeps the order of the rules, because the first that is met decides', () => {

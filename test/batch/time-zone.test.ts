@@ -1,5 +1,5 @@
 import { timeZoneName } from '../../src/batch/time-zone';
-import { codeOf } from './code-of';
+import { codeOf } from '../support/code-of';
 
 const check = (timeZone: string) => timeZoneName('BatchJob.timeZone', 'prod/nightly', timeZone);
 

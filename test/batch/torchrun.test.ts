@@ -1,5 +1,5 @@
 import { torchrunVariables } from '../../src/batch/torchrun';
-import { codeOf } from './code-of';
+import { codeOf } from '../support/code-of';
 
 const rank = { valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } };
 const variables = (change: object = {}) =>

@@ -1,5 +1,5 @@
 import { refuseUncarriedSchedule } from '../../src/batch/uncarried-schedule';
-import { codeOf } from './code-of';
+import { codeOf } from '../support/code-of';
 
 test('an option that the kind has no field for is refused under its own code', () => {
   const refuse = (run: object) => codeOf(() => refuseUncarriedSchedule('job', 'RayCronJob', run, ['concurrency', 'history']));

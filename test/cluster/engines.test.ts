@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { Manifest } from '../../src/manifest/manifest';
 import { anyEngineJob, type ManyNodes } from '../batch/any-engine';
-import { codeOf } from '../batch/code-of';
 import { engineJob } from '../batch/engine-job';
+import { codeOf } from '../support/code-of';
 import { ApiServer } from './api-server';
 import { installCrds } from './install-crds';
 import { kubectl } from './kubectl';

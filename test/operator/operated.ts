@@ -1,7 +1,6 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Container, PodSpec } from '../../imports/kubernetes';
-import { ConfigError } from '../../src/base/config-error';
 import { Cpu } from '../../src/base/cpu';
 import { Gpu } from '../../src/kube/accelerator';
 import { KServeInferenceService } from '../../src/operator/kserve-inference-service';
@@ -14,6 +13,7 @@ import { Model } from '../../src/serving/model';
 import { Runtime } from '../../src/serving/runtime';
 import { Startup } from '../../src/serving/startup';
 import { COMMIT, SCORER_IMAGE, VLLM_IMAGE } from '../serving/serving-props';
+import { codeOf } from '../support/code-of';
 
 export const kserve = {
   model: Model.huggingFace('acme/llama-8b', { revision: COMMIT }),
@@ -75,13 +75,7 @@ export function refusalOf<Props, Service>(
   change: object,
   scope?: (app: App) => Construct,
 ): string {
-  try {
-    built(engine, { ...base, ...change } as Props, scope);
-  } catch (error) {
-    if (ConfigError.is(error)) return error.code;
-    throw error;
-  }
-  return 'accepted';
+  return codeOf(() => built(engine, { ...base, ...change } as Props, scope));
 }
 
 export const inferenceService = (props: KServeInferenceServiceProps, scope?: (app: App) => Construct) =>

@@ -13,7 +13,7 @@ import { Model } from '../../src/serving/model';
 import { Runtime } from '../../src/serving/runtime';
 import { Health } from '../../src/workload/health';
 import { WebService } from '../../src/workload/web-service';
-import { codeOf } from '../platform/code-of';
+import { codeOf } from '../support/code-of';
 import { IMAGE, TASK, World } from './world';
 
 const { image, cpu, memory } = TASK;

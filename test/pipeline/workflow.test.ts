@@ -12,7 +12,7 @@ import { taskPod, taskTemplate } from '../../src/pipeline/task-template';
 import type { CronWorkflowSpec, TaskTemplate, WorkflowSpec } from '../../src/pipeline/workflow-types';
 import { LocalQueue } from '../../src/platform/local-queue';
 import { renderApp } from '../../src/render/render-app';
-import { codeOf } from '../platform/code-of';
+import { codeOf } from '../support/code-of';
 import { TASK, World } from './world';
 
 const world = (options: WorkflowOptions, ...stages: readonly TaskStage[]) => {

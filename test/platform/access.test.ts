@@ -2,8 +2,8 @@ import { Role, type RoleProps, type RoleRule } from '../../src/platform/role';
 import { RoleBinding, type RoleBindingProps } from '../../src/platform/role-binding';
 import { Subject } from '../../src/platform/subject';
 import { WorkloadAccount } from '../../src/platform/workload-account';
+import { codeOf } from '../support/code-of';
 import { renderedManifests, renderedYaml } from '../support/rendered';
-import { codeOf } from './code-of';
 
 const RULE: RoleRule = { apiGroup: 'batch', resources: ['jobs'], verbs: ['get', 'create'] };
 const role = (props: Partial<RoleProps>) =>

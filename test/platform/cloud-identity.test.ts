@@ -1,5 +1,5 @@
 import { CloudIdentity } from '../../src/platform/cloud-identity';
-import { codeOf } from './code-of';
+import { codeOf } from '../support/code-of';
 
 const CLIENT = '0f0e0d0c-0000-4000-8000-000000000000';
 

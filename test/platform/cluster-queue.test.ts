@@ -3,8 +3,8 @@ import { Cpu } from '../../src/base/cpu';
 import { Gpu } from '../../src/kube/accelerator';
 import { ClusterQueue, type ClusterQueueProps } from '../../src/platform/cluster-queue';
 import { ResourceFlavor } from '../../src/platform/resource-flavor';
+import { codeOf } from '../support/code-of';
 import { renderedManifests, renderedYaml } from '../support/rendered';
-import { codeOf } from './code-of';
 
 const flavor = { flavor: 'spot', cpu: Cpu.cores(64), memory: Size.gibibytes(512), ephemeralStorage: Size.tebibytes(1) };
 const LEAST: ClusterQueueProps = { flavors: [flavor], namespaces: ['team-a'] };

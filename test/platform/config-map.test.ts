@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ConfigMap, type ConfigMapProps } from '../../src/platform/config-map';
+import { codeOf } from '../support/code-of';
 import { renderedManifests, renderedYaml } from '../support/rendered';
-import { codeOf } from './code-of';
 
 const manifest = (props: Partial<ConfigMapProps>) =>
   renderedManifests((chart) => void new ConfigMap(chart, 'settings', { data: {}, ...props }))[0];

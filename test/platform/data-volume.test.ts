@@ -2,8 +2,8 @@ import { App, Chart, Size } from 'cdk8s';
 import { intentOf } from '../../src/kube/intent';
 import { Mount } from '../../src/kube/mount';
 import { DataVolume, type DataVolumeProps } from '../../src/platform/data-volume';
+import { codeOf } from '../support/code-of';
 import { renderedYaml } from '../support/rendered';
-import { codeOf } from './code-of';
 
 const LEAST: DataVolumeProps = { size: Size.gibibytes(500), accessMode: 'ReadWriteOnce' };
 const volume = (props: Partial<DataVolumeProps> = {}) =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type Isolation, isolationPolicies } from '../../src/platform/isolation';
 import { Outside } from '../../src/platform/outside';
-import { codeOf } from './code-of';
+import { codeOf } from '../support/code-of';
 
 describe('isolationPolicies', () => {
   test('close both directions, whatever is opened again', () => {

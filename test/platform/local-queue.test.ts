@@ -2,8 +2,8 @@ import { App, Chart, Size } from 'cdk8s';
 import { Cpu } from '../../src/base/cpu';
 import { ClusterQueue } from '../../src/platform/cluster-queue';
 import { LocalQueue, type LocalQueueProps } from '../../src/platform/local-queue';
+import { codeOf } from '../support/code-of';
 import { renderedYaml } from '../support/rendered';
-import { codeOf } from './code-of';
 
 const yaml = (props: Partial<LocalQueueProps> = {}) =>
   renderedYaml((chart) => void new LocalQueue(chart, 'team-a', { clusterQueue: 'research', ...props }));

@@ -1,5 +1,5 @@
 import { type PodSecurityLevels, podSecurityLabels } from '../../src/platform/pod-security';
-import { codeOf } from './code-of';
+import { codeOf } from '../support/code-of';
 
 const PREFIX = 'pod-security.kubernetes.io';
 

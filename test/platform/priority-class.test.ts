@@ -1,8 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import { intentOf } from '../../src/kube/intent';
 import { PriorityClass, type PriorityClassProps } from '../../src/platform/priority-class';
+import { codeOf } from '../support/code-of';
 import { renderedYaml } from '../support/rendered';
-import { codeOf } from './code-of';
 
 const yaml = (props: Partial<PriorityClassProps> = {}) =>
   renderedYaml((chart) => void new PriorityClass(chart, 'serving', { value: 1000, ...props }));

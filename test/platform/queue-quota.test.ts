@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Cpu } from '../../src/base/cpu';
 import { Gpu } from '../../src/kube/accelerator';
 import { type FlavorQuota, resourceGroup } from '../../src/platform/queue-quota';
-import { codeOf } from './code-of';
+import { codeOf } from '../support/code-of';
 
 const LEAST: FlavorQuota = { flavor: 'spot', cpu: Cpu.cores(64), memory: Size.gibibytes(512), ephemeralStorage: Size.tebibytes(1) };
 const none = { ...Gpu.nvidia(1), count: 0 };

@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import { Cpu } from '../../src/base/cpu';
 import { Gpu } from '../../src/kube/accelerator';
 import { type Quota, quotaSpec } from '../../src/platform/quota';
-import { codeOf } from './code-of';
+import { codeOf } from '../support/code-of';
 
 const hard = (quota: Quota) => quotaSpec('team', quota).hard;
 

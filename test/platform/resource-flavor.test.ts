@@ -1,6 +1,6 @@
 import { ResourceFlavor, type ResourceFlavorProps } from '../../src/platform/resource-flavor';
+import { codeOf } from '../support/code-of';
 import { renderedYaml } from '../support/rendered';
-import { codeOf } from './code-of';
 
 const yaml = (props?: ResourceFlavorProps) => renderedYaml((chart) => void new ResourceFlavor(chart, 'spot', props));
 

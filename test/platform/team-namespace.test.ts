@@ -3,8 +3,8 @@ import { Cpu } from '../../src/base/cpu';
 import { Gpu } from '../../src/kube/accelerator';
 import { intentOf } from '../../src/kube/intent';
 import { TeamNamespace, type TeamNamespaceProps } from '../../src/platform/team-namespace';
+import { codeOf } from '../support/code-of';
 import { renderedManifests, renderedYaml } from '../support/rendered';
-import { codeOf } from './code-of';
 
 const yaml = (props?: TeamNamespaceProps) => renderedYaml((chart) => void new TeamNamespace(chart, 'team-b', props));
 

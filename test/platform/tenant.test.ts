@@ -7,8 +7,8 @@ import { ClusterQueue } from '../../src/platform/cluster-queue';
 import { Subject } from '../../src/platform/subject';
 import { Tenant, type TenantProps } from '../../src/platform/tenant';
 import { renderApp } from '../../src/render/render-app';
+import { codeOf } from '../support/code-of';
 import { renderedManifests, renderedYaml } from '../support/rendered';
-import { codeOf } from './code-of';
 
 const FLAVORS = [{ flavor: 'spot', cpu: Cpu.cores(64), memory: Size.gibibytes(512), ephemeralStorage: Size.tebibytes(1) }];
 const inDev = (build: (chart: Chart) => void) => ({

@@ -3,8 +3,8 @@ import { intentOf } from '../../src/kube/intent';
 import { DataVolume } from '../../src/platform/data-volume';
 import { ExistingVolume, type ExistingVolumeProps, VolumeSource } from '../../src/platform/existing-volume';
 import { VolumeSnapshot } from '../../src/platform/volume-snapshot';
+import { codeOf } from '../support/code-of';
 import { renderedYaml } from '../support/rendered';
-import { codeOf } from './code-of';
 
 const NFS = VolumeSource.nfs('nfs.example.com', '/exports/images');
 const LEAST: ExistingVolumeProps = { source: NFS, size: Size.tebibytes(2), accessMode: 'ReadOnlyMany' };

@@ -1,8 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import { CloudIdentity } from '../../src/platform/cloud-identity';
 import { WorkloadAccount, type WorkloadAccountProps } from '../../src/platform/workload-account';
+import { codeOf } from '../support/code-of';
 import { renderedYaml } from '../support/rendered';
-import { codeOf } from './code-of';
 
 const account = (props?: WorkloadAccountProps) =>
   new WorkloadAccount(new Chart(new App(), 'test', { namespace: 'team-a' }), 'trainer', props);

@@ -1,6 +1,6 @@
 import { WorkloadPriorityClass, type WorkloadPriorityClassProps } from '../../src/platform/workload-priority-class';
+import { codeOf } from '../support/code-of';
 import { renderedYaml } from '../support/rendered';
-import { codeOf } from './code-of';
 
 const yaml = (props: Partial<WorkloadPriorityClassProps> = {}) =>
   renderedYaml((chart) => void new WorkloadPriorityClass(chart, 'nightly', { value: -100, ...props }));

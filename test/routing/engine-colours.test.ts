@@ -9,7 +9,8 @@ import type { ServiceTarget } from '../../src/routing/service-target';
 import { Via } from '../../src/routing/via';
 import { MLService } from '../../src/serving/ml-service';
 import { kserve, llm, ray } from '../operator/operated';
-import { codeOf, gpu } from '../serving/serving-props';
+import { gpu } from '../serving/serving-props';
+import { codeOf } from '../support/code-of';
 
 const via = Via.gatewayApi({ gateway: { name: 'public', namespace: 'gateways' } });
 const group = { ...gpu, accelerator: Gpu.nvidia(8), memory: Size.gibibytes(128), nodes: 2 };

@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import { Cache, cacheMount, cacheSize } from '../../src/serving/cache';
-import { codeOf } from './serving-props';
+import { codeOf } from '../support/code-of';
 
 test.each([
   [Size.gibibytes(100), 110 * 1024],

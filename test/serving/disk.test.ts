@@ -1,7 +1,8 @@
 import { Size } from 'cdk8s';
 import { Mount } from '../../src/kube/mount';
 import { ephemeralStorage } from '../../src/serving/disk';
-import { codeOf, cpu, serve } from './serving-props';
+import { codeOf } from '../support/code-of';
+import { cpu, serve } from './serving-props';
 
 const mounts = [Mount.scratch('/a', { sizeLimit: Size.gibibytes(2) })];
 

@@ -1,6 +1,7 @@
 import { customEngine } from '../../src/serving/engine-custom';
 import { type CustomProps, Runtime } from '../../src/serving/runtime';
-import { COMMIT, codeOf, SCORER_IMAGE } from './serving-props';
+import { codeOf } from '../support/code-of';
+import { COMMIT, SCORER_IMAGE } from './serving-props';
 
 const input = { where: 'test', app: 'scorer', target: { kind: 'path', path: '/m' } as const, devices: 0, drainSeconds: 45, env: undefined };
 const base = { image: SCORER_IMAGE, port: 8080, healthPath: '/healthz' };

@@ -1,6 +1,7 @@
 import { tgiEngine } from '../../src/serving/engine-tgi';
 import { Runtime } from '../../src/serving/runtime';
-import { COMMIT, codeOf, TGI_IMAGE } from './serving-props';
+import { codeOf } from '../support/code-of';
+import { COMMIT, TGI_IMAGE } from './serving-props';
 
 const hub = { kind: 'hub', repository: 'acme/llama', revision: COMMIT } as const;
 const input = { where: 'test', app: 'chat', target: hub, devices: 4, drainSeconds: 30, env: undefined };

@@ -1,6 +1,7 @@
 import { tritonEngine } from '../../src/serving/engine-triton';
 import { Runtime } from '../../src/serving/runtime';
-import { COMMIT, codeOf, TRITON_IMAGE } from './serving-props';
+import { codeOf } from '../support/code-of';
+import { COMMIT, TRITON_IMAGE } from './serving-props';
 
 const input = { where: 'test', app: 'ranker', target: { kind: 'path', path: '/m' } as const, devices: 1, drainSeconds: 45, env: undefined };
 

@@ -2,7 +2,8 @@ import { Env } from '../../src/kube/environment-variables';
 import type { EngineInput } from '../../src/serving/engine';
 import { vllmEngine } from '../../src/serving/engine-vllm';
 import { Runtime, type VllmProps } from '../../src/serving/runtime';
-import { COMMIT, codeOf, DIGEST, VLLM_IMAGE } from './serving-props';
+import { codeOf } from '../support/code-of';
+import { COMMIT, DIGEST, VLLM_IMAGE } from './serving-props';
 
 const hub = { kind: 'hub', repository: 'acme/llama', revision: COMMIT } as const;
 const path = { kind: 'path', path: '/mnt/models/llama' } as const;

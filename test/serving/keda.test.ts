@@ -7,8 +7,9 @@ import { Monitoring } from '../../src/serving/monitoring';
 import { Runtime } from '../../src/serving/runtime';
 import { replicaBounds, Scale } from '../../src/serving/scale';
 import { Startup } from '../../src/serving/startup';
+import { codeOf } from '../support/code-of';
 import { renderedYaml } from '../support/rendered';
-import { codeOf, cpu, gpu, refusal, serve, TGI_IMAGE, TOOL_IMAGE, TRITON_IMAGE, VLLM_IMAGE } from './serving-props';
+import { cpu, gpu, refusal, serve, TGI_IMAGE, TOOL_IMAGE, TRITON_IMAGE, VLLM_IMAGE } from './serving-props';
 
 const server = 'http://prometheus-operated.monitoring:9090';
 const queue = KedaTrigger.queue({ server, average: 5 });

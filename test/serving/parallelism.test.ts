@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parallelism } from '../../src/serving/parallelism';
-import { codeOf } from './serving-props';
+import { codeOf } from '../support/code-of';
 
 const size = (tensor?: number, pipeline?: number, data?: number) => ({
   image: '',

@@ -1,7 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import { Environment } from '../../src/environment/environment';
 import { checkImagesPinned } from '../../src/serving/pinned-images';
-import { codeOf, cpu, gpu, TOOL_IMAGE } from './serving-props';
+import { codeOf } from '../support/code-of';
+import { cpu, gpu, TOOL_IMAGE } from './serving-props';
 
 const code = (props: Parameters<typeof checkImagesPinned>[1]) => {
   const chart = new Chart(new Environment(new App(), 'prod'), 'test');

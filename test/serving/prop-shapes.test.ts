@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { ConfigError } from '../../src/base/config-error';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
 import { refuseWrongShapes } from '../../src/serving/prop-shapes';
-import { codeOf, cpu, gpu, serve } from './serving-props';
+import { codeOf } from '../support/code-of';
+import { cpu, gpu, serve } from './serving-props';
 
 test('a prop that is misspelt is refused with the one that was meant', () => {
   const misspelt = { ...cpu, replcas: 2 };

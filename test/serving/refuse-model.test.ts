@@ -1,6 +1,7 @@
 import { Model } from '../../src/serving/model';
 import { refuseBrokenModel } from '../../src/serving/refuse-model';
-import { COMMIT, codeOf } from './serving-props';
+import { codeOf } from '../support/code-of';
+import { COMMIT } from './serving-props';
 
 const code = (model: unknown) => codeOf(() => refuseBrokenModel('test', model as Model));
 

@@ -2,7 +2,8 @@ import type { MLServiceProps } from '../../src/serving/ml-service-props';
 import { Model } from '../../src/serving/model';
 import { refuseMissingProps } from '../../src/serving/required-props';
 import { Runtime } from '../../src/serving/runtime';
-import { codeOf, cpu, gpu, TOOL_IMAGE, TRITON_IMAGE } from './serving-props';
+import { codeOf } from '../support/code-of';
+import { cpu, gpu, TOOL_IMAGE, TRITON_IMAGE } from './serving-props';
 
 const code = (props: unknown) => codeOf(() => refuseMissingProps('test', props as MLServiceProps));
 

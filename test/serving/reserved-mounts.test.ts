@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { Mount } from '../../src/kube/mount';
 import { refuseReservedMounts } from '../../src/serving/reserved-mounts';
-import { codeOf } from './serving-props';
+import { codeOf } from '../support/code-of';
 
 const code = (path: string) => codeOf(() => refuseReservedMounts('test', [Mount.scratch(path, { sizeLimit: Size.gibibytes(1) })]));
 

@@ -1,5 +1,6 @@
 import { replicaBounds, Scale } from '../../src/serving/scale';
-import { codeOf, cpu, serve } from './serving-props';
+import { codeOf } from '../support/code-of';
+import { cpu, serve } from './serving-props';
 
 const hpa = (change: object = {}) =>
   Scale.hpa({ min: 2, max: 6, cpuUtilization: 70, ...change } as { min: number; max: number; cpuUtilization: number });

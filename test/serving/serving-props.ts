@@ -1,7 +1,6 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Container, Deployment, PodSpec } from '../../imports/kubernetes';
-import { ConfigError } from '../../src/base/config-error';
 import { Cpu } from '../../src/base/cpu';
 import { Gpu } from '../../src/kube/accelerator';
 import { MLService } from '../../src/serving/ml-service';
@@ -9,6 +8,7 @@ import type { MLServiceProps } from '../../src/serving/ml-service-props';
 import { Model } from '../../src/serving/model';
 import { Runtime } from '../../src/serving/runtime';
 import { Startup } from '../../src/serving/startup';
+import { codeOf } from '../support/code-of';
 
 export const DIGEST = `sha256:${'5'.repeat(64)}`;
 export const COMMIT = '8c22764a7e3675c50d4c7c9a4edb474456022b16';
@@ -79,22 +79,5 @@ export function serve(props: MLServiceProps, id = 'llama', scope: (app: App) => 
 
 /** The code with which a service is refused. Changes are untyped: the compiler's own refusals are tested apart. */
 export function refusal(base: object, change: object, scope?: (app: App) => Construct): string {
-  try {
-    serve({ ...base, ...change } as unknown as MLServiceProps, 'llama', scope);
-  } catch (error) {
-    if (ConfigError.is(error)) return error.code;
-    throw error;
-  }
-  return 'accepted';
-}
-
-/** The code of the error that a function throws. */
-export function codeOf(act: () => unknown): string {
-  try {
-    act();
-  } catch (error) {
-    if (ConfigError.is(error)) return error.code;
-    throw error;
-  }
-  return 'accepted';
+  return codeOf(() => serve({ ...base, ...change } as unknown as MLServiceProps, 'llama', scope));
 }

@@ -2,7 +2,8 @@ import { Size } from 'cdk8s';
 import { Gpu } from '../../src/kube/accelerator';
 import { Mount } from '../../src/kube/mount';
 import { refuseLargeMemoryMounts, sharedMemoryMounts } from '../../src/serving/shared-memory';
-import { codeOf, gpu, serve } from './serving-props';
+import { codeOf } from '../support/code-of';
+import { gpu, serve } from './serving-props';
 
 const limit = (size: Size | undefined, devices: number) => sharedMemoryMounts('test', size, devices)[0]?.source.emptyDir?.sizeLimit;
 

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import fc from 'fast-check';
 import { shutdown } from '../../src/serving/shutdown';
-import { codeOf } from './serving-props';
+import { codeOf } from '../support/code-of';
 
 test('the default drain is half a minute', () => expect(shutdown('test')).toEqual({ preStop: 15, drain: 30, grace: 50 }));
 

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { Startup, startupSeconds } from '../../src/serving/startup';
-import { codeOf } from './serving-props';
+import { codeOf } from '../support/code-of';
 
 test('a service without accelerator may take two minutes unless it says otherwise', () => {
   expect(startupSeconds('test', undefined, 0)).toBe(120);

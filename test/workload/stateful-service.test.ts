@@ -2,7 +2,7 @@ import { App, Chart, Size } from 'cdk8s';
 import type { StatefulSet } from '../../imports/kubernetes';
 import { Mount } from '../../src/kube/mount';
 import { StatefulService, type StatefulServiceProps } from '../../src/workload/stateful-service';
-import { codeOf } from '../platform/code-of';
+import { codeOf } from '../support/code-of';
 import { renderedManifests, renderedYaml } from '../support/rendered';
 import { LEAST } from './server-props';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Deployment, Service } from '../../imports/kubernetes';
 import { Health } from '../../src/workload/health';
 import { WebService, type WebServiceProps } from '../../src/workload/web-service';
-import { codeOf } from '../platform/code-of';
+import { codeOf } from '../support/code-of';
 import { renderedManifests, renderedYaml } from '../support/rendered';
 import { LEAST } from './server-props';
 

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { failurePolicy, nodeFailurePolicy } from '../../../src/batch/job-set/job-set-failures';
-import { codeOf } from '../code-of';
+import { codeOf } from '../../support/code-of';
 
 /** What the Job controller of Kubernetes 1.35 writes into the condition of a Job that its pod failure policy ended. */
 const MESSAGES = {

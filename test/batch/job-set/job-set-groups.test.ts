@@ -5,7 +5,7 @@ import type { JobSetProps } from '../../../src/batch/job-set/job-set-props';
 import { Launch, type MpiOptions } from '../../../src/batch/job-set/launch';
 import { jobIdentity } from '../../../src/batch/rendered-job';
 import { Run } from '../../../src/batch/run';
-import { codeOf } from '../code-of';
+import { codeOf } from '../../support/code-of';
 import { NODES } from '../engine-job';
 
 function groups(launch: Launch | undefined, props: Partial<JobSetProps> = {}) {

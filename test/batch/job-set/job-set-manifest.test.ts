@@ -8,8 +8,8 @@ import { Launch } from '../../../src/batch/job-set/launch';
 import { Queue } from '../../../src/batch/queue';
 import { Run } from '../../../src/batch/run';
 import { Mount } from '../../../src/kube/mount';
+import { codeOf } from '../../support/code-of';
 import { renderedYaml } from '../../support/rendered';
-import { codeOf } from '../code-of';
 import { NODES } from '../engine-job';
 
 const LEAST: JobSetProps = { ...NODES, run: Run.once(), engine: Engine.jobSet() };

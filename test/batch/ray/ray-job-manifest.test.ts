@@ -9,7 +9,7 @@ import type { RayJobProps } from '../../../src/batch/ray/ray-job-props';
 import type { RayJobSpec } from '../../../src/batch/ray/ray-job-spec';
 import { Run } from '../../../src/batch/run';
 import { Mount } from '../../../src/kube/mount';
-import { codeOf } from '../code-of';
+import { codeOf } from '../../support/code-of';
 import { NODES } from '../engine-job';
 
 const OPTIONS: RayOptions = { entrypoint: 'python tune.py', head: { cpu: Cpu.cores(4), memory: Size.gibibytes(16) } };

@@ -9,7 +9,7 @@ import type { SparkJobProps } from '../../../src/batch/spark/spark-job-props';
 import { sparkManifest } from '../../../src/batch/spark/spark-manifest';
 import { Mount } from '../../../src/kube/mount';
 import { WorkloadAccount } from '../../../src/platform/workload-account';
-import { codeOf } from '../code-of';
+import { codeOf } from '../../support/code-of';
 import { NODES } from '../engine-job';
 
 const OPTIONS: SparkOptions = {

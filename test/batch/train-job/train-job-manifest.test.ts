@@ -8,7 +8,7 @@ import type { TrainJobProps } from '../../../src/batch/train-job/train-job-props
 import type { PodTemplatePatch, TrainJobSpec } from '../../../src/batch/train-job/train-job-spec';
 import { Env } from '../../../src/kube/environment-variables';
 import { Mount } from '../../../src/kube/mount';
-import { codeOf } from '../code-of';
+import { codeOf } from '../../support/code-of';
 import { NODES } from '../engine-job';
 
 const RUNTIME: TrainJobOptions = { runtime: 'torch-distributed' };

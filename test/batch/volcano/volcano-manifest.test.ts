@@ -4,7 +4,7 @@ import type { VolcanoOptions } from '../../../src/batch/volcano/volcano-engine';
 import type { VolcanoJobProps } from '../../../src/batch/volcano/volcano-job-props';
 import type { VolcanoJobSpec } from '../../../src/batch/volcano/volcano-job-spec';
 import { volcanoManifest } from '../../../src/batch/volcano/volcano-manifest';
-import { codeOf } from '../code-of';
+import { codeOf } from '../../support/code-of';
 import { NODES } from '../engine-job';
 
 const { deadline: _, ...VOLCANO_NODES } = NODES;
