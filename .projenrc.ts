@@ -124,7 +124,8 @@ project.package.addField('jest', {
 project.biome?.file.addOverride('$schema', 'node_modules/@biomejs/biome/configuration_schema.json');
 
 // -- commands --------------------------------------------------------------------------------------
-for (const task of ['build', 'watch', 'package']) project.removeTask(task);
+// `compile` of projen would leave a package without its bundles.
+for (const task of ['build', 'watch', 'package', 'pre-compile', 'compile', 'post-compile']) project.removeTask(task);
 project.addTask('build', {
   description: 'Compile src/ and imports/ to lib/',
   steps: [
@@ -140,6 +141,8 @@ project.addTask('build', {
 const cli = 'node --import tsx src/cli/main.ts';
 project.setScript('render', `${cli} render`);
 project.setScript('check', `${cli} check`);
+// What is packed was built from what stands here.
+project.setScript('prepack', 'npm run build');
 project.addTask('bench', {
   description: 'Print cost ratios against plain cdk8s (needs a build)',
   steps: [{ spawn: 'build' }, { exec: 'node --import tsx bench/main.ts', receiveArgs: true }],

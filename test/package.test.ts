@@ -32,7 +32,7 @@ beforeAll(() => {
   }
   symlinkSync(join(REPOSITORY, 'node_modules'), join(source, 'node_modules'));
   run(source, 'npm', ['run', 'build']);
-  const packed: unknown = JSON.parse(run(source, 'npm', ['pack', '--json', '--pack-destination', folder]));
+  const packed: unknown = JSON.parse(run(source, 'npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder]));
   pack = (Array.isArray(packed) ? packed[0] : Object.values(packed as object)[0]) as Pack;
   user = join(folder, 'user');
   install(join(folder, pack.filename.replace(/^@/, '').replace('/', '-')));
