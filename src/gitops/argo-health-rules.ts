@@ -73,6 +73,11 @@ function healthData(construct: Construct, own: readonly HealthRule[]): Readonly<
   const kinds = [APPLICATION, ...own, ...objects.map((object) => ({ group: object.apiGroup, kind: object.kind }))];
   const rules = healthRulesFor(kinds, [APPLICATION, ...own]);
   return Object.fromEntries(
-    rules.flatMap(({ group, kind, lua }) => (lua === undefined ? [] : [[`resource.customizations.health.${group}_${kind}`, lua]])),
+    rules.flatMap((rule) => (rule.lua === undefined ? [] : [[`resource.customizations.health.${argoKind(rule)}`, rule.lua]])),
   );
+}
+
+/** Kinds of the core group have no prefix. */
+function argoKind({ group, kind }: HealthRule): string {
+  return group === '' ? kind : `${group}_${kind}`;
 }

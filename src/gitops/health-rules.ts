@@ -29,8 +29,17 @@ const isTrue = (condition: string): HealthCheck => ({ condition });
  * Without a condition `Ready`, an object counts as ready the moment it exists. Where `failed` is left out, the kind reports failure while it
  * still starts. JobSet, TrainJob, SparkApplication and the Job of Volcano publish no `observedGeneration`: after an edit an old result can
  * look current, so a new run needs a new name.
+ *
+ * A claim waits where its storage class binds it when the first pod wants it. Nothing is lost by not waiting with it: what uses the claim is
+ * not ready before it is bound. Both tools would else wait for ever for the claim of a CronJob, or for one that is applied before its pods.
  */
 const ROWS: readonly Row[] = [
+  {
+    group: '',
+    kinds: ['PersistentVolumeClaim'],
+    ready: [{ field: 'phase', is: ['Bound', 'Pending'] }],
+    failed: [{ field: 'phase', is: 'Lost' }],
+  },
   { group: 'serving.kserve.io', kinds: ['InferenceService'], ready: [isTrue('Ready')], argoShipsIt: true },
   { group: 'serving.kserve.io', kinds: ['LLMInferenceService'], ready: [isTrue('Ready')] },
   { group: 'ray.io', kinds: ['RayService'], ready: [isTrue('Ready')] },

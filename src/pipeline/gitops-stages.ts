@@ -69,9 +69,7 @@ function deliver(pipeline: Construct, { nodes }: StageGraph, scopeOf: (stage: St
     const { flux, ...props } = delivery;
     for (const { stage } of nodes) {
       const chart = Chart.of(scopeOf(stage));
-      // Nothing can wait for a CronJob, and a claim beside it may stay unbound until its first run.
-      const readiness = isScheduled(stage) ? { wait: false as const } : {};
-      new FluxKustomization(flux, deliveryName(chart), { ...props, ...readiness, chart });
+      new FluxKustomization(flux, deliveryName(chart), { ...props, chart });
     }
   }
 }

@@ -29,6 +29,11 @@ test('it has the label without which Argo CD does not see it', () => {
   expect(configMap().metadata.labels).toEqual({ 'app.kubernetes.io/part-of': 'argocd' });
 });
 
+test('a kind of the core group has no prefix in its key', () => {
+  const manifest = configMap({ rules: [{ group: '', kind: 'PersistentVolumeClaim', cel: { current: 'true' }, lua: 'return {}' }] });
+  expect(manifest.data).toMatchObject({ 'resource.customizations.health.PersistentVolumeClaim': 'return {}' });
+});
+
 test('a rule without Lua is refused: Argo CD could not use it', () => {
   expect(() => configMap({ rules: [{ group: 'a', kind: 'B', cel: { current: 'true' } }] })).toThrow('[ArgoHealthRules.rules]');
 });

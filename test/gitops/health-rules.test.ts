@@ -28,6 +28,13 @@ describe('the rules', () => {
     for (const kind of ['InferenceService', 'LLMInferenceService', 'RayService']) expect(rule(kind)?.cel.failed).toBeUndefined();
   });
 
+  test('do not wait with a claim that waits for its first pod', () => {
+    expect(rule('PersistentVolumeClaim')?.cel).toEqual({
+      current: "has(status.phase) && status.phase in ['Bound', 'Pending']",
+      failed: "has(status.phase) && status.phase == 'Lost'",
+    });
+  });
+
   test('leave to Argo CD the kinds that it knows', () => {
     expect(HEALTH_RULES.filter((each) => each.lua === undefined).map((each) => each.kind)).toEqual([
       'InferenceService',

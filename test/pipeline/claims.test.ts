@@ -170,13 +170,16 @@ describe('a claim is made beside the stage that uses it first, so that nothing w
     expect([wave('PersistentVolumeClaim'), wave('CronJob')]).toEqual(['2', undefined]);
   });
 
-  test('with Flux nobody waits for a schedule, and so not for its claim', () => {
+  test('with Flux a claim that only a schedule uses is not waited for', () => {
     const [world, shared] = [new World(), data()];
     world.pipeline({
       order: world.flux(),
       stages: [Stage.scheduled('nightly', { ...TASK, run: Run.scheduled('@daily'), writes: [shared] })],
     });
     const kustomization = world.objects().find(({ kind }) => kind === 'Kustomization');
-    expect(kustomization?.spec).toMatchObject({ wait: false });
+    expect(kustomization?.spec).toMatchObject({
+      wait: true,
+      healthCheckExprs: [{ kind: 'PersistentVolumeClaim', current: expect.stringContaining("'Pending'") }],
+    });
   });
 });

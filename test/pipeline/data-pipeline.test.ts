@@ -167,7 +167,7 @@ describe('a stage that a queue holds back', () => {
     expect(world.codes()).toEqual([]);
     const spec = (name: string) =>
       world.objects().find(({ kind, metadata }) => kind === 'Kustomization' && metadata.name.endsWith(name))?.spec;
-    expect(spec('held')).toMatchObject({ healthCheckExprs: [{ kind: 'JobSet' }], wait: true });
+    expect(spec('held')).toMatchObject({ healthCheckExprs: [{ kind: 'PersistentVolumeClaim' }, { kind: 'JobSet' }], wait: true });
     expect(spec('score')).toMatchObject({ dependsOn: [{ name: 'prod-features-held' }] });
     const score = world.objects().find(({ metadata }) => metadata.name.startsWith('score-'));
     expect(JSON.stringify(score)).toMatch(/"pipeline.cdk8s-mlops\/after":"held-[0-9a-f]{8}"/);
@@ -197,7 +197,10 @@ describe('a stage that a queue holds back', () => {
     expect(JSON.stringify(application)).toContain('"claimName":"data"');
     expect(JSON.stringify(application)).toContain('s3://acme-raw/events');
     const kustomization = world.objects().find(({ metadata }) => metadata.name === 'prod-features-clean');
-    expect(kustomization?.spec).toMatchObject({ healthCheckExprs: [{ kind: 'SparkApplication' }], wait: true });
+    expect(kustomization?.spec).toMatchObject({
+      healthCheckExprs: [{ kind: 'PersistentVolumeClaim' }, { kind: 'SparkApplication' }],
+      wait: true,
+    });
   });
 
   test('is one with Argo CD, and with Flux as long as nothing comes after it', () => {
