@@ -15,7 +15,7 @@ export interface CelRule {
 export type HealthCheck =
   | { readonly condition: string }
   | { readonly notCondition: string }
-  | { readonly field: string; readonly is: string | readonly string[] }
+  | { readonly field: string; readonly is: string | boolean | readonly string[] }
   | { readonly everyParent: readonly string[] };
 
 /** The checks in CEL, as Flux evaluates it. */
@@ -38,7 +38,7 @@ function celTest(check: HealthCheck): string {
   if ('condition' in check) return celCondition('status', check.condition);
   if ('notCondition' in check) return `!${celCondition('status', check.notCondition)}`;
   if ('field' in check) {
-    const values = valuesOf(check.is).map((value) => `'${value}'`);
+    const values = valuesOf(check.is).map((value) => (typeof value === 'string' ? `'${value}'` : String(value)));
     return values.length === 1 ? `status.${check.field} == ${values[0]}` : `status.${check.field} in [${values.join(', ')}]`;
   }
   const each = check.everyParent.map((type) => celCondition('p', type)).join(' && ');
@@ -50,8 +50,8 @@ function celCondition(holder: string, type: string): string {
   return `${holder}.conditions.exists(c, c.type == '${type}' && c.status == 'True')`;
 }
 
-function valuesOf(is: string | readonly string[]): readonly string[] {
-  return typeof is === 'string' ? [is] : is;
+function valuesOf(is: string | boolean | readonly string[]): readonly (string | boolean)[] {
+  return typeof is === 'object' ? is : [is];
 }
 
 /** The checks in Lua, as Argo CD runs it. Like Flux, it takes a status of an older generation for "in progress". */
@@ -105,6 +105,6 @@ function luaOf(check: HealthCheck): string {
   const { field, is } = check;
   const parts = field.split('.');
   const guards = parts.slice(0, -1).map((_, i) => `status.${parts.slice(0, i + 1).join('.')} ~= nil`);
-  const values = valuesOf(is).map((value) => `status.${field} == "${value}"`);
+  const values = valuesOf(is).map((value) => `status.${field} == ${typeof value === 'string' ? `"${value}"` : value}`);
   return [...guards, values.length === 1 ? values[0] : `(${values.join(' or ')})`].join(' and ');
 }

@@ -40,6 +40,13 @@ const ROWS: readonly Row[] = [
     ready: [{ field: 'phase', is: ['Bound', 'Pending'] }],
     failed: [{ field: 'phase', is: 'Lost' }],
   },
+  // Its error is no failure: the controller tries again, for instance until the claim is bound.
+  {
+    group: 'snapshot.storage.k8s.io',
+    kinds: ['VolumeSnapshot'],
+    ready: [{ field: 'readyToUse', is: true }],
+    argoShipsIt: true,
+  },
   { group: 'serving.kserve.io', kinds: ['InferenceService'], ready: [isTrue('Ready')], argoShipsIt: true },
   { group: 'serving.kserve.io', kinds: ['LLMInferenceService'], ready: [isTrue('Ready')] },
   { group: 'ray.io', kinds: ['RayService'], ready: [isTrue('Ready')] },

@@ -35,8 +35,13 @@ describe('the rules', () => {
     });
   });
 
+  test('wait until a snapshot can be used, so that what comes after it may change the data', () => {
+    expect(rule('VolumeSnapshot')?.cel).toEqual({ current: 'has(status.readyToUse) && status.readyToUse == true' });
+  });
+
   test('leave to Argo CD the kinds that it knows', () => {
     expect(HEALTH_RULES.filter((each) => each.lua === undefined).map((each) => each.kind)).toEqual([
+      'VolumeSnapshot',
       'InferenceService',
       'GRPCRoute',
       'HTTPRoute',
