@@ -14,7 +14,7 @@ export interface CheckOptions {
   readonly schemas: Schemas;
   /** Rules of the user's, beside those of the library. */
   readonly rules?: readonly Rule[];
-  /** The version of the cluster: `1.34`. @default - 1.36, the version of the schemas */
+  /** The version of the clusters: `1.34`. @default - what each object's own environment says; else 1.36, the version of the schemas */
   readonly kubernetes?: string;
 }
 
@@ -35,7 +35,10 @@ export function checkObjects(objects: readonly CheckedObject[], { schemas, rules
   findings.push(...ruleFindings(apiRemoved, new SoundObjects(removed), world));
   const looked = new SoundObjects(sound);
   for (const rule of [...RULES, ...rules]) findings.push(...ruleFindings(rule, looked, world));
-  if (kubernetes !== undefined) findings.push(...objects.flatMap((object) => versionFindings(object, kubernetes)));
+  for (const object of objects) {
+    const version = kubernetes ?? object.kubernetes;
+    if (version !== undefined) findings.push(...versionFindings(object, version));
+  }
   return [...findings, ...[...unknown].map(unknownKindFinding)];
 }
 

@@ -14,6 +14,8 @@ export interface CheckedObject {
   readonly namespace?: string;
   /** Objects of one cluster meet; empty where nobody said which cluster. */
   readonly cluster: string;
+  /** The oldest Kubernetes of that cluster: `1.34`. @default - unknown */
+  readonly kubernetes?: string;
   /** The path of the construct that made it. */
   readonly construct?: string;
   readonly file?: string;
@@ -22,7 +24,7 @@ export interface CheckedObject {
 }
 
 /** What is known of an object besides its data. */
-export type ObjectOrigin = Pick<CheckedObject, 'construct' | 'file' | 'placeOf'> & { readonly cluster?: string };
+export type ObjectOrigin = Pick<CheckedObject, 'construct' | 'file' | 'kubernetes' | 'placeOf'> & { readonly cluster?: string };
 
 /** Data that claims to be an object, with its identity as far as it can be read. */
 export function checkedObject(manifest: AnyObject, origin: ObjectOrigin): CheckedObject {

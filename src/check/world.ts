@@ -1,7 +1,6 @@
-import { fieldsAt } from '../schema/plain-access';
-import { type PodTemplate, podTemplate } from '../schema/pod-template';
-import type { ValuePath } from '../schema/schema-finding';
+import type { PodTemplate } from '../schema/pod-template';
 import type { CheckedObject } from './checked-object';
+import { podsOf } from './pods-of';
 
 /** An object that makes pods, with the pod that it makes. */
 export interface Workload {
@@ -44,29 +43,6 @@ export class World {
   workloadsBeside(from: CheckedObject): readonly Workload[] {
     return this.workloadsByNamespace.get(place(from)) ?? [];
   }
-}
-
-/** The pod of a built-in kind; for others, every template of a pod that lies somewhere in the object. */
-function podsOf({ groupKind, manifest }: CheckedObject): readonly PodTemplate[] {
-  const own = podTemplate(groupKind, manifest);
-  if (own !== undefined) return [own];
-  return /^[^./]*\/|\.k8s\.io\//.test(groupKind) && !/x-k8s\.io\//.test(groupKind) ? [] : templatesIn(manifest, []);
-}
-
-function templatesIn(value: unknown, path: ValuePath): PodTemplate[] {
-  if (typeof value !== 'object' || value === null || path.length > 12) return [];
-  const spec = fieldsAt(value, 'spec');
-  const here = Array.isArray(spec.containers)
-    ? [
-        {
-          path: [...path, 'spec'],
-          labels: fieldsAt(value, 'metadata', 'labels'),
-          annotations: fieldsAt(value, 'metadata', 'annotations'),
-          spec,
-        },
-      ]
-    : [];
-  return [...here, ...Object.entries(value).flatMap(([key, each]) => templatesIn(each, [...path, key]))];
 }
 
 function key(cluster: string, groupKind: string, namespace: string | undefined, name: string): string {

@@ -19,6 +19,7 @@ export function renderedObjects(outdir: string, { charts, tree }: Rendered): rea
       const placeOf = (path: ValuePath) => placeIn(files?.get(name) ?? '', object, path);
       return checkedObject(object.manifest, {
         cluster: object.cluster,
+        kubernetes: object.kubernetes,
         construct: object.construct.node.path,
         file: join(outdir, directory, name),
         placeOf,

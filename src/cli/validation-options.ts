@@ -22,7 +22,10 @@ export const SCHEMA_FOLDER = join('.cdk8s-mlops', 'schemas');
 export function withValidation(command: Command): Command {
   return command
     .option('--no-validate', 'do not validate the objects')
-    .option('--kubernetes <version>', `the version of the cluster, ${versions().join(', ')}: warns of what it lacks`)
+    .option(
+      '--kubernetes <version>',
+      `the version of the clusters, ${versions().join(', ')}: warns of what it lacks; else what each environment says of itself`,
+    )
     .option('--rules <file>', 'a TypeScript or JavaScript file that exports rules of your own');
 }
 

@@ -42,9 +42,11 @@ export interface EnvironmentProps {
    */
   readonly capacity?: Capacity;
   /**
-   * The oldest Kubernetes of its clusters, by minor version: `'1.34'`. What that lacks is refused where it is asked for.
+   * The oldest Kubernetes of its clusters, by minor version: `'1.34'`.
    *
-   * @default - unknown: nothing is refused
+   * What that lacks is refused where a construct cannot do without, and told of every other object by `check` and `render`.
+   *
+   * @default - unknown: nothing is refused or told
    */
   readonly kubernetes?: string;
   /**

@@ -1,24 +1,22 @@
 import type { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
+import type { KubernetesFeature } from '../kube/kubernetes-features';
 import { Environment } from './environment';
 
-/** Something that Kubernetes has since a minor version. */
-export interface Feature {
-  /** `image volumes`. */
-  readonly title: string;
-  /** The first version that has it without further ado: `1.35`. */
-  readonly since: string;
+/** A feature that a construct cannot do without. */
+export interface NeededFeature {
+  readonly feature: KubernetesFeature;
   /** What to do on older clusters. */
   readonly instead: string;
 }
 
 /** Refuses a feature that the oldest cluster of the environment lacks, under `code`. Where nobody said how old it is, nothing is refused. */
-export function requireKubernetes(code: string, construct: Construct, { title, since, instead }: Feature): void {
+export function requireKubernetes(code: string, construct: Construct, { feature, instead }: NeededFeature): void {
   const oldest = Environment.of(construct)?.kubernetes;
-  if (oldest === undefined || minor(oldest) >= minor(since)) return;
+  if (oldest === undefined || minor(oldest) >= feature.on) return;
   throw new ConfigError(code, {
     where: construct.node.path,
-    what: `Kubernetes has ${title} since ${since}, and the environment has clusters of ${oldest}`,
+    what: `Kubernetes has ${feature.title} since 1.${feature.on}, and the environment has clusters of ${oldest}`,
     fix: instead,
   });
 }

@@ -8,7 +8,7 @@ import { ConfigError } from '../base/config-error';
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
  */
-const RESTRICTED: ReadonlySet<string> = new Set([
+export const RESTRICTED_VOLUMES: ReadonlySet<string> = new Set([
   'configMap',
   'csi',
   'downwardAPI',
@@ -24,7 +24,7 @@ const RESTRICTED: ReadonlySet<string> = new Set([
 export function refuseUnrestrictedVolumes(code: string, where: string, volumes: readonly Volume[], reason: string | undefined): void {
   if (reason !== undefined) return;
   for (const { name, ...source } of volumes) {
-    const kind = Object.keys(source).find((key) => !RESTRICTED.has(key));
+    const kind = Object.keys(source).find((key) => !RESTRICTED_VOLUMES.has(key));
     if (kind === undefined) continue;
     throw new ConfigError(code, {
       where,

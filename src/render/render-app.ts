@@ -35,7 +35,7 @@ export function renderApp(app: App, layout: Layout = 'file-per-object'): Rendere
 }
 
 interface ChartObjects {
-  readonly cluster: string;
+  readonly place: Pick<RenderedObject, 'cluster' | 'kubernetes'>;
   readonly objects: RenderedObject[];
 }
 
@@ -44,10 +44,11 @@ function renderCharts(tree: AppTree): Map<string, RenderedObject[]> {
   for (const object of tree.objects) {
     let chart = charts.get(object.chart);
     if (chart === undefined) {
-      chart = { cluster: Environment.of(object.chart)?.cluster ?? '', objects: [] };
+      const { cluster = '', kubernetes } = Environment.of(object.chart) ?? {};
+      chart = { place: { cluster, kubernetes }, objects: [] };
       charts.set(object.chart, chart);
     }
-    chart.objects.push(renderObject(object, chart.cluster));
+    chart.objects.push(renderObject(object, chart.place));
   }
   const directories = [...charts].map(([chart, { objects }]): [string, RenderedObject[]] => [chartDirectory(chart), objects]);
   return new Map(directories.sort(([left], [right]) => (left < right ? -1 : 1)));

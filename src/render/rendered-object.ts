@@ -13,17 +13,19 @@ export interface RenderedObject {
   readonly identity: ObjectIdentity;
   /** The cluster it is for, where identities are unique. Empty for charts outside of every environment. */
   readonly cluster: string;
+  /** The oldest Kubernetes of that cluster, as its environment says: `1.34`. @default - unknown */
+  readonly kubernetes?: string;
   /** The construct that made it; its path is `prod/scoring/scorer/Deployment`. */
   readonly construct: ApiObject;
   readonly comments?: readonly ValueComment[];
 }
 
 /** Turns an API object into plain data that can be written without loss. */
-export function renderObject(construct: ApiObject, cluster: string): RenderedObject {
+export function renderObject(construct: ApiObject, place: Pick<RenderedObject, 'cluster' | 'kubernetes'>): RenderedObject {
   const manifest = plainManifest(construct);
   const identity = identityOf(manifest);
   refuseUnwritable(construct, identity, manifest);
-  return { manifest, identity, cluster, construct, comments: valueComments(construct) };
+  return { manifest, identity, ...place, construct, comments: valueComments(construct) };
 }
 
 function plainManifest(construct: ApiObject): Manifest {

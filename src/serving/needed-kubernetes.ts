@@ -1,21 +1,16 @@
 import type { Construct } from 'constructs';
-import { type Feature, requireKubernetes } from '../environment/kubernetes-version';
+import { type NeededFeature, requireKubernetes } from '../environment/kubernetes-version';
 import { isClaimed } from '../kube/claimed-devices';
+import { KUBERNETES_FEATURES } from '../kube/kubernetes-features';
 import type { MLServiceProps } from './ml-service-props';
 
-const SLEEP: Feature = {
-  title: 'the sleep action before the stop',
-  since: '1.30',
+const SLEEP: NeededFeature = {
+  feature: KUBERNETES_FEATURES.sleepAction,
   instead: 'update the clusters: images without a shell cannot wait by themselves',
 };
-const CLAIMS: Feature = {
-  title: 'dynamic resource allocation (resource.k8s.io/v1)',
-  since: '1.34',
-  instead: 'use Gpu.nvidia(n) or another counted device',
-};
-const IMAGE_VOLUMES: Feature = {
-  title: 'image volumes',
-  since: '1.35',
+const CLAIMS: NeededFeature = { feature: KUBERNETES_FEATURES.claims, instead: 'use Gpu.nvidia(n) or another counted device' };
+const IMAGE_VOLUMES: NeededFeature = {
+  feature: KUBERNETES_FEATURES.imageVolumes,
   instead: 'use another source of the model, such as Model.s3 or Model.pvc',
 };
 
@@ -24,5 +19,5 @@ export function requireNeededKubernetes(construct: Construct, { accelerator, mod
   const claimed = accelerator !== undefined && isClaimed(accelerator);
   const imageVolume = model.kind === 'ociImage' || mounts.some(({ source }) => source.image !== undefined);
   const needed = [SLEEP, ...(claimed ? [CLAIMS] : []), ...(imageVolume ? [IMAGE_VOLUMES] : [])];
-  for (const feature of needed) requireKubernetes('MLService.kubernetes', construct, feature);
+  for (const each of needed) requireKubernetes('MLService.kubernetes', construct, each);
 }

@@ -1,3 +1,4 @@
+import { RESTRICTED_VOLUMES } from '../../kube/restricted-volumes';
 import { type Fields, fieldsAt, listAt, textAt, valueAt } from '../../schema/plain-access';
 import { type PodTemplate, podContainers } from '../../schema/pod-template';
 import type { Rule, RuleFinding } from '../rule';
@@ -17,18 +18,6 @@ const BASELINE_CAPABILITIES: ReadonlySet<unknown> = new Set([
   'SETPCAP',
   'SETUID',
   'SYS_CHROOT',
-]);
-
-const RESTRICTED_VOLUMES: ReadonlySet<string> = new Set([
-  'configMap',
-  'csi',
-  'downwardAPI',
-  'emptyDir',
-  'ephemeral',
-  'image',
-  'persistentVolumeClaim',
-  'projected',
-  'secret',
 ]);
 
 /** Pods that the Pod Security admission of their namespace refuses. */
