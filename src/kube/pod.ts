@@ -12,6 +12,7 @@ import { checkName, DNS_SUBDOMAIN } from '../base/names';
 import type { Accelerator } from './accelerator';
 import { checkContainers } from './check-containers';
 import { type ClaimedDevices, isClaimed, POD_CLAIM } from './claimed-devices';
+import { diskGroup } from './disk-group';
 import { type EnvVariables, envList, mergeVariables, type Named, nameOf } from './environment-variables';
 import type { ExtendedResources } from './extended-resources';
 import { parseImage } from './image';
@@ -114,11 +115,12 @@ export function podTemplate(design: PodDesign, props: PodTemplateProps): PodTemp
   const { code, where, claimTemplate } = design;
   const { volumes, volumeMounts } = volumesAndMounts(where, mergeMounts(design.mounts, props.mounts));
   refuseUnrestrictedVolumes(`${code}.mounts`, where, volumes, props.security?.exceptions?.unrestrictedVolumes);
+  const fsGroup = diskGroup(volumes, volumeMounts, props.security);
   const initContainers = [...(design.initContainers ?? []), ...(props.initContainers ?? []).map(restrictedContainer)];
   const spec: PodSpec = {
     ...placement(design, props),
     ...account(design, props),
-    securityContext: podSecurity(`${code}.security`, where, props.security),
+    securityContext: podSecurity(`${code}.security`, where, { ...props.security, fsGroup }),
     ...(initContainers.length === 0 ? {} : { initContainers }),
     containers: [
       { ...mainContainer(design, props), ...(volumeMounts.length === 0 ? {} : { volumeMounts }) },

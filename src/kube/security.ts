@@ -23,10 +23,10 @@ export interface SecurityProps {
   /**
    * The user id of the processes.
    *
-   * @default - the image's own; Kubernetes refuses to start it when that is root
+   * @default - the image's own; Kubernetes refuses to start it when that is root, or a name and no number
    */
   readonly runAsUser?: number;
-  /** The group that owns mounted volumes. @default - none */
+  /** The group that owns mounted volumes. @default - 1000 where the pod writes to a claim or an ephemeral disk, else none */
   readonly fsGroup?: number;
   /** Further groups of the processes, such as the one that owns a device on the nodes. @default - none */
   readonly supplementalGroups?: readonly number[];
