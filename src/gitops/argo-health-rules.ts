@@ -6,6 +6,7 @@ import { customObject } from '../kube/kube-object';
 import { noteApplicationHealth } from './application-health';
 import { clusterOf } from './chart-graph';
 import { planOf } from './delivery-plan';
+import { groupKindOf } from './group-kind';
 import { type HealthRule, healthRulesFor } from './health-rules';
 
 /** @see https://argo-cd.readthedocs.io/en/stable/operator-manual/health/#custom-health-checks */
@@ -70,7 +71,7 @@ function healthData(construct: Construct, own: readonly HealthRule[]): Readonly<
   const objects = plan.deliveries
     .filter(({ tool, chart }) => tool === 'Argo CD' && clusterOf(chart) === clusterOf(construct))
     .flatMap(({ chart }) => plan.charts.get(chart)?.objects ?? []);
-  const kinds = [APPLICATION, ...own, ...objects.map((object) => ({ group: object.apiGroup, kind: object.kind }))];
+  const kinds = [APPLICATION, ...own, ...objects.map(groupKindOf)];
   const rules = healthRulesFor(kinds, [APPLICATION, ...own]);
   return Object.fromEntries(
     rules.flatMap((rule) => (rule.lua === undefined ? [] : [[`resource.customizations.health.${argoKind(rule)}`, rule.lua]])),

@@ -4,6 +4,7 @@ import { isClusterScoped } from '../kube/kube-object';
 import type { AppProject, GroupKind } from './app-project';
 import type { ArgoApplication } from './argo-application';
 import type { ArgoApplicationProps } from './argo-application-props';
+import { groupKindOf } from './group-kind';
 
 /** What an Application does that its project does not allow: Argo CD would refuse the sync. */
 export function projectFindings(
@@ -56,7 +57,7 @@ interface DeniedKind {
 function deniedKinds(project: AppProject, objects: readonly ApiObject[]): readonly DeniedKind[] {
   const denied = new Map<string, DeniedKind>();
   for (const object of objects) {
-    const kind = { group: object.apiGroup === 'core' ? '' : object.apiGroup, kind: object.kind };
+    const kind = groupKindOf(object);
     const key = `${kind.group}/${kind.kind}`;
     const rule = denied.has(key) ? undefined : brokenRule(project, object, kind);
     if (rule !== undefined) denied.set(key, { object, rule, kind });

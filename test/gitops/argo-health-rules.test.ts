@@ -29,9 +29,17 @@ test('it has the label without which Argo CD does not see it', () => {
   expect(configMap().metadata.labels).toEqual({ 'app.kubernetes.io/part-of': 'argocd' });
 });
 
-test('a kind of the core group has no prefix in its key', () => {
-  const manifest = configMap({ rules: [{ group: '', kind: 'PersistentVolumeClaim', cel: { current: 'true' }, lua: 'return {}' }] });
-  expect(manifest.data).toMatchObject({ 'resource.customizations.health.PersistentVolumeClaim': 'return {}' });
+test('a claim is healthy while it waits for its first pod; a kind of the core group has no prefix in its key', () => {
+  const app = new App();
+  const prod = new Environment(app, 'prod');
+  const delivery = new Deliveries(prod, 'argo', 'argocd');
+  new ArgoHealthRules(delivery, 'health');
+  const training = chart(prod, 'training');
+  object(training, 'PersistentVolumeClaim', 'checkpoints', 'v1');
+  delivery.argo('training', training);
+  expect(rendered(app, 'ConfigMap', 'argocd-cm').data).toMatchObject({
+    'resource.customizations.health.PersistentVolumeClaim': expect.stringContaining('status.phase == "Pending"'),
+  });
 });
 
 test('a rule without Lua is refused: Argo CD could not use it', () => {
