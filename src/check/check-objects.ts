@@ -37,7 +37,7 @@ export function checkObjects(objects: readonly CheckedObject[], { schemas, rules
   for (const rule of [...RULES, ...rules]) findings.push(...ruleFindings(rule, looked, world));
   for (const object of objects) {
     const version = kubernetes ?? object.kubernetes;
-    if (version !== undefined) findings.push(...versionFindings(object, version));
+    if (version !== undefined) findings.push(...versionFindings(object, version, kubernetes !== undefined));
   }
   return [...findings, ...[...unknown].map(unknownKindFinding)];
 }

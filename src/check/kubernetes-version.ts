@@ -10,12 +10,17 @@ export const KUBERNETES_MINORS: readonly number[] = [31, 32, 33, 34, 35, 36];
 
 type Told = Pick<Finding, 'path' | 'what' | 'fix' | 'source'>;
 
-/** What a server of some version would not do with an object. */
-export function versionFindings(object: CheckedObject, version: string): readonly Finding[] {
+/**
+ * What a server of some version would not do with an object.
+ *
+ * Where somebody asked about the version, what it does without calling it stable is told as well. In every other render that would be noise:
+ * the constructs themselves write such fields.
+ */
+export function versionFindings(object: CheckedObject, version: string, asked: boolean): readonly Finding[] {
   const minor = Number(version.split('.')[1]);
   const told: [code: string, findings: readonly Told[]][] = [
     ['kubernetes.version', served(object, version, minor)],
-    ['kubernetes.feature', features(object, version, minor)],
+    ['kubernetes.feature', features(object, version, minor, asked)],
   ];
   return told.flatMap(([code, findings]) => {
     if (findings.length === 0 || accepts(object, code)) return [];
@@ -38,11 +43,11 @@ function served({ manifest }: CheckedObject, version: string, minor: number): re
   return [{ path: ['apiVersion'], what, fix, source: 'https://kubernetes.io/docs/reference/using-api/#api-versioning' }];
 }
 
-function features(object: CheckedObject, version: string, minor: number): readonly Told[] {
+function features(object: CheckedObject, version: string, minor: number, asked: boolean): readonly Told[] {
   return [...featureUses(object)].flatMap(({ feature: name, path }) => {
     const feature: KubernetesFeature = KUBERNETES_FEATURES[name];
     const { title, gate, on, stable, source } = feature;
-    if (stable !== undefined && minor >= stable) return [];
+    if ((stable !== undefined && minor >= stable) || (minor >= on && !asked)) return [];
     const state = minor >= on ? 'has, and not yet stable' : `lacks, or has behind the feature gate ${gate}`;
     return [{ path, what: `needs ${title}, which Kubernetes ${version} ${state}`, fix: fixOf(feature, minor), source }];
   });

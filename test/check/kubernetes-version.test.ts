@@ -139,6 +139,11 @@ describe('without a version asked for', () => {
     expect(findings(undefined)).toEqual([]);
   });
 
+  test('what that cluster does without calling it stable is no noise of every render', () => {
+    expect(findings('1.33')).toEqual([]);
+    expect(findings('1.36', '1.33')).toEqual(['kubernetes.feature']);
+  });
+
   test('a version that is asked for wins', () => {
     expect(findings('1.32', '1.36')).toEqual([]);
     expect(findings('1.36', '1.32')).toEqual(['kubernetes.feature']);
