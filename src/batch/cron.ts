@@ -108,6 +108,26 @@ function cronValue(text: string, field: CronField): number | undefined {
   return index < 0 ? undefined : field.min + index;
 }
 
+/**
+ * The shortest time between two runs, in seconds, so far as the hours and minutes tell; undefined for what is no schedule of at least one
+ * run a day.
+ */
+export function cronGapSeconds(schedule: string): number | undefined {
+  const macro = schedule.startsWith('@') ? MACRO_FIELDS[schedule] : schedule.trim();
+  const texts = macro?.split(/ +/) ?? [];
+  if (texts.length !== FIELDS.length || cronProblem(texts.join(' ')) !== undefined) return undefined;
+  const [minutes, hours] = [fieldValues(texts[0] ?? '', MINUTE), fieldValues(texts[1] ?? '', HOUR)];
+  if (typeof minutes === 'string' || typeof hours === 'string') return undefined;
+  const times = [...hours].flatMap((hour) => [...minutes].map((minute) => hour * 60 + minute)).sort((left, right) => left - right);
+  const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+  const everyDay = texts.slice(2).every((text) => /^[*?]$/.test(text));
+  const overnight = everyDay ? [24 * 60 - (times.at(-1) ?? 0) + (times[0] ?? 0)] : [];
+  const all = [...gaps, ...overnight];
+  return all.length === 0 ? undefined : Math.min(...all) * 60;
+}
+
+const MACRO_FIELDS: Readonly<Record<string, string>> = { '@hourly': '0 * * * *', '@daily': '0 0 * * *', '@midnight': '0 0 * * *' };
+
 /** True when only the day of month selects days (a day of week would add its own) and no selected month has such a day. */
 function neverRuns(texts: readonly string[]): boolean {
   const [days, months] = [fieldValues(texts[2] ?? '', DAY), fieldValues(texts[3] ?? '', MONTH)];

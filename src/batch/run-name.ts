@@ -1,10 +1,8 @@
 import { ConfigError } from '../base/config-error';
+import { indexSuffix as indexText, MINUTE_LENGTH } from '../base/derived-names';
 import { checkName, DNS_1035_LABEL, DNS_LABEL, type NameRule } from '../base/names';
 import { HASH_LENGTH } from './content-hash';
 import type { Run } from './run';
-
-/** The CronJob controller puts a dash and up to ten digits, the minute of the run, behind the name. The API server counts on it, too. */
-const MINUTE_LENGTH = 11;
 
 /** Characters that come behind the name, and why. */
 export interface NameSuffix {
@@ -59,5 +57,5 @@ export function hashSuffix(run: Run): readonly NameSuffix[] {
 }
 
 function indexSuffix(completions: number | undefined): readonly NameSuffix[] {
-  return completions === undefined ? [] : [{ length: `-${completions - 1}`.length, reason: 'the index' }];
+  return completions === undefined ? [] : [{ length: indexText(completions).length, reason: 'the index' }];
 }

@@ -3,8 +3,10 @@ import { acceptReason } from './rules/accept-reason';
 import { accessWildcard } from './rules/access-wildcard';
 import { apiRemoved } from './rules/api-removed';
 import { cronNever } from './rules/cron-never';
+import { cronTimes } from './rules/cron-times';
 import { disruptionBlocks } from './rules/disruption-blocks';
 import { identityTwice } from './rules/identity-twice';
+import { nameDerived } from './rules/name-derived';
 import { namespaceScope } from './rules/namespace-scope';
 import { networkCutsRoute } from './rules/network-cuts-route';
 import { podHostPath } from './rules/pod-host-path';
@@ -14,6 +16,7 @@ import { podReadiness } from './rules/pod-readiness';
 import { podResources } from './rules/pod-resources';
 import { podSecurityLevel } from './rules/pod-security-level';
 import { podToken } from './rules/pod-token';
+import { probePort } from './rules/probe-port';
 import { quantityMilli } from './rules/quantity-milli';
 import { referenceBackend } from './rules/reference-backend';
 import { referenceDelivery } from './rules/reference-delivery';
@@ -26,15 +29,19 @@ import { secretPlain } from './rules/secret-plain';
 import { selectorShared } from './rules/selector-shared';
 import { servicePods } from './rules/service-pods';
 import { servicePort } from './rules/service-port';
+import { timeGrace } from './rules/time-grace';
+import { timeProgress } from './rules/time-progress';
 
 /** Every rule of the library, by code; `docs/check.md` lists them. */
 export const RULES: readonly Rule[] = [
+  acceptReason,
   accessWildcard,
   apiRemoved,
-  acceptReason,
   cronNever,
+  cronTimes,
   disruptionBlocks,
   identityTwice,
+  nameDerived,
   namespaceScope,
   networkCutsRoute,
   podHostPath,
@@ -44,16 +51,19 @@ export const RULES: readonly Rule[] = [
   podResources,
   podSecurityLevel,
   podToken,
+  probePort,
   quantityMilli,
   referenceBackend,
   referenceDelivery,
   referenceGateway,
   referencePod,
-  scaleTargetRule,
-  servicePods,
-  servicePort,
   scaleReplicas,
+  scaleTargetRule,
   scaleTwice,
   secretPlain,
   selectorShared,
+  servicePods,
+  servicePort,
+  timeGrace,
+  timeProgress,
 ];

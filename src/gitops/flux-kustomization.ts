@@ -1,7 +1,8 @@
 import { Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { configErrorText } from '../base/config-error';
-import { checkName, DNS_SUBDOMAIN, LABEL_VALUE } from '../base/names';
+import { LONGEST_NAMES } from '../base/derived-names';
+import { checkName, DNS_SUBDOMAIN } from '../base/names';
 import { wholeSeconds } from '../base/units';
 import { chartDirectory } from '../kube/chart-directory';
 import { customObject } from '../kube/kube-object';
@@ -31,8 +32,13 @@ export class FluxKustomization extends Construct {
     const where = this.node.path;
     requireProps('FluxKustomization', where, props, { chart: 'scoring', source: "new GitRepository(flux, 'gitops', { … })" });
     refuseShapes('FluxKustomization', where, props, KUSTOMIZATION_SHAPES);
-    // Flux writes the name as a label on every object that it applies.
-    const name = checkName('FluxKustomization.name', where, props.name ?? id, DNS_SUBDOMAIN, LABEL_VALUE.max);
+    const name = checkName(
+      'FluxKustomization.name',
+      where,
+      props.name ?? id,
+      DNS_SUBDOMAIN,
+      LONGEST_NAMES['kustomize.toolkit.fluxcd.io/Kustomization'].max,
+    );
     refuseRewrite(where, props.rewrite);
     refuseHealthTargets(where, props);
     const times = kustomizationTimes(where, props);

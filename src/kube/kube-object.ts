@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { CLUSTER_SCOPED_KINDS } from '../../imports/cluster-scoped';
 import type { BuiltInObject } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
+import { type DerivedName, LONGEST_NAMES } from '../base/derived-names';
 import {
   checkName,
   checkQualifiedKey,
@@ -57,7 +58,7 @@ export function checkMetadata(scope: Construct, manifest: Pick<CustomObject, 'ap
     const fix = 'make a chart around it: new Chart(scope, id, { namespace: "team-a" })';
     throw new ConfigError(`${kind}.scope`, { where, what: `${kind} "${metadata.name}" stands in no chart, so it has no directory`, fix });
   }
-  checkName(`${kind}.name`, where, metadata.name, nameRule(manifest), nameBudget(kind));
+  checkName(`${kind}.name`, where, metadata.name, nameRule(manifest), nameBudget(manifest));
   checkLabels(`${kind}.labels`, where, { ...chart.labels, ...metadata.labels });
   checkAnnotations(`${kind}.annotations`, where, metadata.annotations);
   checkNamespace(where, manifest, chart.namespace);
@@ -129,12 +130,8 @@ function nameRule(manifest: Pick<CustomObject, 'apiVersion' | 'kind'>): NameRule
   return LABEL_KINDS.has(manifest.kind) ? DNS_LABEL : DNS_SUBDOMAIN;
 }
 
-/**
- * A CronJob's Jobs get eleven more characters. The pods of a StatefulSet carry its name with eleven more in a label.
- *
- * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#cron-job-limitations
- * @see https://github.com/kubernetes/kubernetes/issues/64023
- */
-function nameBudget(kind: string): number | undefined {
-  return kind === 'CronJob' || kind === 'StatefulSet' ? 52 : undefined;
+/** Where controllers leave less than the API server. */
+function nameBudget({ apiVersion, kind }: Pick<CustomObject, 'apiVersion' | 'kind'>): number | undefined {
+  const names: Readonly<Record<string, DerivedName>> = LONGEST_NAMES;
+  return names[`${apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')))}/${kind}`]?.max;
 }

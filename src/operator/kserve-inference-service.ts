@@ -1,6 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
+import { LONGEST_NAMES } from '../base/derived-names';
 import { checkName, DNS_1035_LABEL } from '../base/names';
 import { customObject, kubeObject } from '../kube/kube-object';
 import { requireProps } from '../kube/required-props';
@@ -21,9 +22,6 @@ import { type OperatedPlan, operatedPlan, operatedTemplate } from './operated-se
 import { refuseStrangeProps } from './refuse-strange-props';
 
 const CODE = 'KServeInferenceService';
-
-/** The label `app: isvc.<name>-predictor` is the longest of the names that KServe derives. */
-const LONGEST_NAME = 63 - 'isvc.'.length - '-predictor'.length;
 
 /** A model server that KServe runs: an InferenceService in the mode without Knative, with the runtimes of this library. */
 export class KServeInferenceService extends Construct {
@@ -104,7 +102,7 @@ function refuseBroken(where: string, props: KServeInferenceServiceProps): void {
 
 /** KServe writes the name into host names together with the namespace. */
 function checkNames(where: string, name: string, namespace: string): string {
-  checkName(`${CODE}.name`, where, name, DNS_1035_LABEL, LONGEST_NAME);
+  checkName(`${CODE}.name`, where, name, DNS_1035_LABEL, LONGEST_NAMES['serving.kserve.io/InferenceService'].max);
   checkName(`${CODE}.name`, where, `${name}-predictor-${namespace}`, DNS_1035_LABEL);
   return name;
 }

@@ -1,6 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
+import { LONGEST_NAMES } from '../base/derived-names';
 import { checkName, DNS_1035_LABEL, DNS_LABEL, DNS_SUBDOMAIN } from '../base/names';
 import { customObject, kubeObject } from '../kube/kube-object';
 import { requireProps } from '../kube/required-props';
@@ -27,7 +28,7 @@ const CODE = 'KServeLLMInferenceService';
  * KServe derives `<name>-kserve-router-scheduler`, and for several nodes the StatefulSets `<name>-kserve-mn-<group>`, which put their name and
  * eleven more characters into a label. Longer names would be cut and hashed, and nobody would find them.
  */
-const LONGEST_NAME = 52 - '-kserve-mn-999'.length;
+const LONGEST_NAME = LONGEST_NAMES['apps/StatefulSet'].max - '-kserve-mn-999'.length;
 
 /** A language model that KServe runs and routes to: LLMInferenceService, on vLLM, with an endpoint picker in front. */
 export class KServeLLMInferenceService extends Construct {

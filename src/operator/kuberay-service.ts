@@ -1,5 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { LONGEST_NAMES } from '../base/derived-names';
 import { checkName, DNS_1035_LABEL } from '../base/names';
 import { Environment } from '../environment/environment';
 import { checkPinned } from '../environment/pinned-image';
@@ -26,9 +27,6 @@ import { boundsOf, isAutoscaled, refuseBrokenWorkers } from './ray-workers';
 import { refuseStrangeProps } from './refuse-strange-props';
 
 const CODE = 'KubeRayService';
-
-/** KubeRay adds 6 characters for the cluster, and 10 more for its longest Service. */
-const LONGEST_NAME = 47;
 
 /** Applications of Ray Serve on a Ray cluster of their own: a RayService of KubeRay. */
 export class KubeRayService extends Construct {
@@ -103,7 +101,7 @@ function refuseBroken(where: string, props: KubeRayServiceProps): void {
 }
 
 function identityOf(where: string, id: string, { name = id, app = name, version }: KubeRayServiceProps): WorkloadIdentity {
-  checkName(`${CODE}.name`, where, name, DNS_1035_LABEL, LONGEST_NAME);
+  checkName(`${CODE}.name`, where, name, DNS_1035_LABEL, LONGEST_NAMES['ray.io/RayService'].max);
   checkLabelValue(`${CODE}.app`, where, 'app.kubernetes.io/name', app);
   if (version !== undefined) checkLabelValue(`${CODE}.version`, where, 'app.kubernetes.io/version', version);
   return { app, instance: name, component: 'model-server', version };

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
+import { LONGEST_NAMES } from '../base/derived-names';
 import { checkName, DNS_LABEL } from '../base/names';
 import { customObject } from '../kube/kube-object';
 import { workloadLabels } from '../kube/labels';
@@ -60,9 +61,9 @@ function dagTask({ stage, after }: StageNode): DagTask {
   return { name: stage.name, template: stage.name, ...(dependencies.length === 0 ? {} : { dependencies }) };
 }
 
-/** The controller puts a dash and ten digits behind the name of a CronWorkflow; a task may not take the name of the order itself. */
+/** A name that fits a CronWorkflow too; a task may not take the name of the order itself. */
 function refuseName(where: string, name: string, { nodes }: StageGraph): void {
-  checkName('DataPipeline.name', where, name, DNS_LABEL, 52);
+  checkName('DataPipeline.name', where, name, DNS_LABEL, LONGEST_NAMES['argoproj.io/CronWorkflow'].max);
   if (nodes.every(({ stage }) => stage.name !== ENTRYPOINT)) return;
   const what = `a stage is called "${ENTRYPOINT}", as the workflow calls the order of all`;
   throw new ConfigError('DataPipeline.stages', { where, what, fix: 'give it another name' });

@@ -1,6 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { checkName, DNS_SUBDOMAIN, LABEL_VALUE } from '../base/names';
+import { LONGEST_NAMES } from '../base/derived-names';
+import { checkName, DNS_SUBDOMAIN } from '../base/names';
 import { type Named, nameOf } from '../kube/environment-variables';
 import { customObject } from '../kube/kube-object';
 import { requireProps } from '../kube/required-props';
@@ -28,7 +29,7 @@ export class LocalQueue extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps('LocalQueue', where, props, { clusterQueue: "'research'" });
-    this.name = checkName('LocalQueue.name', where, props.name ?? id, DNS_SUBDOMAIN, LABEL_VALUE.max);
+    this.name = checkName('LocalQueue.name', where, props.name ?? id, DNS_SUBDOMAIN, LONGEST_NAMES['kueue.x-k8s.io/LocalQueue'].max);
     const clusterQueue = checkName('LocalQueue.clusterQueue', where, nameOf(props.clusterQueue), DNS_SUBDOMAIN);
     const metadata = { name: this.name, ...(props.namespace === undefined ? {} : { namespace: props.namespace }) };
     const manifest = { apiVersion: 'kueue.x-k8s.io/v1beta2', kind: 'LocalQueue', metadata, spec: { clusterQueue } };

@@ -1,7 +1,8 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
-import { checkName, DNS_SUBDOMAIN, LABEL_VALUE } from '../base/names';
+import { LONGEST_NAMES } from '../base/derived-names';
+import { checkName, DNS_SUBDOMAIN } from '../base/names';
 import { customObject } from '../kube/kube-object';
 import { requireProps } from '../kube/required-props';
 import { MAX_INT32, wholeNumber } from '../kube/whole-number';
@@ -29,7 +30,13 @@ export class WorkloadPriorityClass extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps('WorkloadPriorityClass', where, props, { value: '1000' });
-    this.name = checkName('WorkloadPriorityClass.name', where, props.name ?? id, DNS_SUBDOMAIN, LABEL_VALUE.max);
+    this.name = checkName(
+      'WorkloadPriorityClass.name',
+      where,
+      props.name ?? id,
+      DNS_SUBDOMAIN,
+      LONGEST_NAMES['kueue.x-k8s.io/WorkloadPriorityClass'].max,
+    );
     const value = wholeNumber('WorkloadPriorityClass.value', where, props.value, { title: 'value', min: -MAX_INT32 - 1 });
     const description = props.description === undefined ? {} : { description: checkDescription(where, props.description) };
     const manifest = { apiVersion: 'kueue.x-k8s.io/v1beta2', kind: 'WorkloadPriorityClass', metadata: { name: this.name } };

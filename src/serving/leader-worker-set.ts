@@ -1,4 +1,5 @@
 import type { DeploymentStrategy, PodTemplateSpec } from '../../imports/kubernetes';
+import { indexSuffix, LONGEST_NAMES } from '../base/derived-names';
 import { checkName, checkQualifiedKey, DNS_1035_LABEL } from '../base/names';
 import type { CustomObject } from '../kube/kube-object';
 import { type PodReferences, serverTemplate } from './deployment-spec';
@@ -66,12 +67,10 @@ export function leaderWorkerSet(
   };
 }
 
-/** The controller makes a StatefulSet per group, and those put their name and eleven more characters into a label (kubernetes#64023). */
-const LONGEST_STATEFUL_SET = 52;
-
+/** The controller makes a StatefulSet per group. */
 function checkGroupNames({ where, identity, replicas, strategy }: ServicePlan): void {
   const groups = replicas.max + mostSurge(strategy(true), replicas.max);
-  checkName('MLService.name', where, identity.instance, DNS_1035_LABEL, LONGEST_STATEFUL_SET - `-${groups - 1}`.length);
+  checkName('MLService.name', where, identity.instance, DNS_1035_LABEL, LONGEST_NAMES['apps/StatefulSet'].max - indexSuffix(groups).length);
 }
 
 function checkTopology(where: string, key: string | undefined): void {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ConfigError } from '../../src/base/config-error';
-import { cronSchedule } from '../../src/batch/cron';
+import { cronGapSeconds, cronSchedule } from '../../src/batch/cron';
 
 const check = (schedule: string) => cronSchedule('BatchJob.schedule', 'prod/nightly', schedule);
 
@@ -107,5 +107,25 @@ describe('cronSchedule', () => {
     const part = fc.constantFrom('*', '1', '1-3', '*/2', '2,4', '1-5/2');
     const schedule = fc.tuple(part, part, part, part, part).map((parts) => parts.join('  '));
     fc.assert(fc.property(schedule, (text) => expect(check(check(text))).toBe(check(text))));
+  });
+});
+
+describe('the shortest time between two runs', () => {
+  test.each<[string, number | undefined]>([
+    ['* * * * *', 60],
+    ['*/10 * * * *', 600],
+    ['0 * * * *', 3600],
+    ['@hourly', 3600],
+    ['0 2 * * *', 86_400],
+    ['0 1,23 * * *', 7200],
+    ['59 23 * * *', 86_400],
+    ['0,50 * * * *', 600],
+    // Which days follow one another is not looked at.
+    ['0 2 * * mon', undefined],
+    ['0 1,3 1 * *', 7200],
+    ['@weekly', undefined],
+    ['no schedule', undefined],
+  ])('%s is %p s', (schedule, seconds) => {
+    expect(cronGapSeconds(schedule)).toBe(seconds);
   });
 });

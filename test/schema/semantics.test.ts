@@ -91,6 +91,27 @@ test.each<[string, string[], string]>([
     `spec.completions is missing, and completionMode Indexed counts with it ${RULE}`,
   ],
   [
+    'a job whose name is too long for a label',
+    found('batch/v1', 'Job', {
+      metadata: { name: 'n'.repeat(64), namespace: 'b' },
+      spec: { template: { spec: pod({}, { restartPolicy: 'Never' }) } },
+    }),
+    `metadata.name has 64 characters, and the pods carry it in a label of at most 63 ${RULE}`,
+  ],
+  [
+    'an indexed job whose name leaves no room for the index',
+    found('batch/v1', 'Job', {
+      metadata: { name: 'n'.repeat(62), namespace: 'b' },
+      spec: { completionMode: 'Indexed', completions: 2, template: { spec: pod({}, { restartPolicy: 'Never' }) } },
+    }),
+    `metadata.name makes the host name ${'n'.repeat(62)}-1, which is not a DNS label (a-z, 0-9, "-") of at most 63 characters ${RULE}`,
+  ],
+  [
+    'a sleep beyond the time to end',
+    deployment(pod({ lifecycle: { preStop: { sleep: { seconds: 31 } } } })),
+    `${C}.lifecycle.preStop.sleep.seconds is 31, and must be from 0 to terminationGracePeriodSeconds (30) ${RULE}`,
+  ],
+  [
     'a schedule of four fields',
     found('batch/v1', 'CronJob', {
       spec: { schedule: '0 2 * *', jobTemplate: { spec: { template: { spec: pod({}, { restartPolicy: 'Never' }) } } } },

@@ -1,4 +1,5 @@
 import type { JobTemplateSpec, PodTemplateSpec } from '../../../imports/kubernetes';
+import { jobSetPodSuffix } from '../../base/derived-names';
 import { wholeSeconds } from '../../base/units';
 import type { CustomObject } from '../../kube/kube-object';
 import { workloadLabels } from '../../kube/labels';
@@ -13,9 +14,6 @@ import type { JobSetGroup } from './job-set-group';
 import { jobSetGroups } from './job-set-groups';
 import type { JobSetProps } from './job-set-props';
 import type { JobSetSpec, ReplicatedJob } from './job-set-spec';
-
-/** Behind the pod's name: a dash and five letters. */
-const POD_SUFFIX = 6;
 
 /** The JobSet for a job called `name`. Pure: the same props give the same manifest. */
 export function jobSetManifest(where: string, name: string, props: JobSetProps): RenderedJob {
@@ -43,7 +41,7 @@ export function jobSetManifest(where: string, name: string, props: JobSetProps):
 
 /** The webhook of JobSet refuses a name whose longest pod name is none. */
 function checkPodName(where: string, name: string, { run }: JobSetProps, group: JobSetGroup): void {
-  const length = `-${group.name}-0-${group.nodes - 1}`.length + POD_SUFFIX;
+  const { length } = jobSetPodSuffix(group.name, 1, group.nodes);
   checkServiceName(where, name, { suffixes: [...hashSuffix(run), { length, reason: `the pods "${group.name}" of a JobSet` }] });
 }
 

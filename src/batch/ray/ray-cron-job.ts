@@ -1,3 +1,4 @@
+import { LONGEST_NAMES } from '../../base/derived-names';
 import { wholeSeconds } from '../../base/units';
 import type { CustomObject } from '../../kube/kube-object';
 import { cronSchedule } from '../cron';
@@ -6,9 +7,6 @@ import { timeZoneName } from '../time-zone';
 import { refuseUncarriedSchedule } from '../uncarried-schedule';
 import type { RaySchedule } from './ray-job-props';
 import type { DeletionRule, RayJobSpec } from './ray-job-spec';
-
-/** A RayJob of the schedule has eleven characters more, and at most 47. */
-const LONGEST_RAY_CRON_JOB = 36;
 
 /**
  * The RayCronJob of a Ray job. KubeRay 1.7 runs it where the feature gate `RayCronJob` is on.
@@ -23,7 +21,7 @@ export function rayCronJobManifest(
   job: RayJobSpec,
 ): CustomObject {
   refuseUncarriedSchedule(where, 'RayCronJob', run, ['concurrency', 'startingDeadline', 'history']);
-  checkServiceName(where, name, { max: LONGEST_RAY_CRON_JOB, suffixes: [] });
+  checkServiceName(where, name, { max: LONGEST_NAMES['ray.io/RayCronJob'].max, suffixes: [] });
   const spec = {
     schedule: cronSchedule('BatchJob.schedule', where, run.schedule),
     timeZone: timeZoneName('BatchJob.timeZone', where, run.timeZone ?? 'Etc/UTC'),

@@ -1,3 +1,4 @@
+import { LONGEST_NAMES } from '../../base/derived-names';
 import { wholeSeconds } from '../../base/units';
 import type { CustomObject } from '../../kube/kube-object';
 import { workloadLabels } from '../../kube/labels';
@@ -14,9 +15,6 @@ import { entrypointFields, runtimeEnvField } from './ray-entrypoint';
 import { rayJobPods } from './ray-job-pods';
 import type { RayJobProps } from './ray-job-props';
 import type { RayJobSpec } from './ray-job-spec';
-
-/** A RayJob's cluster has six more characters than the job, and its longest Service ten more than that. */
-const LONGEST_RAY_JOB = 47;
 
 /** The RayJob or RayCronJob for a job called `name`. Pure: the same props give the same manifest. */
 export function rayJobManifest(where: string, name: string, props: RayJobProps): RenderedJob {
@@ -37,7 +35,7 @@ export function rayJobManifest(where: string, name: string, props: RayJobProps):
   const pods = [head, submitter].map((template) => ({ template, count: 1 })).concat({ template: workers, count: nodes });
   const labels = { ...workloadLabels(identity), ...queueLabels(where, props.queue) };
   if (run.kind === 'scheduled') return { manifest: rayCronJobManifest(where, name, run, labels, spec), pods };
-  checkServiceName(where, name, { max: LONGEST_RAY_JOB, suffixes: hashSuffix(run) });
+  checkServiceName(where, name, { max: LONGEST_NAMES['ray.io/RayJob'].max, suffixes: hashSuffix(run) });
   // The cluster goes with the run, and the RayJob stays: what is deleted in the cluster would be created, and run, again.
   const once: RayJobSpec = { ...spec, shutdownAfterJobFinishes: true };
   const manifest: CustomObject = {

@@ -1,3 +1,4 @@
+import { NANOSECOND_LENGTH } from '../../base/derived-names';
 import { wholeSeconds } from '../../base/units';
 import type { CustomObject } from '../../kube/kube-object';
 import { workloadLabels } from '../../kube/labels';
@@ -14,9 +15,6 @@ import type { SparkApplicationSpec } from './spark-application-spec';
 import type { SparkJobProps, SparkSchedule } from './spark-job-props';
 
 const API_VERSION = 'sparkoperator.k8s.io/v1beta2';
-
-/** A dash and the nanosecond of the run, which is how the operator names the runs of a schedule unless it is told otherwise. */
-const NANOSECOND_LENGTH = 20;
 
 /** The SparkApplication or ScheduledSparkApplication for a job called `name`. Pure: the same props give the same manifest. */
 export function sparkManifest(where: string, name: string, props: SparkJobProps): RenderedJob {

@@ -1,3 +1,4 @@
+import { jobSetPodSuffix } from '../../base/derived-names';
 import { wholeSeconds } from '../../base/units';
 import type { CustomObject } from '../../kube/kube-object';
 import { workloadLabels } from '../../kube/labels';
@@ -61,9 +62,9 @@ function withContent(spec: TrainJobSpec): TrainJobSpec {
 /** Trainer makes a JobSet of the same name, which is refused when the longest name of its pods is none. */
 function checkPodNames(where: string, name: string, { run, nodes, engine }: TrainJobProps): void {
   const pods = [
-    `-${jobOf(where, engine)}-0-${nodes - 1}-abcde`,
-    ...(engine.dataset === undefined ? [] : ['-dataset-initializer-0-0-abcde']),
-    ...(engine.model === undefined ? [] : ['-model-initializer-0-0-abcde']),
+    jobSetPodSuffix(jobOf(where, engine), 1, nodes),
+    ...(engine.dataset === undefined ? [] : [jobSetPodSuffix('dataset-initializer', 1, 1)]),
+    ...(engine.model === undefined ? [] : [jobSetPodSuffix('model-initializer', 1, 1)]),
   ];
   const length = Math.max(...pods.map((pod) => pod.length));
   checkServiceName(where, name, { suffixes: [...hashSuffix(run), { length, reason: 'the pods of a TrainJob' }] });

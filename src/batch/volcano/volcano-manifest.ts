@@ -1,3 +1,4 @@
+import { volcanoPodSuffix } from '../../base/derived-names';
 import { checkName, DNS_SUBDOMAIN, LABEL_VALUE } from '../../base/names';
 import { Env, type EnvVariables, nameOf } from '../../kube/environment-variables';
 import type { CustomObject } from '../../kube/kube-object';
@@ -19,7 +20,7 @@ const NODE = 'node';
 export function volcanoManifest(where: string, name: string, props: VolcanoJobProps): RenderedJob {
   const { run, nodes, engine, priorityClassName, retries = RETRIES } = props;
   wholeNumber('BatchJob.nodes', where, nodes, { title: 'nodes', min: 1 });
-  const length = `-${NODE}-${nodes - 1}`.length;
+  const { length } = volcanoPodSuffix(NODE, nodes);
   checkServiceName(where, name, { suffixes: [...hashSuffix(run), { length, reason: 'the pods of a Volcano Job' }] });
   const identity = jobIdentity(name, props);
   const template = jobPod(where, identity, props, { env: variables(where, props) });

@@ -1,9 +1,9 @@
-import { fieldsAt, numberAt, valueAt } from '../../schema/plain-access';
+import { fieldsAt, valueAt } from '../../schema/plain-access';
 import { isEmptySelector, selects } from '../../schema/semantics/label-selector';
 import type { CheckedObject } from '../checked-object';
 import type { Rule } from '../rule';
 import type { World } from '../world';
-import { SCALER_KINDS, scaledObject } from './scale-target';
+import { leastReplicas } from './least-replicas';
 
 /** A budget that lets no pod go. */
 export const disruptionBlocks: Rule = {
@@ -18,12 +18,22 @@ export const disruptionBlocks: Rule = {
     const [unavailable, available] = [valueAt(object.manifest, 'spec', 'maxUnavailable'), valueAt(object.manifest, 'spec', 'minAvailable')];
     if (unavailable === 0 || unavailable === '0%') yield { path: ['spec', 'maxUnavailable'], what: `is ${unavailable}` };
     if (available === '100%') yield { path: ['spec', 'minAvailable'], what: 'is 100%' };
-    if (typeof available !== 'number' || available === 0) return;
     const replicas = replicasOf(object, world);
-    if (replicas !== undefined && available >= replicas)
-      yield { path: ['spec', 'minAvailable'], what: `is ${available}, and there are ${replicas} replicas` };
+    const kept = replicas === undefined || available === '100%' ? undefined : podsKept(available, replicas);
+    if (replicas !== undefined && replicas > 0 && kept !== undefined && kept > 0 && kept >= replicas)
+      yield {
+        path: ['spec', 'minAvailable'],
+        what: `is ${available}, and there ${replicas === 1 ? 'is 1 replica' : `are ${replicas} replicas`}`,
+      };
   },
 };
+
+/** As the controller rounds: up. */
+function podsKept(available: unknown, replicas: number): number | undefined {
+  if (typeof available === 'number') return available;
+  const [, percent] = /^(\d+)%$/.exec(String(available)) ?? [];
+  return percent === undefined ? undefined : Math.ceil((Number(percent) * replicas) / 100);
+}
 
 /** How many pods a budget's selector finds at the least; undefined when that cannot be told. */
 function replicasOf(object: CheckedObject, world: World): number | undefined {
@@ -32,10 +42,4 @@ function replicasOf(object: CheckedObject, world: World): number | undefined {
   const owners = world.workloadsBeside(object).filter(({ pod }) => selects(selector, pod.labels));
   if (owners.length === 0 || owners.some(({ object: owner }) => owner.groupKind === 'apps/DaemonSet')) return undefined;
   return owners.map(({ object: owner }) => leastReplicas(owner, world)).reduce((sum, count) => sum + count, 0);
-}
-
-function leastReplicas(owner: CheckedObject, world: World): number {
-  const scaler = SCALER_KINDS.flatMap((kind) => world.beside(owner, kind)).find((each) => scaledObject(each, world) === owner);
-  if (scaler === undefined) return numberAt(owner.manifest, 'spec', 'replicas') ?? 1;
-  return numberAt(scaler.manifest, 'spec', 'minReplicas') ?? numberAt(scaler.manifest, 'spec', 'minReplicaCount') ?? 1;
 }

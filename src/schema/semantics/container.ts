@@ -11,6 +11,7 @@ export function containerSemantics(pod: PodTemplate, { path, container, init }: 
   claims(pod, path, container, report);
   ports(pod, path, container, report);
   probes(path, container, init, report);
+  sleep(pod, path, container, report);
   environment(path, container, report);
   security([...path, 'securityContext'], fieldsAt(container, 'securityContext'), report);
 }
@@ -85,6 +86,21 @@ function probes(path: ValuePath, container: Fields, init: boolean, report: Repor
   }
   if (init && valueAt(container, 'lifecycle') !== undefined)
     report([...path, 'lifecycle'], 'may not stand in an init container that ends', 'remove it');
+}
+
+/** Read by the server as a part of the time that the pod has to end. */
+function sleep(pod: PodTemplate, path: ValuePath, container: Fields, report: Report): void {
+  const grace = numberAt(pod.spec, 'terminationGracePeriodSeconds') ?? 30;
+  for (const hook of ['preStop', 'postStart']) {
+    const at = ['lifecycle', hook, 'sleep', 'seconds'];
+    const seconds = numberAt(container, ...at);
+    if (seconds !== undefined && (seconds < 0 || seconds > grace))
+      report(
+        [...path, ...at],
+        `is ${seconds}, and must be from 0 to terminationGracePeriodSeconds (${grace})`,
+        'raise terminationGracePeriodSeconds',
+      );
+  }
 }
 
 function environment(path: ValuePath, container: Fields, report: Report): void {

@@ -1,3 +1,5 @@
+import { indexSuffix } from '../../base/derived-names';
+import { DNS_LABEL, LABEL_VALUE } from '../../base/names';
 import { fieldsAt, listAt, numberAt, textAt, valueAt } from '../plain-access';
 import { podContainers } from '../pod-template';
 import type { ValuePath } from '../schema-finding';
@@ -15,9 +17,28 @@ export const jobSemantics: Semantics = (object, report) => {
   }
   if (valueAt(spec, 'selector') !== undefined && valueAt(spec, 'manualSelector') !== true)
     report([...path, 'selector'], 'is made by the server', 'remove it');
+  if (object.kind === 'Job') podNames(object, spec, report);
   indexed(path, spec, report);
   failurePolicy(path, spec, restart, report);
 };
+
+/** The server puts the name into a label of the pods, and for numbered ones into their host names. */
+function podNames(object: AnyObject, spec: AnyObject, report: Report): void {
+  const name = textAt(object, 'metadata', 'name') ?? '';
+  const completions = numberAt(spec, 'completions');
+  const path = ['metadata', 'name'];
+  if (name.length > LABEL_VALUE.max) {
+    report(path, `has ${name.length} characters, and the pods carry it in a label of at most ${LABEL_VALUE.max}`, 'shorten it');
+  } else if (textAt(spec, 'completionMode') === 'Indexed' && completions !== undefined && completions > 0) {
+    const host = `${name}${indexSuffix(completions)}`;
+    if (host.length > DNS_LABEL.max || !DNS_LABEL.pattern.test(host))
+      report(
+        path,
+        `makes the host name ${host}, which is not ${DNS_LABEL.title} of at most ${DNS_LABEL.max} characters`,
+        'use a shorter name without dots',
+      );
+  }
+}
 
 function indexed(path: ValuePath, spec: AnyObject, report: Report): void {
   const isIndexed = textAt(spec, 'completionMode') === 'Indexed';
