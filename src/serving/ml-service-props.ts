@@ -60,16 +60,23 @@ interface CommonProps extends Omit<PodProps, 'accelerator'> {
   readonly slo?: Slo;
 }
 
-/** The runtime fetches from the hub itself. */
-interface FetchedByRuntime {
-  readonly model: HubModel;
-  readonly runtime: HubRuntime;
-  /** Size of the files that are downloaded: room on disk and time come from it (`MLService.modelSize`). */
-  readonly modelSize: Size;
-  /** Where downloaded files are kept. @default Cache.perPod() */
-  readonly cache?: PerPodCache | SharedCache;
-  /** Fetches in an init container instead. @default - the runtime fetches */
-  readonly download?: Download;
+/** Nothing is fetched. */
+interface AlreadyThere {
+  readonly model: ClaimModel | BakedInModel;
+  readonly runtime: Runtime;
+  readonly modelSize?: undefined;
+  readonly cache?: NoCache;
+  readonly download?: undefined;
+}
+
+/** The node pulls the model like an image. */
+interface DeliveredAsImage {
+  readonly model: ImageModel;
+  readonly runtime: Runtime;
+  /** Size of the artifact: time to pull it comes from it (`MLService.modelSize`). @default - pulled within the time for images */
+  readonly modelSize?: Size;
+  readonly cache?: NoCache;
+  readonly download?: undefined;
 }
 
 /** An init container fetches, because the runtime cannot. */
@@ -82,39 +89,21 @@ interface FetchedBefore {
   readonly download: Download;
 }
 
-/** The node pulls the model like an image. */
-interface PulledAsImage {
-  readonly model: ImageModel;
-  readonly runtime: Runtime;
-  /** Size of the artifact: time to pull it comes from it (`MLService.modelSize`). @default - pulled within the time for images */
-  readonly modelSize?: Size;
-  readonly cache?: NoCache;
-  readonly download?: undefined;
-}
-
-/** Nothing is fetched. */
-interface AlreadyThere {
-  readonly model: ClaimModel | BakedInModel;
-  readonly runtime: Runtime;
-  readonly modelSize?: undefined;
-  readonly cache?: NoCache;
-  readonly download?: undefined;
+/** The runtime fetches from the hub itself. */
+interface FetchedByRuntime {
+  readonly model: HubModel;
+  readonly runtime: HubRuntime;
+  /** Size of the files that are downloaded: room on disk and time come from it (`MLService.modelSize`). */
+  readonly modelSize: Size;
+  /** Where downloaded files are kept. @default Cache.perPod() */
+  readonly cache?: PerPodCache | SharedCache;
+  /** Fetches in an init container instead. @default - the runtime fetches */
+  readonly download?: Download;
 }
 
 interface OnDevices {
   /** How long a start may take, at least 10 s (`MLService.startup`). There is no default: only a measurement knows. */
   readonly startup: Startup;
-}
-
-interface WithAccelerator extends OnDevices {
-  /** Devices of one pod, with the nodes that have them. Those that the runtime or its image cannot use are refused (`MLService.accelerator`). */
-  readonly accelerator: GpuDevices | ClaimedDevices;
-}
-
-/** On TPUs, for which the other runtimes are not built. */
-interface WithTpu extends OnDevices {
-  readonly accelerator: TpuSlice;
-  readonly runtime: TpuRuntime;
 }
 
 type WithoutAccelerator = {
@@ -123,14 +112,15 @@ type WithoutAccelerator = {
   readonly startup?: Startup;
 };
 
-/** A pod serves alone. */
-interface OneNode {
-  /** Nodes that one replica spreads over. @default 1 */
-  readonly nodes?: 1;
-  /** How a new version replaces the old one (`MLService.rollout`). @default Rollout.auto() */
-  readonly rollout?: Rollout;
-  readonly worker?: undefined;
-  readonly exclusiveTopology?: undefined;
+/** On TPUs, for which the other runtimes are not built. */
+interface WithTpu extends OnDevices {
+  readonly accelerator: TpuSlice;
+  readonly runtime: TpuRuntime;
+}
+
+interface WithAccelerator extends OnDevices {
+  /** Devices of one pod, with the nodes that have them. Those that the runtime or its image cannot use are refused (`MLService.accelerator`). */
+  readonly accelerator: GpuDevices | ClaimedDevices;
 }
 
 /** Several pods on as many nodes serve as one: a LeaderWorkerSet. */
@@ -154,17 +144,27 @@ interface SeveralNodes {
   readonly exclusiveTopology?: string;
 }
 
+/** Another server is told by variables: `LWS_LEADER_ADDRESS`, `LWS_GROUP_SIZE`, `LWS_WORKER_INDEX`. */
+interface NodesOfCustom extends SeveralNodes {
+  readonly runtime: CustomRuntime;
+  /** What the pods run that do not answer. @default - what the leader runs; `$(LWS_WORKER_INDEX)` tells who is who, 0 is the leader */
+  readonly worker?: WorkerCommand;
+}
+
 /** vLLM knows how to spread. */
-interface VllmNodes extends SeveralNodes {
+interface NodesOfVllm extends SeveralNodes {
   readonly runtime: VllmRuntime;
   readonly worker?: undefined;
 }
 
-/** Another server is told by variables: `LWS_LEADER_ADDRESS`, `LWS_GROUP_SIZE`, `LWS_WORKER_INDEX`. */
-interface CustomNodes extends SeveralNodes {
-  readonly runtime: CustomRuntime;
-  /** What the pods run that do not answer. @default - what the leader runs; `$(LWS_WORKER_INDEX)` tells who is who, 0 is the leader */
-  readonly worker?: WorkerCommand;
+/** A pod serves alone. */
+interface OneNode {
+  /** Nodes that one replica spreads over. @default 1 */
+  readonly nodes?: 1;
+  /** How a new version replaces the old one (`MLService.rollout`). @default Rollout.auto() */
+  readonly rollout?: Rollout;
+  readonly worker?: undefined;
+  readonly exclusiveTopology?: undefined;
 }
 
 /** What the pods of a group run that are not its leader. */
@@ -175,8 +175,13 @@ export interface WorkerCommand {
   readonly args?: readonly string[];
 }
 
-/** What a model server is made of. Combinations of model, runtime, cache and accelerator that mean nothing do not compile. */
+/**
+ * What a model server is made of. Combinations of model, runtime, cache and accelerator that mean nothing do not compile.
+ *
+ * The commonest stand last, in this file and in the alphabet: when props fit none, the compiler compares them with the last (TypeScript 7: with the
+ * last by name) and tells what that one lacks.
+ */
 export type MLServiceProps = CommonProps &
-  (FetchedByRuntime | FetchedBefore | PulledAsImage | AlreadyThere) &
-  (WithAccelerator | WithTpu | WithoutAccelerator) &
-  (OneNode | VllmNodes | CustomNodes);
+  (AlreadyThere | DeliveredAsImage | FetchedBefore | FetchedByRuntime) &
+  (WithoutAccelerator | WithTpu | WithAccelerator) &
+  (NodesOfCustom | NodesOfVllm | OneNode);
