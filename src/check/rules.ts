@@ -6,9 +6,13 @@ import { cronNever } from './rules/cron-never';
 import { cronTimes } from './rules/cron-times';
 import { disruptionBlocks } from './rules/disruption-blocks';
 import { identityTwice } from './rules/identity-twice';
+import { jobAgain } from './rules/job-again';
 import { nameDerived } from './rules/name-derived';
 import { namespaceScope } from './rules/namespace-scope';
 import { networkCutsRoute } from './rules/network-cuts-route';
+import { orderCrd } from './rules/order-crd';
+import { orderCycle } from './rules/order-cycle';
+import { orderWave } from './rules/order-wave';
 import { podHostPath } from './rules/pod-host-path';
 import { podImage } from './rules/pod-image';
 import { podPrivileged } from './rules/pod-privileged';
@@ -29,6 +33,7 @@ import { secretPlain } from './rules/secret-plain';
 import { selectorShared } from './rules/selector-shared';
 import { servicePods } from './rules/service-pods';
 import { servicePort } from './rules/service-port';
+import { timeDelivery } from './rules/time-delivery';
 import { timeGrace } from './rules/time-grace';
 import { timeProgress } from './rules/time-progress';
 
@@ -66,4 +71,9 @@ export const RULES: readonly Rule[] = [
   servicePort,
   timeGrace,
   timeProgress,
+  jobAgain,
+  orderCrd,
+  orderCycle,
+  orderWave,
+  timeDelivery,
 ];

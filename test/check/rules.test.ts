@@ -5,15 +5,24 @@ import { readYamlFile } from '../../src/check/yaml-file';
 import { pathText } from '../../src/schema/schema-finding';
 import { Schemas } from '../../src/schema/schemas';
 import { CASES as ALL } from './rule-cases';
+import { DELIVERY_CASES } from './rule-cases-delivery';
 import { NAME_AND_TIME_CASES } from './rule-cases-time';
 import { all, META, plain, service } from './rule-yaml';
 
 const schemas = new Schemas();
 
-const CASES = [...ALL, ...NAME_AND_TIME_CASES];
+/** One file, unless comments name several. */
+function filesOf(yaml: string): readonly (readonly [file: string, text: string])[] {
+  if (!yaml.startsWith('# file: ')) return [['a.yaml', yaml]];
+  return yaml.split('---\n').map((text) => [/^# file: (.*)/.exec(text)?.[1] ?? '', text]);
+}
+
+const CASES = [...ALL, ...NAME_AND_TIME_CASES, ...DELIVERY_CASES];
 
 function found(yaml: string, rules: readonly Rule[] = []): string[] {
-  const { objects, findings } = readYamlFile('a.yaml', yaml);
+  const read = filesOf(yaml).map(([file, text]) => readYamlFile(file, text));
+  const objects = read.flatMap((file) => file.objects);
+  const findings = read.flatMap((file) => file.findings);
   return [...findings, ...checkObjects(objects, { schemas, rules })].map(({ code, path }) => `${code} ${pathText(path)}`.trim());
 }
 
@@ -28,7 +37,12 @@ test.each(CASES)('%s says nothing where all is right', (_, __, ___, right) => {
 });
 
 test.each(CASES.filter(([code]) => code !== 'check.accept'))('%s can be accepted with a reason', (code, wrong) => {
-  const accepted = wrong.replace(/metadata: \{(?=name)/g, `metadata: {annotations: {accept.cdk8s-mlops/${code}: "for a reason"}, `);
+  const annotation = `accept.cdk8s-mlops/${code}: "for a reason"`;
+  const accepted = wrong.replace(/metadata: \{name.*/g, (line) =>
+    line.includes('annotations: {')
+      ? line.replace('annotations: {', `annotations: {${annotation}, `)
+      : line.replace('metadata: {', `metadata: {annotations: {${annotation}}, `),
+  );
   expect(found(accepted)).toEqual([]);
 });
 

@@ -1,5 +1,9 @@
 import { textAt } from '../../schema/plain-access';
-import type { Rule } from '../rule';
+import type { CheckedObject } from '../checked-object';
+import { FLUX_KUSTOMIZATION } from '../deliveries';
+import { fluxDependencies } from '../flux-order';
+import type { Rule, RuleFinding } from '../rule';
+import type { World } from '../world';
 
 const FLUX = 'source.toolkit.fluxcd.io';
 
@@ -7,11 +11,11 @@ const FLUX = 'source.toolkit.fluxcd.io';
 export const referenceDelivery: Rule = {
   code: 'reference.delivery',
   severity: 'warning',
-  title: 'a Flux Kustomization without its source, or an Argo CD Application without its project',
+  title: 'a Flux Kustomization without its source or a dependency, or an Argo CD Application without its project',
   reason: 'nothing of it is ever applied',
   fix: 'mend the name, or render the source or project too; where something else makes it, accept this',
   source: 'https://fluxcd.io/flux/components/kustomize/kustomizations/#source-reference',
-  kinds: ['kustomize.toolkit.fluxcd.io/Kustomization', 'argoproj.io/Application'],
+  kinds: [FLUX_KUSTOMIZATION, 'argoproj.io/Application'],
   *check(object, world) {
     if (object.groupKind === 'argoproj.io/Application') {
       const project = textAt(object.manifest, 'spec', 'project') ?? 'default';
@@ -20,6 +24,7 @@ export const referenceDelivery: Rule = {
       yield { path: ['spec', 'project'], what: `is "${project}", and there is no such AppProject` };
       return;
     }
+    yield* dependencies(object, world);
     const path = ['spec', 'sourceRef'];
     const [kind, name] = [textAt(object.manifest, ...path, 'kind') ?? '', textAt(object.manifest, ...path, 'name') ?? ''];
     const namespace = textAt(object.manifest, ...path, 'namespace') ?? object.namespace;
@@ -28,3 +33,12 @@ export const referenceDelivery: Rule = {
     yield { path: [...path, 'name'], what: `is "${name}", and there is no such ${kind} in namespace ${namespace}` };
   },
 };
+
+/** Of a namespace with one Kustomization in Git nothing is known. */
+function* dependencies(object: CheckedObject, world: World): Iterable<RuleFinding> {
+  for (const { path, name, namespace, object: found } of fluxDependencies(object, world)) {
+    const known = world.ofKind(FLUX_KUSTOMIZATION).filter((each) => each !== object && each.namespace === namespace);
+    if (found !== undefined || known.length === 0) continue;
+    yield { path: [...path, 'name'], what: `is "${name}", and there is no such Kustomization in namespace ${namespace ?? '(none)'}` };
+  }
+}

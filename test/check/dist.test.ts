@@ -1,0 +1,14 @@
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { checkObjects } from '../../src/check/check-objects';
+import { readManifests } from '../../src/cli/read-manifests';
+import { Schemas } from '../../src/schema/schemas';
+
+const DIST = resolve(__dirname, '../../dist');
+
+test.each(readdirSync(DIST))('no rule has anything to say of dist/%s', (example) => {
+  const { objects, findings } = readManifests([join(DIST, example)]);
+  expect(objects.length).toBeGreaterThan(10);
+  const found = [...findings, ...checkObjects(objects, { schemas: new Schemas() })];
+  expect(found.map(({ code, file, what }) => `${file} ${what} [${code}]`)).toEqual([]);
+});
