@@ -1,10 +1,17 @@
 import { resolve } from 'node:path';
 import { ConfigError } from '../base/config-error';
-import { appProgram } from './app-command';
+import type { Rendered } from '../render/render-app';
+import { type AppProgram, appProgram } from './app-command';
+import type { Bundle } from './bundle';
 import { cachedBundle } from './bundle-cache';
+import { constructAt } from './construct-at';
+import { ConstructTraces } from './construct-traces';
+import { noteLines, type SourceLines } from './error-lines';
+import type { GitOpsApp } from './gitops-app';
+import { MadeAt } from './made-at';
 import { readProjectConfig } from './project-config';
-import { type RenderedApp, runProgram } from './run-program';
-import { sourceStack } from './source-stack';
+import { runProgram } from './run-program';
+import { SourceStacks } from './source-stack';
 
 /** Which program to run, and how. */
 export interface AppOptions {
@@ -20,6 +27,14 @@ export interface AppOptions {
   readonly onStep?: (step: string) => void;
 }
 
+/** An app of the program, rendered. */
+export interface RenderedApp {
+  readonly outdir: string;
+  readonly rendered: Rendered;
+  /** The lines of source that made the construct of a path, and those around it; none when it is not known. */
+  readonly madeAt: (path: string) => SourceLines;
+}
+
 /** Runs the user's program and gives what each of its apps renders to. Writes nothing but the bundle cache. */
 export async function collectApps(options: AppOptions): Promise<readonly RenderedApp[]> {
   const config = readProjectConfig();
@@ -29,11 +44,46 @@ export async function collectApps(options: AppOptions): Promise<readonly Rendere
   options.onStep?.('bundling');
   const bundle = await cachedBundle(program.entry, options.cache ?? true);
   options.onStep?.('rendering');
+  return refuseUnusable(program.entry, await runTraced(program, bundle, options.beforeRender ?? (() => {})));
+}
+
+/** Runs a program and keeps where its constructs were made. */
+async function runTraced(
+  program: AppProgram,
+  bundle: Pick<Bundle, 'code' | 'map'>,
+  beforeRender: (outdir: string) => void,
+): Promise<readonly RenderedApp[]> {
+  const stacks = new SourceStacks(program.entry, () => bundle.map);
+  const traces = new ConstructTraces();
+  const madeAt = new MadeAt(stacks, traces);
+  const apps: GitOpsApp[] = [];
+  let rendering = false;
+  const begin = (app: GitOpsApp) => {
+    apps.push(app);
+    traces.follow(app);
+  };
+  const render = (app: GitOpsApp) => {
+    beforeRender(app.outdir);
+    rendering = true;
+    const rendered = traces.pause(() => app.render());
+    rendering = false;
+    return rendered;
+  };
   try {
-    return refuseUnusable(program.entry, await runProgram(program, bundle.code, options.beforeRender ?? (() => {})));
+    const run = await runProgram(program, bundle.code, { begin, render });
+    return run.map(({ app, rendered }) => {
+      const lines = (path: string) => {
+        const construct = constructAt(app, path);
+        return construct === undefined ? [] : madeAt.of(construct);
+      };
+      return { outdir: app.outdir, rendered, madeAt: lines };
+    });
   } catch (error) {
-    if (error instanceof Error) error.stack = sourceStack(error, program.entry, bundle.map);
+    noteLines(error, { madeAt, apps, rendering });
+    if (error instanceof Error) error.stack = stacks.text(error);
     throw error;
+  } finally {
+    traces.end();
   }
 }
 

@@ -5,7 +5,7 @@ import type { Layout } from '../render/layout';
 import { type Rendered, renderApp } from '../render/render-app';
 import { recover } from '../store/recover';
 import { writeTree } from '../store/write-tree';
-import { synthHost } from './synth-host';
+import { programHost } from './program-host';
 
 export interface GitOpsAppProps extends AppProps {
   /**
@@ -40,6 +40,7 @@ export class GitOpsApp extends App {
     super({ ...props, recordConstructMetadata: false });
     this.layout = props.layout ?? layoutOf(props.yamlOutputType);
     this.node.setContext(REPOSITORY_PATH_CONTEXT, repositoryPathOf(props));
+    programHost()?.begin(this);
   }
 
   /** Renders in memory; writes nothing. */
@@ -49,8 +50,8 @@ export class GitOpsApp extends App {
 
   /** Renders, then brings the output directory to that state. */
   override synth(): void {
-    const host = synthHost();
-    if (host !== undefined) host(this);
+    const host = programHost();
+    if (host !== undefined) host.synth(this);
     else this.write();
   }
 

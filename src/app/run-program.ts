@@ -2,12 +2,21 @@ import Module from 'node:module';
 import { dirname } from 'node:path';
 import type { Rendered } from '../render/render-app';
 import type { AppProgram } from './app-command';
-import { setSynthHost } from './synth-host';
+import type { GitOpsApp } from './gitops-app';
+import { setProgramHost } from './program-host';
 
 /** An app that the program handed over, rendered. */
-export interface RenderedApp {
-  readonly outdir: string;
+export interface RunApp {
+  readonly app: GitOpsApp;
   readonly rendered: Rendered;
+}
+
+/** What is called while a program runs. */
+export interface ProgramEvents {
+  /** An app has been made, and has no children yet. */
+  readonly begin: (app: GitOpsApp) => void;
+  /** Renders an app; what it throws ends the program. */
+  readonly render: (app: GitOpsApp) => Rendered;
 }
 
 interface InternalModule extends NodeModule {
@@ -16,13 +25,18 @@ interface InternalModule extends NodeModule {
 
 type InternalModuleClass = new (id: string, parent?: NodeModule) => InternalModule;
 
+/** Frames of errors: the user's line often lies below more than ten of the library's. */
+const FRAMES = 50;
+
 /**
  * Runs a program's bundle in this process and gives what its apps render to, once the program has come to its end.
  *
  * Nothing is written here: every `synth()` renders in memory and hands over the result, so a program that fails later has changed nothing.
  */
-export function runProgram(program: AppProgram, code: string, beforeRender: (outdir: string) => void): Promise<readonly RenderedApp[]> {
-  const apps: RenderedApp[] = [];
+export function runProgram(program: AppProgram, code: string, events: ProgramEvents): Promise<readonly RunApp[]> {
+  const apps: RunApp[] = [];
+  const { stackTraceLimit } = Error;
+  const { write } = process.stdout;
   return new Promise((resolve, reject) => {
     let failure: { readonly error: unknown } | undefined;
     const fail = (error: unknown) => {
@@ -31,19 +45,23 @@ export function runProgram(program: AppProgram, code: string, beforeRender: (out
     };
     const end = () => {
       process.off('beforeExit', end).off('unhandledRejection', fail).off('uncaughtException', fail);
-      setSynthHost(undefined);
+      setProgramHost(undefined);
+      Error.stackTraceLimit = stackTraceLimit;
+      process.stdout.write = write;
       if (failure === undefined) resolve(apps);
       else reject(failure.error);
     };
-    setSynthHost((app) => {
+    const synth = (app: GitOpsApp) => {
       try {
-        beforeRender(app.outdir);
-        apps.push({ outdir: app.outdir, rendered: app.render() });
+        apps.push({ app, rendered: events.render(app) });
       } catch (error) {
         failure ??= { error }; // kept even if the program swallows it
         throw error;
       }
-    });
+    };
+    setProgramHost({ begin: events.begin, synth });
+    Error.stackTraceLimit = FRAMES;
+    process.stdout.write = process.stderr.write.bind(process.stderr) as typeof write; // the output of the command is its report
     process.once('beforeExit', end).once('unhandledRejection', fail).once('uncaughtException', fail);
     try {
       runMain(program, code);

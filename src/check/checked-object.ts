@@ -3,7 +3,7 @@ import { textAt } from '../schema/plain-access';
 import { groupKindOf } from '../schema/pod-template';
 import type { ValuePath } from '../schema/schema-finding';
 import type { AnyObject } from '../schema/validate';
-import type { Place } from './finding';
+import type { Place, SourcePlace } from './finding';
 
 /** One object to check: as data, and where people find it. */
 export interface CheckedObject {
@@ -18,13 +18,15 @@ export interface CheckedObject {
   readonly kubernetes?: string;
   /** The path of the construct that made it. */
   readonly construct?: string;
+  /** The line of source that made the construct, then those that made the constructs around it, when they are known. */
+  readonly madeAt?: () => readonly SourcePlace[];
   readonly file?: string;
   /** Where a value stands in the file; found when asked for. */
   readonly placeOf?: (path: ValuePath) => Place | undefined;
 }
 
 /** What is known of an object besides its data. */
-export type ObjectOrigin = Pick<CheckedObject, 'construct' | 'file' | 'kubernetes' | 'placeOf'> & { readonly cluster?: string };
+export type ObjectOrigin = Pick<CheckedObject, 'construct' | 'madeAt' | 'file' | 'kubernetes' | 'placeOf'> & { readonly cluster?: string };
 
 /** Data that claims to be an object, with its identity as far as it can be read. */
 export function checkedObject(manifest: AnyObject, origin: ObjectOrigin): CheckedObject {

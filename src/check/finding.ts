@@ -11,6 +11,12 @@ export interface Place {
   readonly column: number;
 }
 
+/** A place in a file of source code. */
+export interface SourcePlace extends Place {
+  /** Relative to the working directory. */
+  readonly file: string;
+}
+
 /** Something in an object, or in a file that holds none, that somebody should mend or know. */
 export interface Finding {
   /** Stable name of the rule: `schema.unknown`, `pod.image`. */
@@ -20,6 +26,10 @@ export interface Finding {
   readonly object?: CheckedObject;
   readonly file?: string;
   readonly place?: Place;
+  /** The construct that it is about, when that is no object. */
+  readonly construct?: string;
+  /** The line of source that made that construct, then those around it. */
+  readonly madeAt?: readonly SourcePlace[];
   /** The way to the value; empty for the whole object. */
   readonly path: ValuePath;
   /** What is wrong, as a sentence that goes on after the path. */

@@ -1,4 +1,4 @@
-import type { RenderedApp } from '../app/run-program';
+import type { RenderedApp } from '../app/collect-apps';
 import { Environment } from '../environment/environment';
 import type { RenderedObject } from '../render/rendered-object';
 import { BlueGreenRoute } from '../routing/blue-green-route';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { RenderedApp } from '../app/collect-apps';
 import { collectApps } from '../app/collect-apps';
-import type { RenderedApp } from '../app/run-program';
 import { ConfigError } from '../base/config-error';
 import { editRoute } from '../environment/release-edit';
 import type { RouteRelease } from '../environment/release-file';

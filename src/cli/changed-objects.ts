@@ -10,15 +10,19 @@ export interface ChangedObject {
   readonly after: CheckedObject;
 }
 
-/** The objects that a plan changes in place. */
-export function changedObjects({ outdir, changes }: Plan): readonly ChangedObject[] {
+/** The objects that a plan changes in place, as the app renders them now. */
+export function changedObjects(outdir: string, { changes }: Plan, rendered: readonly CheckedObject[]): readonly ChangedObject[] {
+  const now = new Map(rendered.map((object) => [keyOf(object), object]));
   return changes.flatMap((change) => {
     if (change.change !== 'configured' || change.inventory) return [];
     const file = join(outdir, change.path);
-    const before = new Map(readYamlFile(file, change.before).objects.map((object) => [objectTitle(object), object]));
-    return readYamlFile(file, change.after).objects.flatMap((after) => {
-      const old = before.get(objectTitle(after));
-      return old === undefined ? [] : [{ before: old, after }];
+    return readYamlFile(file, change.before).objects.flatMap((before) => {
+      const after = now.get(keyOf(before));
+      return after === undefined ? [] : [{ before, after }];
     });
   });
+}
+
+function keyOf(object: CheckedObject): string {
+  return `${object.file}\n${objectTitle(object)}`;
 }

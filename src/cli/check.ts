@@ -1,13 +1,13 @@
 import { type Command, Option } from 'commander';
-import { collectApps } from '../app/collect-apps';
-import type { RenderedApp } from '../app/run-program';
-import { checkObjects } from '../check/check-objects';
+import { collectApps, type RenderedApp } from '../app/collect-apps';
+import { type CheckOptions, checkObjects } from '../check/check-objects';
+import type { CheckedObject } from '../check/checked-object';
 import type { Finding } from '../check/finding';
 import { immutableFindings } from '../check/immutable';
-import type { Warning } from '../kube/warning';
 import { hasChanges, type Plan } from '../store/change';
 import { planTree } from '../store/plan-tree';
 import { type AppCommandFlags, appCommand } from './app-command-options';
+import { appWarnings, warningFinding } from './app-warnings';
 import { changedObjects } from './changed-objects';
 import { failure } from './failure';
 import { progress } from './progress';
@@ -15,7 +15,7 @@ import { readManifests } from './read-manifests';
 import { renderedObjects } from './rendered-objects';
 import { FORMATS, type ReportFormat, reportFindings } from './report-findings';
 import { reportJson } from './report-json';
-import { reportDiff, reportDrift, reportWarnings } from './report-text';
+import { reportDiff, reportDrift, reportWarnings, shownChanges } from './report-text';
 import { checkOptions, type ValidationFlags, withValidation } from './validation-options';
 
 type CheckFlags = AppCommandFlags & ValidationFlags & { readonly format: ReportFormat };
@@ -51,14 +51,22 @@ async function checkApps(flags: CheckFlags): Promise<void> {
     const options = await checkOptions(flags);
     const apps = await collectApps({ ...flags, onStep: steps.step });
     steps.step('comparing');
-    const plans = apps.map(({ outdir, rendered }) => ({ outdir, plan: planTree(outdir, rendered.tree), warnings: rendered.warnings }));
+    const plans = apps.map((app) => ({
+      app,
+      outdir: app.outdir,
+      plan: planTree(app.outdir, app.rendered.tree),
+      warnings: appWarnings(app),
+    }));
     steps.step('validating');
-    const findings = flags.validate ? [...appFindings(apps, options), ...plans.flatMap(({ plan }) => immutable(plan))] : [];
+    const findings = flags.validate ? plans.flatMap(({ app, plan }) => findingsOf(app, plan, options)) : [];
     steps.done();
     if (plans.some(({ plan }) => hasChanges(plan)) || hasErrors(findings)) process.exitCode = 1;
     if (flags.json || flags.format === 'json') return reportJson('check', plans, findings);
     if (quiet)
-      return report([...findings, ...plans.flatMap(({ plan, warnings }) => [...driftFindings(plan), ...warnings.map(noted)])], flags);
+      return report(
+        [...findings, ...plans.flatMap(({ outdir, plan, warnings }) => [...driftFindings(outdir, plan), ...warnings.map(warningFinding)])],
+        flags,
+      );
     for (const { outdir, plan, warnings } of plans) {
       process.stdout.write(reportWarnings(warnings) + reportDrift(outdir, plan, flags.verbose) + reportDiff(outdir, plan, flags.verbose));
     }
@@ -70,8 +78,8 @@ async function checkApps(flags: CheckFlags): Promise<void> {
 }
 
 /** What is found in everything that the apps of a program render, each app by itself: two may call their clusters the same. */
-export function appFindings(apps: readonly RenderedApp[], options: Parameters<typeof checkObjects>[1]): readonly Finding[] {
-  return apps.flatMap(({ outdir, rendered }) => checkObjects(renderedObjects(outdir, rendered), options));
+export function appFindings(apps: readonly RenderedApp[], options: CheckOptions): readonly Finding[] {
+  return apps.flatMap((app) => checkObjects(renderedObjects(app), options));
 }
 
 /** Whether something was found that stops a render. */
@@ -79,8 +87,13 @@ export function hasErrors(findings: readonly Finding[]): boolean {
   return findings.some(({ severity }) => severity === 'error');
 }
 
-function immutable(plan: Plan): readonly Finding[] {
-  return changedObjects(plan).flatMap(({ before, after }) => immutableFindings(before, after));
+function findingsOf(app: RenderedApp, plan: Plan, options: CheckOptions): readonly Finding[] {
+  const objects = renderedObjects(app);
+  return [...checkObjects(objects, options), ...immutable(app.outdir, plan, objects)];
+}
+
+function immutable(outdir: string, plan: Plan, objects: readonly CheckedObject[]): readonly Finding[] {
+  return changedObjects(outdir, plan, objects).flatMap(({ before, after }) => immutableFindings(before, after));
 }
 
 function report(findings: readonly Finding[], { format, json }: CheckFlags): void {
@@ -89,22 +102,17 @@ function report(findings: readonly Finding[], { format, json }: CheckFlags): voi
 }
 
 /** Reports for machines hold the difference too: one finding a file. */
-function driftFindings(plan: Plan): Finding[] {
-  const changed = plan.changes.filter(({ change }) => change !== 'unchanged');
-  return changed.map(({ path, change }) => {
+function driftFindings(outdir: string, plan: Plan): Finding[] {
+  return shownChanges(plan).map(({ path, change }) => {
     const what = `the file is not what the app renders: it would be ${change}`;
     return {
       code: 'check.drift',
       severity: 'error',
-      file: `${plan.outdir}/${path}`,
+      file: `${outdir}/${path}`,
       place: { line: 1, column: 1 },
       path: [],
       what,
       fix: 'render and commit',
     };
   });
-}
-
-function noted({ code, where, what, fix }: Warning): Finding {
-  return { code, severity: 'warning', path: [], what: `${where}: ${what}`, fix };
 }

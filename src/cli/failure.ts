@@ -1,6 +1,8 @@
 import pc from 'picocolors';
+import { linesOf } from '../app/error-lines';
 import { ConfigError } from '../base/config-error';
 import { FindingsError } from '../base/findings-error';
+import { withMadeAt } from './findings-by-object';
 
 /** Errors about how the command was called, not about the app. */
 const WRONG_USE = /^(cli|store)\./;
@@ -9,18 +11,24 @@ const WRONG_USE = /^(cli|store)\./;
 export function failure(command: string, error: unknown, flags: { readonly json?: boolean }): void {
   process.exitCode = ConfigError.is(error) && WRONG_USE.test(error.code) ? 2 : 1;
   if (flags.json) process.stdout.write(`${JSON.stringify({ command, ok: false, error: errorData(error) }, null, 2)}\n`);
-  else process.stderr.write(`${errorText(error)}\n`);
+  else process.stderr.write(`${pc.red('error')}  ${errorText(error)}\n`);
 }
 
 function errorText(error: unknown): string {
-  if (ConfigError.is(error)) return `${pc.red('error')}  ${error.message}`;
-  if (FindingsError.is(error)) return `${pc.red('error')}  ${error.message}`;
-  return `${pc.red('error')}  the app failed\n${error instanceof Error ? error.stack : String(error)}`;
+  if (ConfigError.is(error)) return withMadeAt(error.message, linesOf(error)[0] ?? []);
+  if (FindingsError.is(error)) {
+    const lines = linesOf(error);
+    return new FindingsError(error.findings.map((finding, index) => withMadeAt(finding, lines[index] ?? []))).message;
+  }
+  return `the app failed\n${error instanceof Error ? error.stack : String(error)}`;
 }
 
 function errorData(error: unknown): object {
-  if (ConfigError.is(error)) return { code: error.code, where: error.where, what: error.what, fix: error.fix };
-  if (FindingsError.is(error)) return { code: 'findings', findings: error.findings };
+  if (ConfigError.is(error)) {
+    const { code, where, what, fix } = error;
+    return { code, where, what, fix, madeAt: linesOf(error)[0] ?? [] };
+  }
+  if (FindingsError.is(error)) return { code: 'findings', findings: error.findings, madeAt: linesOf(error) };
   return {
     code: 'app',
     message: error instanceof Error ? error.message : String(error),

@@ -1,11 +1,13 @@
 import { objectTitle } from '../check/checked-object';
-import type { Finding, Place } from '../check/finding';
+import type { Finding, Place, SourcePlace } from '../check/finding';
 
-/** The findings of one object, or of one file that could not be read. */
+/** The findings of one object, of one construct, or of one file that could not be read. */
 export interface FindingGroup {
-  /** `Deployment.apps scoring/scorer`, or the file. */
+  /** `Deployment.apps scoring/scorer`, the path of the construct, or the file. */
   readonly title: string;
+  /** The construct that made the object. */
   readonly construct?: string;
+  readonly madeAt: readonly SourcePlace[];
   readonly file?: string;
   readonly findings: readonly Finding[];
 }
@@ -14,7 +16,7 @@ export interface FindingGroup {
 export function findingsByObject(findings: readonly Finding[]): readonly FindingGroup[] {
   const groups = new Map<unknown, Finding[]>();
   for (const finding of findings) {
-    const key = finding.object ?? finding.file;
+    const key = finding.object ?? finding.construct ?? finding.file;
     groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
   const errors = (list: readonly Finding[]) => list.filter(({ severity }) => severity === 'error').length;
@@ -22,14 +24,39 @@ export function findingsByObject(findings: readonly Finding[]): readonly Finding
     .map((list) => [...list].sort((left, right) => (left.severity === right.severity ? 0 : left.severity === 'error' ? -1 : 1)))
     .sort((left, right) => errors(right) - errors(left) || right.length - left.length)
     .map((list) => {
-      const { object, file } = list[0] as Finding;
+      const first = list[0] as Finding;
       return {
-        title: object === undefined ? (file ?? '') : objectTitle(object),
-        construct: object?.construct,
-        file: object?.file ?? file,
+        title: titleOf(first) ?? first.file ?? '',
+        construct: first.object?.construct,
+        madeAt: madeAtOf(first),
+        file: first.object?.file ?? first.file,
         findings: list,
       };
     });
+}
+
+/** What a finding is about, when that is no file: `Deployment.apps scoring/scorer`, or the path of a construct. */
+export function titleOf({ object, construct }: Finding): string | undefined {
+  return object === undefined ? construct : objectTitle(object);
+}
+
+/** The line of source that made what a finding is about, then those around it. */
+export function madeAtOf({ object, madeAt }: Finding): readonly SourcePlace[] {
+  return madeAt ?? object?.madeAt?.() ?? [];
+}
+
+/** `charts/scorer.ts:14:5, from main.ts:20:3`; undefined when no line is known. */
+export function madeAtText(places: readonly SourcePlace[]): string | undefined {
+  return places.length === 0 ? undefined : places.map(({ file, line, column }) => `${file}:${line}:${column}`).join(', from ');
+}
+
+/** A finding of the library's own form, with those lines before its fix. */
+export function withMadeAt(text: string, places: readonly SourcePlace[]): string {
+  const made = madeAtText(places);
+  if (made === undefined) return text;
+  const fix = text.lastIndexOf('\n  fix: ');
+  const end = fix === -1 ? text.length : fix;
+  return `${text.slice(0, end)}\n  made at ${made}${text.slice(end)}`;
 }
 
 /** Where a finding stands; at the beginning of its object when the value itself is not there. */

@@ -4,6 +4,7 @@ import type { Finding } from '../check/finding';
 import { recover } from '../store/recover';
 import { writeTree } from '../store/write-tree';
 import { type AppCommandFlags, appCommand } from './app-command-options';
+import { appWarnings } from './app-warnings';
 import { appFindings, hasErrors } from './check';
 import { failure } from './failure';
 import { progress } from './progress';
@@ -34,7 +35,7 @@ async function render(flags: AppCommandFlags & ValidationFlags): Promise<void> {
       return;
     }
     steps.step('writing');
-    const plans = apps.map(({ outdir, rendered }) => ({ outdir, plan: writeTree(outdir, rendered.tree), warnings: rendered.warnings }));
+    const plans = apps.map((app) => ({ outdir: app.outdir, plan: writeTree(app.outdir, app.rendered.tree), warnings: appWarnings(app) }));
     steps.done();
     if (flags.json) return reportJson('render', plans, findings);
     for (const { outdir, plan, warnings } of plans)

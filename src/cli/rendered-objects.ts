@@ -1,16 +1,16 @@
 import { join } from 'node:path';
+import type { RenderedApp } from '../app/collect-apps';
 import { type CheckedObject, checkedObject } from '../check/checked-object';
 import { plainYaml } from '../check/plain-yaml';
 import { Places } from '../check/yaml-file';
 import { objectFileName } from '../manifest/file-name';
 import { CHART_FILE } from '../render/layout';
-import type { Rendered } from '../render/render-app';
 import type { RenderedObject } from '../render/rendered-object';
 import { textAt } from '../schema/plain-access';
 import type { ValuePath } from '../schema/schema-finding';
 
-/** What an app renders to, as objects to check: each with its construct, and its place in the output. */
-export function renderedObjects(outdir: string, { charts, tree }: Rendered): readonly CheckedObject[] {
+/** What an app renders to, as objects to check: each with its construct, the source that made it, and its place in the output. */
+export function renderedObjects({ outdir, rendered: { charts, tree }, madeAt }: RenderedApp): readonly CheckedObject[] {
   return [...charts].flatMap(([directory, objects]) => {
     const files = tree.get(directory);
     return objects.map((object) => {
@@ -21,6 +21,7 @@ export function renderedObjects(outdir: string, { charts, tree }: Rendered): rea
         cluster: object.cluster,
         kubernetes: object.kubernetes,
         construct: object.construct.node.path,
+        madeAt: () => madeAt(object.construct.node.path),
         file: join(outdir, directory, name),
         placeOf,
       });

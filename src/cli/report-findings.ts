@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import type { Finding } from '../check/finding';
 import { findingText } from '../check/finding';
-import { countText, findingsByObject, placeText } from './findings-by-object';
+import { countText, findingsByObject, madeAtOf, madeAtText, placeText } from './findings-by-object';
 import { reportGithub } from './report-github';
 import { reportJunit } from './report-junit';
 import { reportMarkdown } from './report-markdown';
@@ -33,8 +33,10 @@ export function reportFindings(findings: readonly Finding[], format: ReportForma
 const MAX_SHOWN = 20;
 
 function reportText(findings: readonly Finding[]): string {
-  const groups = findingsByObject(findings).map(({ title, construct, findings: list }) => {
-    const head = `${pc.bold(title)}${construct === undefined ? '' : pc.dim(`  ${construct}`)}\n`;
+  const groups = findingsByObject(findings).map(({ title, construct, madeAt, findings: list }) => {
+    const made = madeAtText(madeAt);
+    const line = made === undefined ? '' : `  ${pc.dim(`made at ${made}`)}\n`;
+    const head = `${pc.bold(title)}${construct === undefined ? '' : pc.dim(`  ${construct}`)}\n${line}`;
     const shown = list.slice(0, MAX_SHOWN).map((finding) => {
       const mark = finding.severity === 'error' ? pc.red('error') : pc.yellow('warning');
       const place = placeText(finding);
@@ -50,6 +52,7 @@ function reportText(findings: readonly Finding[]): string {
 /** One finding as plain data. */
 export function findingData(finding: Finding): object {
   const { code, severity, object, path, what, fix, source } = finding;
+  const made = madeAtOf(finding);
   const [file, line, column] = /^(.*):(\d+):(\d+)$/.exec(placeText(finding) ?? '')?.slice(1) ?? [placeText(finding)];
   return {
     code,
@@ -60,7 +63,8 @@ export function findingData(finding: Finding): object {
       namespace: object.namespace,
       name: object.name,
     },
-    construct: object?.construct,
+    construct: object?.construct ?? finding.construct,
+    madeAt: made.length === 0 ? undefined : made,
     file,
     line: line && Number(line),
     column: column && Number(column),

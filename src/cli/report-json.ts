@@ -1,6 +1,6 @@
 import type { Finding } from '../check/finding';
-import type { Warning } from '../kube/warning';
 import { hasChanges, type Plan } from '../store/change';
+import type { AppWarning } from './app-warnings';
 import { findingData } from './report-findings';
 import { countChanges } from './report-text';
 
@@ -8,7 +8,7 @@ import { countChanges } from './report-text';
 export interface AppReport {
   readonly outdir: string;
   readonly plan: Plan;
-  readonly warnings: readonly Warning[];
+  readonly warnings: readonly AppWarning[];
 }
 
 /** One JSON document on standard output. Paths are relative to each app's output directory; unchanged files are only counted. */

@@ -1,17 +1,17 @@
-import type { Finding } from '../check/finding';
+import type { Finding, SourcePlace } from '../check/finding';
 import { findingText } from '../check/finding';
-import { findingsByObject, placeText } from './findings-by-object';
+import { findingsByObject, madeAtOf, madeAtText, placeText } from './findings-by-object';
 
 /** For test reports: one suite, one case an object with findings; warnings are no failures. */
 export function reportJunit(findings: readonly Finding[]): string {
   const groups = findingsByObject(findings);
   const failures = findings.filter(({ severity }) => severity === 'error');
-  const cases = groups.map(({ title, construct, file, findings: list }) => {
+  const cases = groups.map(({ title, construct, madeAt, file, findings: list }) => {
     const texts = list.map((finding) =>
       finding.severity === 'error' ? failure(finding) : `      <system-out>${escaped(line(finding))}</system-out>`,
     );
     return [
-      `    <testcase name="${escaped(title)}" classname="${escaped(construct ?? file ?? 'manifests')}">`,
+      `    <testcase name="${escaped(title)}" classname="${escaped(construct ?? file ?? 'manifests')}"${source(madeAt[0])}>`,
       ...texts,
       '    </testcase>',
     ].join('\n');
@@ -35,7 +35,13 @@ function failure(finding: Finding): string {
 
 function line(finding: Finding): string {
   const place = placeText(finding);
-  return `${place === undefined ? '' : `${place}: `}${findingText(finding)}\nfix: ${finding.fix} [${finding.code}]`;
+  const made = madeAtText(madeAtOf(finding));
+  return `${place === undefined ? '' : `${place}: `}${findingText(finding)}${made === undefined ? '' : `\nmade at ${made}`}\nfix: ${finding.fix} [${finding.code}]`;
+}
+
+/** Attributes that GitLab and others turn into a link. */
+function source(place: SourcePlace | undefined): string {
+  return place === undefined ? '' : ` file="${escaped(place.file)}" line="${place.line}"`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;', '\n': '&#10;' };

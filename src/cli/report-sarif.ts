@@ -1,11 +1,13 @@
-import { objectTitle } from '../check/checked-object';
-import type { Finding } from '../check/finding';
+import type { Finding, SourcePlace } from '../check/finding';
 import { findingText } from '../check/finding';
 import { RULES } from '../check/rules';
-import { placeOf } from './findings-by-object';
+import { madeAtOf, placeOf, titleOf } from './findings-by-object';
 
 /**
  * For code scanning.
+ *
+ * An alert stands at the value in the YAML, which a change of it touches; the message links to the source that made the object. Where there is no
+ * YAML, it stands at the source.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
@@ -34,19 +36,30 @@ function ruleData(code: string): object {
 function resultData(finding: Finding, codes: readonly string[]): object {
   const { code, severity, object, fix } = finding;
   const file = object?.file ?? finding.file;
-  const place = placeOf(finding);
-  const region = place && { startLine: place.line, startColumn: place.column };
-  const title = object === undefined ? '' : `${objectTitle(object)}: `;
+  const title = titleOf(finding);
+  const made = madeAtOf(finding);
+  const first = file === undefined ? made[0] : { file, ...placeOf(finding) };
+  const related = file === undefined ? made.slice(1) : made;
+  const links = related.map(({ file: name, line }, index) => `[${name}:${line}](${index + 1})`).join(', from ');
+  const text = `${title === undefined ? '' : `${title}: `}${findingText(finding)}. Fix: ${fix}`;
   return {
     ruleId: code,
     ruleIndex: codes.indexOf(code),
     level: severity,
-    message: { text: `${title}${findingText(finding)}. Fix: ${fix}` },
-    locations:
-      file === undefined
-        ? []
-        : [{ physicalLocation: { artifactLocation: { uri: uri(file) }, region }, logicalLocations: logical(object?.construct) }],
+    message: { text: links === '' ? text : `${linkless(text)}. Made at ${links}` },
+    locations: first === undefined ? [] : [{ ...location(first), logicalLocations: logical(object?.construct ?? finding.construct) }],
+    relatedLocations: related.length === 0 ? undefined : related.map((place, index) => ({ id: index + 1, ...location(place) })),
   };
+}
+
+/** A message with links has a syntax, in which brackets of the text are escaped. */
+function linkless(text: string): string {
+  return text.replace(/[\\[\]]/g, '\\$&');
+}
+
+function location({ file, line, column }: Partial<SourcePlace> & { readonly file: string }): object {
+  const region = line === undefined ? undefined : { startLine: line, startColumn: column };
+  return { physicalLocation: { artifactLocation: { uri: uri(file) }, region } };
 }
 
 function logical(construct: string | undefined): object[] | undefined {

@@ -1,7 +1,9 @@
 import { createTwoFilesPatch } from 'diff';
 import pc from 'picocolors';
-import { type Warning, warningText } from '../kube/warning';
+import { warningText } from '../kube/warning';
 import { type FileChange, hasChanges, type Plan } from '../store/change';
+import type { AppWarning } from './app-warnings';
+import { withMadeAt } from './findings-by-object';
 
 /** More lines than this fold: files by directory, diffs to their beginning. */
 const MAX_FILES = 60;
@@ -32,8 +34,8 @@ export function reportDiff(outdir: string, plan: Plan, verbose = false): string 
 }
 
 /** Warnings, worst news first on a page: they come before the lists. */
-export function reportWarnings(warnings: readonly Warning[]): string {
-  return warnings.map((warning) => `${pc.yellow('warning')}  ${warningText(warning)}\n`).join('');
+export function reportWarnings(warnings: readonly AppWarning[]): string {
+  return warnings.map((warning) => `${pc.yellow('warning')}  ${withMadeAt(warningText(warning), warning.madeAt)}\n`).join('');
 }
 
 /** How many files of a plan fall under each word; inventories are not counted. */
@@ -72,7 +74,7 @@ function line(word: Word, path: string): string {
 }
 
 /** Changes worth a line: an inventory follows its directory's files, so it counts only when it differs by itself. */
-function shownChanges(plan: Plan): readonly FileChange[] {
+export function shownChanges(plan: Plan): readonly FileChange[] {
   const changed = plan.changes.filter(({ change }) => change !== 'unchanged');
   const folders = new Set(changed.filter(({ inventory }) => !inventory).map(({ path }) => folderOf(path)));
   return changed.filter(({ inventory, path }) => !inventory || !folders.has(folderOf(path)));

@@ -127,7 +127,7 @@ describe('without a version asked for', () => {
     const app = new App();
     const chart = new Chart(new Environment(app, 'prod', { kubernetes }), 'chart', { namespace: 'team-a' });
     new ApiObject(chart, 'pod', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { hostUsers: false, containers: [] } });
-    const objects = renderedObjects('dist', renderApp(app));
+    const objects = renderedObjects({ outdir: 'dist', rendered: renderApp(app), madeAt: () => [] });
     return checkObjects(objects, { schemas, kubernetes: asked })
       .map(({ code }) => code)
       .filter((code) => code === 'kubernetes.feature');

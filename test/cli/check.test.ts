@@ -148,7 +148,9 @@ describe('an app', () => {
     const run = start({ 'main.ts': app(CLAIM.replace("'1Gi'", "'a lot'")) });
     const { code, err } = run('render', '--app', 'main.ts');
     expect(code).toBe(1);
-    expect(err).toContain('PersistentVolumeClaim team-a/data  hello/claim\n  error  spec.resources.requests.storage is "a lot"');
+    expect(err).toContain(
+      'PersistentVolumeClaim team-a/data  hello/claim\n  made at main.ts:6:1\n  error  spec.resources.requests.storage is "a lot"',
+    );
     expect(err).toContain('at dist/hello/team-a_persistentvolumeclaim_data.yaml:9:7');
     expect(() => project.tree('dist')).toThrow();
     expect(run('render', '--app', 'main.ts', '--no-validate').code).toBe(0);
@@ -164,6 +166,7 @@ describe('an app', () => {
     expect(code).toBe(1);
     expect(out).toContain('spec.storageClassName changes, and the API server refuses that in an object that is there');
     expect(out).toContain('fix: make a claim of another name and move the data [change.immutable]');
+    expect(out).toContain('PersistentVolumeClaim team-a/data  hello/claim\n  made at main.ts:6:1\n');
   }, 30_000);
 
   test('a difference is a finding for machines', () => {

@@ -64,6 +64,9 @@ test('a long diff is cut and says so', () => {
 });
 
 test('a warning reads like an error', () => {
-  const warning = { code: 'A.b', where: 'prod/a', what: 'is old', fix: 'renew it' };
+  const warning = { code: 'A.b', where: 'prod/a', what: 'is old', fix: 'renew it', madeAt: [] };
   expect(reportWarnings([warning])).toBe('warning  prod/a: is old\n  fix: renew it [A.b]\n');
+  expect(reportWarnings([{ ...warning, madeAt: [{ file: 'main.ts', line: 4, column: 1 }] }])).toBe(
+    'warning  prod/a: is old\n  made at main.ts:4:1\n  fix: renew it [A.b]\n',
+  );
 });

@@ -1,0 +1,36 @@
+import type { Construct } from 'constructs';
+import { ConfigError } from '../base/config-error';
+import { FindingsError } from '../base/findings-error';
+import type { SourcePlace } from '../check/finding';
+import { constructOfFinding } from './construct-at';
+import type { MadeAt } from './made-at';
+
+/** Lines of source, the nearest first. */
+export type SourceLines = readonly SourcePlace[];
+
+const LINES = new WeakMap<object, readonly SourceLines[]>();
+
+/** The lines of source that led to an error: one list for a ConfigError, one for each finding of a FindingsError. */
+export function linesOf(error: unknown): readonly SourceLines[] {
+  return (typeof error === 'object' && error !== null && LINES.get(error)) || [];
+}
+
+/** What is known of a program when it failed. */
+export interface FailedProgram {
+  readonly madeAt: MadeAt;
+  readonly apps: readonly Construct[];
+  /** The error was thrown while an app was rendered: its stack tells of `synth()` alone. */
+  readonly rendering: boolean;
+}
+
+/** Finds those lines and notes them. */
+export function noteLines(error: unknown, { madeAt, apps, rendering }: FailedProgram): void {
+  const made = (text: string) => {
+    const construct = constructOfFinding(apps, text);
+    return construct === undefined ? [] : madeAt.of(construct);
+  };
+  if (FindingsError.is(error)) LINES.set(error, error.findings.map(made));
+  else if (ConfigError.is(error) && !/:\d+$/.test(error.where)) {
+    LINES.set(error, [rendering ? made(`${error.where}: `) : madeAt.ofStack(error.stack ?? '')]);
+  }
+}

@@ -1,0 +1,27 @@
+import type { GitOpsApp } from './gitops-app';
+
+/**
+ * What a program's apps report to while the command line runs it, to check, print or write what they give.
+ *
+ * The program may carry its own copy of this library, bundled, so the two meet in a global symbol.
+ */
+export interface ProgramHost {
+  /** Called with an app that has just been made and has no children yet. */
+  readonly begin: (app: GitOpsApp) => void;
+  /** What `synth()` hands an app to, instead of writing it. */
+  readonly synth: (app: GitOpsApp) => void;
+}
+
+const HOST = Symbol.for('cdk8s-mlops.program-host');
+
+type Global = typeof globalThis & { [HOST]?: ProgramHost };
+
+/** The host in charge, if any. */
+export function programHost(): ProgramHost | undefined {
+  return (globalThis as Global)[HOST];
+}
+
+/** Puts a host in charge, or, with undefined, lets `synth()` write again. */
+export function setProgramHost(host: ProgramHost | undefined): void {
+  (globalThis as Global)[HOST] = host;
+}
