@@ -4,11 +4,13 @@ import { join, resolve } from 'node:path';
 const ROOT = resolve(__dirname, '..');
 /** Names that look like codes: a kind with its group, the factories of routers, a file of an app. */
 const NOT_A_CODE = /^Via\.|\.(?:apps|autoscaling|batch|cjs|policy)$/;
+/** Names of factories, not codes. */
+const GENERATED: ReadonlySet<string> = new Set(['base/public-shapes.ts']);
 const CODE = /'((?:[A-Z][A-Za-z]+|app|chart|check|cli|delivery|inventory|release|render|schema|store|switch)\.[a-z][A-Za-z]+)'/g;
 
 function texts(folder: string, extension: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith(extension))
+    .filter((file) => file.endsWith(extension) && !GENERATED.has(file))
     .map((file) => readFileSync(join(ROOT, folder, file), 'utf8'));
 }
 

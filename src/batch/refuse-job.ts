@@ -1,8 +1,8 @@
 import { ConfigError } from '../base/config-error';
+import { refuseMisfits } from '../base/refuse-misfits';
 import { requireProps } from '../kube/required-props';
 import type { BatchJobProps } from './batch-job-props';
 import { CARRIED_PROPS, type EngineKind, engineKind, refuseUncarried } from './carried-props';
-import { refuseWrongTypes } from './refuse-wrong-types';
 import type { Run } from './run';
 
 const EXAMPLES = {
@@ -15,7 +15,7 @@ const EXAMPLES = {
 /** Refuses what no engine could run, before anything is built. */
 export function refuseJob(where: string, props: BatchJobProps): void {
   requireProps('BatchJob', where, props, EXAMPLES);
-  refuseWrongTypes(where, props);
+  refuseMisfits('BatchJob', where, props);
   refuseUncarried(where, props);
   refuseRun(where, props);
   refuseEndless(where, props);

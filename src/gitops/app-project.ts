@@ -2,12 +2,11 @@ import { Chart, type Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { AppProjectSpec } from '../../imports/argo-cd';
 import { ConfigError } from '../base/config-error';
+import { refuseMisfits } from '../base/refuse-misfits';
 import { goDuration, wholeSeconds } from '../base/units';
 import { customObject } from '../kube/kube-object';
 import type { PlainSpec } from '../kube/plain-spec';
-import { refuseShapes } from '../kube/prop-shapes';
 import { requireProps } from '../kube/required-props';
-import { PROJECT_SHAPES } from './prop-shapes';
 
 type Spec = PlainSpec<AppProjectSpec>;
 
@@ -107,7 +106,7 @@ export class AppProject extends Construct {
       sourceRepos: "['https://github.com/acme/gitops']",
       destinations: "[{ server: '*', namespace: 'ml' }]",
     });
-    refuseShapes('AppProject', where, props, PROJECT_SHAPES);
+    refuseMisfits('AppProject', where, props);
     refuseEmpty(where, props);
     this.props = props;
     const object = customObject(this, 'Resource', {

@@ -1,10 +1,10 @@
 import { Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { configErrorText } from '../base/config-error';
+import { refuseMisfits } from '../base/refuse-misfits';
 import { chartDirectory } from '../kube/chart-directory';
 import { intentOf } from '../kube/intent';
 import { customObject } from '../kube/kube-object';
-import { refuseShapes } from '../kube/prop-shapes';
 import { repositoryPath } from '../kube/repository-path';
 import { requireProps } from '../kube/required-props';
 import { longestTimeBudget } from '../kube/time-budget';
@@ -16,7 +16,6 @@ import { refuseSource } from './argo-source';
 import { clusterOf, isNamespace } from './chart-graph';
 import { addDelivery, deliveredContents, planOf } from './delivery-plan';
 import { projectFindings } from './project-findings';
-import { APPLICATION_SHAPES } from './prop-shapes';
 import { settledDifferences } from './settled-differences';
 import { waveFindings } from './sync-waves';
 
@@ -38,7 +37,7 @@ export class ArgoApplication extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps('ArgoApplication', where, props, EXAMPLES);
-    refuseShapes('ArgoApplication', where, props, APPLICATION_SHAPES);
+    refuseMisfits('ArgoApplication', where, props);
     refuseSource(where, props.source);
     refuseApplication(where, props);
     const retry = retryNumbers(where, props.retry);

@@ -1,10 +1,11 @@
+import { checkedFactories } from '../base/refuse-misfits';
 /** The cluster that an Application applies to: by the address of its API server, or by its name in Argo CD. */
 export type ArgoDestination =
   | { readonly server: string; readonly name?: never; readonly namespace?: string }
   | { readonly name: string; readonly server?: never; readonly namespace?: string };
 
 /** Clusters. */
-export const ArgoDestination = {
+export const ArgoDestination = checkedFactories('ArgoDestination', {
   /**
    * The cluster that Argo CD itself runs in.
    *
@@ -21,4 +22,4 @@ export const ArgoDestination = {
   cluster(name: string, namespace?: string): ArgoDestination {
     return { name, namespace };
   },
-} as const;
+} as const);

@@ -1,6 +1,7 @@
 import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
+import { refuseMisfits } from '../base/refuse-misfits';
 import { addIntent } from '../kube/intent';
 import { customObject } from '../kube/kube-object';
 import { noteApplicationHealth } from './application-health';
@@ -29,6 +30,7 @@ export class ArgoHealthRules extends Construct {
 
   constructor(scope: Construct, id: string, props: ArgoHealthRulesProps = {}) {
     super(scope, id);
+    refuseMisfits('ArgoHealthRules', this.node.path, props);
     refuseRulesWithoutLua(this.node.path, props.rules ?? []);
     const object = customObject(this, 'Resource', {
       apiVersion: 'v1',

@@ -3,11 +3,11 @@ import { Construct } from 'constructs';
 import { configErrorText } from '../base/config-error';
 import { LONGEST_NAMES } from '../base/derived-names';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
+import { refuseMisfits } from '../base/refuse-misfits';
 import { wholeSeconds } from '../base/units';
 import { chartDirectory } from '../kube/chart-directory';
 import { customObject } from '../kube/kube-object';
 import { onPrepare } from '../kube/prepare';
-import { refuseShapes } from '../kube/prop-shapes';
 import { requireProps } from '../kube/required-props';
 import { isRun } from '../kube/run-kinds';
 import { longestTimeBudget } from '../kube/time-budget';
@@ -17,7 +17,6 @@ import { addDelivery, deliveredContents, deliveriesBefore } from './delivery-pla
 import type { FluxDependency, FluxKustomizationProps } from './flux-kustomization-props';
 import { type KustomizationTimes, kustomizationSpec, kustomizationTimes, refuseHealthTargets } from './flux-kustomization-spec';
 import { refuseRewrite, rewriteAnnotations, variablesOf } from './flux-rewrite';
-import { KUSTOMIZATION_SHAPES } from './prop-shapes';
 import { substitutionFindings } from './substitution';
 
 /** Makes Flux apply one chart. */
@@ -31,7 +30,7 @@ export class FluxKustomization extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps('FluxKustomization', where, props, { chart: 'scoring', source: "new GitRepository(flux, 'gitops', { … })" });
-    refuseShapes('FluxKustomization', where, props, KUSTOMIZATION_SHAPES);
+    refuseMisfits('FluxKustomization', where, props);
     const name = checkName(
       'FluxKustomization.name',
       where,

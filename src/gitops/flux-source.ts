@@ -1,6 +1,7 @@
 import type { KustomizationSpecSourceRef } from '../../imports/flux-kustomize';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_LABEL, DNS_SUBDOMAIN } from '../base/names';
+import { checkedFactories } from '../base/refuse-misfits';
 import type { PlainSpec } from '../kube/plain-spec';
 
 type SourceRef = PlainSpec<KustomizationSpecSourceRef>;
@@ -14,7 +15,7 @@ export interface FluxSource {
   readonly path: string;
 }
 
-export const FluxSource = {
+export const FluxSource = checkedFactories('FluxSource', {
   /** A source that is made elsewhere: by `flux bootstrap`, or of the kinds Bucket and ExternalArtifact. */
   existing(source: FluxSource): FluxSource {
     const where = `FluxSource.existing(${JSON.stringify(source.name)})`;
@@ -22,7 +23,7 @@ export const FluxSource = {
     checkName('FluxSource.namespace', where, source.namespace, DNS_LABEL);
     return { ...source, path: sourcePath('FluxSource.path', where, source.path) };
   },
-} as const;
+} as const);
 
 /** A path inside a source, without `/` at its ends. Refused: paths that are absolute or lead out. */
 export function sourcePath(code: string, where: string, path: string): string {

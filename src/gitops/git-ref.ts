@@ -1,5 +1,6 @@
 import type { GitRepositorySpecRef } from '../../imports/flux-source';
 import { ConfigError } from '../base/config-error';
+import { checkedFactories } from '../base/refuse-misfits';
 import type { PlainSpec } from '../kube/plain-spec';
 
 /** What Flux checks out of a Git repository: one thing, so that nothing decides silently between two. */
@@ -8,7 +9,7 @@ export interface GitRef {
 }
 
 /** @see https://fluxcd.io/flux/components/source/gitrepositories/#reference */
-export const GitRef = {
+export const GitRef = checkedFactories('GitRef', {
   /** The newest commit of a branch. */
   branch(branch: string): GitRef {
     return { spec: { branch: refused('GitRef.branch', branch, /^(?!-)[^\s~^:?*[\\]+$/, 'a branch such as "main"') } };
@@ -38,7 +39,7 @@ export const GitRef = {
       },
     };
   },
-} as const;
+} as const);
 
 function refused(code: string, value: string, pattern: RegExp, fix: string): string {
   if (pattern.test(value)) return value;

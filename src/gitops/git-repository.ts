@@ -2,16 +2,15 @@ import { Chart, type Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { GitRepositorySpec } from '../../imports/flux-source';
 import { ConfigError } from '../base/config-error';
+import { refuseMisfits } from '../base/refuse-misfits';
 import { type Named, nameOf } from '../kube/environment-variables';
 import { customObject } from '../kube/kube-object';
 import type { PlainSpec } from '../kube/plain-spec';
-import { refuseShapes } from '../kube/prop-shapes';
 import { repositoryPath } from '../kube/repository-path';
 import { requireProps } from '../kube/required-props';
 import { fluxDuration, fluxMinutes, SOURCE_INTERVAL } from './flux-duration';
 import { type FluxSource, sourcePath } from './flux-source';
 import type { GitRef } from './git-ref';
-import { GIT_REPOSITORY_SHAPES } from './prop-shapes';
 
 /** The bindings know the mode as `head` alone, an old spelling: cdk8s makes one name of it and of `HEAD`. */
 type Spec = Omit<PlainSpec<GitRepositorySpec>, 'verify'> & {
@@ -86,7 +85,7 @@ export class GitRepository extends Construct implements FluxSource {
     super(scope, id);
     const where = this.node.path;
     requireProps('GitRepository', where, props, { url: "'https://github.com/acme/gitops'", ref: "GitRef.branch('main')" });
-    refuseShapes('GitRepository', where, props, GIT_REPOSITORY_SHAPES);
+    refuseMisfits('GitRepository', where, props);
     this.path = sourcePath('GitRepository.path', where, props.path ?? repositoryPath(this));
     refuseUrl(where, props.url);
     refuseServiceAccount(where, props);

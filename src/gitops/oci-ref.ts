@@ -1,5 +1,6 @@
 import type { OciRepositorySpecRef } from '../../imports/flux-source';
 import { ConfigError } from '../base/config-error';
+import { checkedFactories } from '../base/refuse-misfits';
 import type { PlainSpec } from '../kube/plain-spec';
 
 /** Which artifact of an OCI repository Flux fetches. */
@@ -8,7 +9,7 @@ export interface OciRef {
 }
 
 /** @see https://fluxcd.io/flux/components/source/ocirepositories/#reference */
-export const OciRef = {
+export const OciRef = checkedFactories('OciRef', {
   /** A tag, which may move. */
   tag(tag: string): OciRef {
     return { spec: { tag: refused('OciRef.tag', tag, /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/, 'a tag such as "prod"') } };
@@ -26,7 +27,7 @@ export const OciRef = {
   digest(digest: string): OciRef {
     return { spec: { digest: refused('OciRef.digest', digest, /^sha256:[a-f0-9]{64}$/, '"sha256:" and 64 hexadecimal digits') } };
   },
-} as const;
+} as const);
 
 function refused(code: string, value: string, pattern: RegExp, fix: string): string {
   if (pattern.test(value)) return value;

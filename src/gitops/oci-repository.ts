@@ -2,15 +2,14 @@ import { Chart, type Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { OciRepositorySpec } from '../../imports/flux-source';
 import { ConfigError } from '../base/config-error';
+import { refuseMisfits } from '../base/refuse-misfits';
 import { type Named, nameOf } from '../kube/environment-variables';
 import { customObject } from '../kube/kube-object';
 import type { PlainSpec } from '../kube/plain-spec';
-import { refuseShapes } from '../kube/prop-shapes';
 import { requireProps } from '../kube/required-props';
 import { fluxDuration, fluxMinutes, SOURCE_INTERVAL } from './flux-duration';
 import { type FluxSource, sourcePath } from './flux-source';
 import type { OciRef } from './oci-ref';
-import { OCI_REPOSITORY_SHAPES } from './prop-shapes';
 
 type Spec = PlainSpec<OciRepositorySpec>;
 
@@ -72,7 +71,7 @@ export class OciRepository extends Construct implements FluxSource {
     super(scope, id);
     const where = this.node.path;
     requireProps('OciRepository', where, props, { url: "'oci://ghcr.io/acme/gitops'", ref: "OciRef.tag('prod')" });
-    refuseShapes('OciRepository', where, props, OCI_REPOSITORY_SHAPES);
+    refuseMisfits('OciRepository', where, props);
     this.path = sourcePath('OciRepository.path', where, props.path ?? '.');
     refuseUrl(where, props.url);
     refuseVerification(where, props.verify);

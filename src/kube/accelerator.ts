@@ -1,5 +1,6 @@
 import type { Toleration } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
+import { checkedFactories } from '../base/refuse-misfits';
 import { checkLabelValue } from './kube-object';
 
 /** Devices that a pod asks for, and the nodes that have them. Made by {@link Gpu} and `Tpu`. */
@@ -23,7 +24,7 @@ export interface GpuDevices extends Accelerator {
 }
 
 /** Accelerators of a pod. */
-export const Gpu = {
+export const Gpu = checkedFactories('Gpu', {
   /**
    * Whole NVIDIA GPUs.
    *
@@ -56,7 +57,7 @@ export const Gpu = {
   amd(count: number, options: { readonly product?: string } = {}): GpuDevices {
     return device('Gpu.amd', 'amd.com/gpu', count, options.product, 'amd.com/gpu.product-name');
   },
-} as const;
+} as const);
 
 function device(code: string, resource: string, count: number, product: string | undefined, label: string): GpuDevices {
   const where = `${code}(${count})`;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ResourceClaimTemplate, Toleration } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN, shortenName } from '../base/names';
+import { checkedFactories } from '../base/refuse-misfits';
 import { type Accelerator, checkDeviceCount } from './accelerator';
 
 /** What a pod claims by dynamic resource allocation. */
@@ -33,7 +34,7 @@ export interface ClaimedDevices {
 }
 
 /** Dynamic resource allocation, stable since Kubernetes 1.34. */
-export const Dra = {
+export const Dra = checkedFactories('Dra', {
   /**
    * Devices of a class: `Dra.claim({ deviceClass: 'gpu.nvidia.com', count: 2 })`. Each pod gets a ResourceClaim of its own out of a template.
    *
@@ -48,7 +49,7 @@ export const Dra = {
     if (matchAttribute !== undefined) checkAttribute(where, matchAttribute);
     return { deviceClass, count, selectors, ...(matchAttribute === undefined ? {} : { matchAttribute }), tolerations };
   },
-} as const;
+} as const);
 
 /** Whether devices are claimed, and not counted as an extended resource. */
 export function isClaimed(devices: Accelerator | ClaimedDevices): devices is ClaimedDevices {

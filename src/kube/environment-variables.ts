@@ -1,5 +1,6 @@
 import type { EnvVar } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
+import { checkedFactories } from '../base/refuse-misfits';
 import { plainData } from './plus';
 
 /**
@@ -8,10 +9,8 @@ import { plainData } from './plus';
  * Values of cdk8s-plus-27 (`kplus.EnvValue`) fit as well.
  */
 export interface EnvSource {
-  // biome-ignore lint/suspicious/noExplicitAny: cdk8s-plus-27 declares both fields so; a narrower type would refuse its values
-  readonly value?: any;
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  readonly valueFrom?: any;
+  readonly value?: unknown;
+  readonly valueFrom?: unknown;
 }
 
 /** Environment variables by name: plain text, or a source made by {@link Env} or by cdk8s-plus-27. */
@@ -23,7 +22,7 @@ export interface Named {
 }
 
 /** Sources of environment variables. Secrets are referred to, never written. */
-export const Env = {
+export const Env = checkedFactories('Env', {
   /** One key of a Secret. */
   secret(secret: string | Named, key: string): EnvSource {
     return { valueFrom: { secretKeyRef: { name: nameOf(secret), key } } };
@@ -36,11 +35,12 @@ export const Env = {
   field(fieldPath: string): EnvSource {
     return { valueFrom: { fieldRef: { fieldPath } } };
   },
-} as const;
+} as const);
 
 /** The name of an object that is given by itself or by name. */
 export function nameOf(named: string | Named): string {
-  return typeof named === 'string' ? named : named.name;
+  // What has no name is refused by the construct that it is given to.
+  return typeof named === 'string' ? named : named?.name;
 }
 
 // Since Kubernetes 1.34 any printable ASCII but "=" is allowed; older servers ask for the narrower form.

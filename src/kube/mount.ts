@@ -2,6 +2,7 @@ import type { Size } from 'cdk8s';
 import type { CSIVolumeSource, Volume, VolumeMount } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_LABEL, DNS_SUBDOMAIN } from '../base/names';
+import { checkedFactories } from '../base/refuse-misfits';
 import { sizeQuantity } from '../base/units';
 import { type Named, nameOf } from './environment-variables';
 import { parseImage } from './image';
@@ -31,7 +32,7 @@ export interface MountOptions {
 }
 
 /** Kinds of mounts. */
-export const Mount = {
+export const Mount = checkedFactories('Mount', {
   /** Scratch space on the node's disk that ends with the pod. */
   scratch(path: string, options: MountOptions & { readonly sizeLimit: Size }): Mount {
     const sizeLimit = sizeQuantity('Mount.sizeLimit', path, options.sizeLimit);
@@ -86,7 +87,7 @@ export const Mount = {
     const { name, ...source } = plusVolume(volume);
     return { ...fields(path, { ...options, name: options.name ?? name }), source };
   },
-} as const;
+} as const);
 
 function fields(path: string, options: MountOptions): Omit<Mount, 'source'> {
   const { name, readOnly, subPath } = options;

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { LONGEST_NAMES } from '../base/derived-names';
 import { checkName, DNS_1035_LABEL } from '../base/names';
+import { refuseMisfits } from '../base/refuse-misfits';
 import { customObject, kubeObject } from '../kube/kube-object';
 import { requireProps } from '../kube/required-props';
 import { setTimeBudget } from '../kube/time-budget';
@@ -78,6 +79,7 @@ const STRANGE = {
 function refuseBroken(where: string, props: KServeInferenceServiceProps): void {
   requireProps(CODE, where, props, { model: "Model.pvc('models')", runtime: "Runtime.vllm({ image: '…@sha256:…' })" });
   refuseStrangeProps(CODE, where, props, STRANGE);
+  refuseMisfits(CODE, where, props);
   refuseBrokenModel(where, props.model);
   refuseBrokenCallers(where, props.callers);
   const refuse = (prop: string, what: string, fix: string) => {

@@ -2,6 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { LONGEST_NAMES } from '../base/derived-names';
 import { checkName, DNS_1035_LABEL } from '../base/names';
+import { refuseMisfits } from '../base/refuse-misfits';
 import { Environment } from '../environment/environment';
 import { checkPinned } from '../environment/pinned-image';
 import { planCapacity } from '../kube/capacity-plan';
@@ -95,6 +96,7 @@ function refuseBroken(where: string, props: KubeRayServiceProps): void {
   };
   requireProps(CODE, where, props, { ...examples, workers: '[…]', startup: 'Startup.within(Duration.minutes(10))' });
   refuseStrangeProps(CODE, where, props, STRANGE);
+  refuseMisfits(CODE, where, props);
   serveConfig(where, props.applications);
   refuseBrokenWorkers(where, props.workers, props.applications);
   if (props.model !== undefined) refuseBrokenModel(where, props.model);

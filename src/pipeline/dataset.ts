@@ -1,4 +1,5 @@
 import type { Duration, Size } from 'cdk8s';
+import { checkedFactories } from '../base/refuse-misfits';
 import { type Named, nameOf } from '../kube/environment-variables';
 import type { AccessMode } from '../platform/access-mode';
 import type { DataVolume } from '../platform/data-volume';
@@ -105,7 +106,7 @@ export type KafkaDatasetProps = DatasetOptions & {
 const FS_GROUP = 1000;
 
 /** Kinds of data. A value stands for the same data wherever it is used: make it once. */
-export const Dataset = {
+export const Dataset = checkedFactories('Dataset', {
   /** A PersistentVolumeClaim that the pipeline makes and no delivery deletes. Stages find it mounted at `/data/<name>`. */
   pvc(name: string, props: PvcDatasetProps): PvcDataset {
     const { size, accessMode, storageClass, fsGroup = FS_GROUP, external = false } = props;
@@ -127,4 +128,4 @@ export const Dataset = {
     const brokers = bootstrapServers === undefined ? (made as KafkaTopicProps) : { bootstrapServers };
     return { kind: 'kafka', name, topic, external, brokers };
   },
-} as const;
+} as const);

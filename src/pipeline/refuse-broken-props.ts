@@ -1,4 +1,5 @@
 import { ConfigError } from '../base/config-error';
+import { refuseMisfits } from '../base/refuse-misfits';
 import { requireProps } from '../kube/required-props';
 
 const KINDS: readonly unknown[] = ['job', 'train', 'spark', 'scheduled', 'service', 'stateful', 'serve'];
@@ -10,6 +11,7 @@ export function refuseBrokenProps(where: string, props: object): void {
   const { order, stages } = props as { readonly order: unknown; readonly stages: unknown };
   refuseOrder(where, order as Readonly<Record<string, unknown>>);
   for (const stage of Array.isArray(stages) ? stages : [stages]) refuseStage(where, stage as Readonly<Record<string, unknown>>);
+  refuseMisfits('DataPipeline', where, props);
 }
 
 function refuseOrder(where: string, { kind, delivery }: Readonly<Record<string, unknown>>): void {
@@ -25,8 +27,9 @@ function refuseStage(where: string, stage: Readonly<Record<string, unknown>>): v
     const what = `stages holds ${name === undefined ? JSON.stringify(stage) : `"${name}"`}, which no factory of Stage made`;
     throw new ConfigError('DataPipeline.stages', { where, what, fix: "make it so: Stage.job('ingest', { … })" });
   }
-  const { reads = [], writes = [] } = props as { readonly reads?: readonly unknown[]; readonly writes?: readonly unknown[] };
-  for (const use of [...reads, ...writes]) refuseUse(where, `${name}`, use as Readonly<Record<string, unknown>>);
+  const { reads, writes } = props as { readonly reads?: unknown; readonly writes?: unknown };
+  for (const use of [reads ?? [], writes ?? []].filter(Array.isArray).flat())
+    refuseUse(where, `${name}`, use as Readonly<Record<string, unknown>>);
 }
 
 function refuseUse(where: string, stage: string, use: Readonly<Record<string, unknown>>): void {

@@ -1,4 +1,5 @@
 import { ConfigError } from '../base/config-error';
+import { checkedFactories } from '../base/refuse-misfits';
 
 /** An identity at a cloud provider that pods take on through their ServiceAccount, so that no long-lived key stands in a Secret. */
 export interface CloudIdentity {
@@ -10,7 +11,7 @@ export interface CloudIdentity {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-export const CloudIdentity = {
+export const CloudIdentity = checkedFactories('CloudIdentity', {
   /** An IAM role of AWS: `arn:aws:iam::123456789012:role/trainer`. @see https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html */
   aws(roleArn: string): CloudIdentity {
     check('CloudIdentity.aws', roleArn, /^arn:aws[a-z-]*:iam::[0-9]{12}:role\/[\w+=,.@/-]+$/, 'arn:aws:iam::123456789012:role/trainer');
@@ -26,7 +27,7 @@ export const CloudIdentity = {
     check('CloudIdentity.azure', clientId, UUID, '00000000-0000-0000-0000-000000000000');
     return { annotations: { 'azure.workload.identity/client-id': clientId }, podLabels: { 'azure.workload.identity/use': 'true' } };
   },
-} as const;
+} as const);
 
 function check(code: string, value: string, pattern: RegExp, example: string): void {
   if (typeof value === 'string' && pattern.test(value)) return;

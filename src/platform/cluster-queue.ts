@@ -3,10 +3,10 @@ import { Construct } from 'constructs';
 import type { ClusterQueueSpec } from '../../imports/kueue';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_LABEL, DNS_SUBDOMAIN } from '../base/names';
+import { refuseMisfits } from '../base/refuse-misfits';
 import { type Named, nameOf } from '../kube/environment-variables';
 import { customObject } from '../kube/kube-object';
 import type { PlainSpec } from '../kube/plain-spec';
-import { isNamed, list, refuseShapes } from '../kube/prop-shapes';
 import { requireProps } from '../kube/required-props';
 import { wholeNumber } from '../kube/whole-number';
 import { type FlavorQuota, resourceGroup } from './queue-quota';
@@ -58,6 +58,7 @@ export class ClusterQueue extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps('ClusterQueue', where, props, { flavors: '[{ flavor, cpu, memory, ephemeralStorage }]', namespaces: "['team-a']" });
+    refuseMisfits('ClusterQueue', where, props);
     this.name = checkName('ClusterQueue.name', where, props.name ?? id, DNS_SUBDOMAIN);
     const manifest = { apiVersion: 'kueue.x-k8s.io/v1beta2', kind: 'ClusterQueue', metadata: { name: this.name } };
     this.resource = customObject(this, 'Resource', { ...manifest, spec: clusterQueueSpec(where, props) });
@@ -89,7 +90,6 @@ function namespaceSelector(where: string, namespaces: ClusterQueueProps['namespa
     const what = `namespaces is ${JSON.stringify(namespaces)}`;
     throw new ConfigError('ClusterQueue.namespaces', { where, what, fix: "name them: ['team-a'], or 'all'" });
   }
-  refuseShapes('ClusterQueue', where, { namespaces }, { namespaces: list(isNamed, "['team-a']") });
   const values = namespaces.map((namespace) => checkName('ClusterQueue.namespaces', where, nameOf(namespace), DNS_LABEL));
   return { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values }] };
 }

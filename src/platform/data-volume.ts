@@ -2,6 +2,7 @@ import type { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PersistentVolumeClaimSpec } from '../../imports/kubernetes';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
+import { refuseMisfits } from '../base/refuse-misfits';
 import { sizeQuantity } from '../base/units';
 import { type Named, nameOf } from '../kube/environment-variables';
 import { addIntent } from '../kube/intent';
@@ -52,6 +53,7 @@ export class DataVolume extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps('DataVolume', where, props, { size: 'Size.gibibytes(100)', accessMode: "'ReadWriteOnce'" });
+    refuseMisfits('DataVolume', where, props);
     this.name = props.name ?? id;
     this.accessMode = props.accessMode;
     const labels = workloadLabels({ app: props.app ?? this.name, instance: this.name, component: 'data-volume' });

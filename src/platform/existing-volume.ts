@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { PersistentVolumeSpec } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
+import { checkedFactories, refuseMisfits } from '../base/refuse-misfits';
 import { sizeQuantity } from '../base/units';
 import { kubeObject } from '../kube/kube-object';
 import { workloadLabels } from '../kube/labels';
@@ -13,7 +14,7 @@ import { type AccessMode, checkAccessMode } from './access-mode';
 export type VolumeSource = Pick<PersistentVolumeSpec, 'csi'> | Pick<PersistentVolumeSpec, 'nfs'>;
 
 /** Kinds of storage. A directory of a node is none: its data would be gone with the node. */
-export const VolumeSource = {
+export const VolumeSource = checkedFactories('VolumeSource', {
   /** A volume of a CSI driver, by the driver's own name for it: `VolumeSource.csi('efs.csi.aws.com', 'fs-0123456789abcdef0')`. */
   csi(
     driver: string,
@@ -34,7 +35,7 @@ export const VolumeSource = {
   nfs(server: string, path: string): VolumeSource {
     return { nfs: { server, path } };
   },
-} as const;
+} as const);
 
 export interface ExistingVolumeProps {
   /** Where the data is: `VolumeSource.csi(driver, volumeHandle)` or `VolumeSource.nfs(server, path)`. */
@@ -76,6 +77,7 @@ export class ExistingVolume extends Construct {
       size: 'Size.tebibytes(1)',
       accessMode: "'ReadOnlyMany'",
     });
+    refuseMisfits('ExistingVolume', where, props);
     refuseBrokenSource(where, props.source);
     this.name = checkName('ExistingVolume.name', where, props.name ?? id);
     this.accessMode = checkAccessMode('ExistingVolume.accessMode', where, props.accessMode);

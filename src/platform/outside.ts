@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { NetworkPolicyEgressRule } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
+import { checkedFactories } from '../base/refuse-misfits';
 
 /** Addresses outside of the namespace, and the TCP ports that pods may reach there. Made by {@link Outside}. */
 export interface Outside {
@@ -10,7 +11,7 @@ export interface Outside {
 }
 
 /** Where pods may go. */
-export const Outside = {
+export const Outside = checkedFactories('Outside', {
   /**
    * Any address but the metadata server of the node, which gives out the node's own credentials: `Outside.anywhere(443)` for buckets and hubs.
    *
@@ -23,7 +24,7 @@ export const Outside = {
   cidr(cidr: string, ...ports: readonly number[]): Outside {
     return { cidrs: [cidr], ports };
   },
-} as const;
+} as const);
 
 /** The metadata servers of AWS, Google Cloud and Azure; the second that of AWS by IPv6. */
 const METADATA: Readonly<Record<string, string>> = { '0.0.0.0/0': '169.254.169.254/32', '::/0': 'fd00:ec2::254/128' };

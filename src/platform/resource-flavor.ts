@@ -4,9 +4,9 @@ import type { Toleration } from '../../imports/kubernetes';
 import type { ResourceFlavorSpec } from '../../imports/kueue';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
+import { refuseMisfits } from '../base/refuse-misfits';
 import { checkLabels, customObject } from '../kube/kube-object';
 import type { PlainSpec } from '../kube/plain-spec';
-import { isText, map, refuseShapes } from '../kube/prop-shapes';
 import { requireProps } from '../kube/required-props';
 
 export interface ResourceFlavorProps {
@@ -29,8 +29,6 @@ export interface NodeTaint {
   readonly effect: 'NoSchedule' | 'NoExecute' | 'PreferNoSchedule';
 }
 
-const SHAPES = { nodeLabels: map(isText, "{ pool: 'spot' }") };
-
 /**
  * A kind of node that quota is given for: on demand, spot, with GPUs of one product. Stands in no namespace.
  *
@@ -45,7 +43,7 @@ export class ResourceFlavor extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps('ResourceFlavor', where, props, {});
-    refuseShapes('ResourceFlavor', where, props, SHAPES);
+    refuseMisfits('ResourceFlavor', where, props);
     this.name = checkName('ResourceFlavor.name', where, props.name ?? id, DNS_SUBDOMAIN);
     const manifest = { apiVersion: 'kueue.x-k8s.io/v1beta2', kind: 'ResourceFlavor', metadata: { name: this.name } };
     this.resource = customObject(this, 'Resource', { ...manifest, spec: flavorSpec(where, props) });

@@ -2,8 +2,8 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PolicyRule } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
+import { refuseMisfits } from '../base/refuse-misfits';
 import { kubeObject } from '../kube/kube-object';
-import { isObject, list, refuseShapes, text } from '../kube/prop-shapes';
 import { requireProps } from '../kube/required-props';
 
 /** One thing that a role allows. */
@@ -43,7 +43,7 @@ export class Role extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps('Role', where, props, { rules: "[{ apiGroup: 'batch', resources: ['jobs'], verbs: ['get'] }]" });
-    refuseShapes('Role', where, props, SHAPES);
+    refuseMisfits('Role', where, props);
     if (props.rules.length === 0) throw refusal(where, 'the role allows nothing', 'add a rule, or remove the role');
     const rules = props.rules.map((rule) => policyRule(where, rule, props.wildcards));
     const metadata = {
@@ -55,11 +55,6 @@ export class Role extends Construct {
     this.name = this.resource.name;
   }
 }
-
-const SHAPES = {
-  rules: list(isObject, "[{ apiGroup: 'batch', resources: ['jobs'], verbs: ['get'] }]"),
-  wildcards: text("'why nothing narrower will do'"),
-};
 
 /** The API server knows no name yet, or asks for none, when these reach it. */
 const NAMELESS = ['create', 'list', 'watch', 'deletecollection'];

@@ -1,5 +1,6 @@
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
+import { checkedFactories } from '../base/refuse-misfits';
 import { type Named, nameOf } from '../kube/environment-variables';
 
 /** Who is given a role. Made by {@link Subject}. */
@@ -8,7 +9,7 @@ export type Subject =
   | { readonly kind: 'ServiceAccount'; readonly name: string; readonly namespace?: string };
 
 /** People and pods. */
-export const Subject = {
+export const Subject = checkedFactories('Subject', {
   /** A group of the cluster's sign-on: `Subject.group('team-language')`. */
   group(name: string): Subject {
     return { kind: 'Group', name };
@@ -21,7 +22,7 @@ export const Subject = {
   account(account: string | Named, namespace?: string): Subject {
     return { kind: 'ServiceAccount', name: nameOf(account), ...(namespace === undefined ? {} : { namespace }) };
   },
-} as const;
+} as const);
 
 /** Groups that stand for everybody, or for whoever has not signed in. */
 const EVERYBODY: ReadonlySet<string> = new Set(['system:unauthenticated', 'system:authenticated', 'system:serviceaccounts']);

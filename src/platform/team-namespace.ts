@@ -2,8 +2,8 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { checkName } from '../base/names';
+import { refuseMisfits } from '../base/refuse-misfits';
 import { kubeObject } from '../kube/kube-object';
-import { isText, map, refuseShapes } from '../kube/prop-shapes';
 import { requireProps } from '../kube/required-props';
 import { type ContainerDefaults, limitRangeSpec } from './container-defaults';
 import { type Isolation, isolationPolicies } from './isolation';
@@ -38,8 +38,6 @@ export interface TeamNamespaceProps {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-const SHAPES = { labels: map(isText, "{ team: 'search' }"), annotations: map(isText, "{ note: '…' }") };
-
 /**
  * A namespace of one team, with what keeps teams that share a cluster apart.
  *
@@ -55,7 +53,7 @@ export class TeamNamespace extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps('TeamNamespace', where, props, {});
-    refuseShapes('TeamNamespace', where, props, SHAPES);
+    refuseMisfits('TeamNamespace', where, props);
     this.name = checkName('TeamNamespace.name', where, props.name ?? id);
     refuseSystemNamespace(where, this.name);
     const labels = { ...props.labels, 'app.kubernetes.io/managed-by': 'cdk8s-mlops', ...podSecurityLabels(where, props.podSecurity) };

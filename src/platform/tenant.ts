@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { ConfigError, configErrorText } from '../base/config-error';
+import { refuseMisfits } from '../base/refuse-misfits';
 import { Environment } from '../environment/environment';
 import { type Named, nameOf } from '../kube/environment-variables';
-import { isText, map, refuseShapes } from '../kube/prop-shapes';
 import { requireProps } from '../kube/required-props';
 import { ClusterQueue } from './cluster-queue';
 import { LocalQueue } from './local-queue';
@@ -48,8 +48,6 @@ export interface TenantProps extends Omit<TeamNamespaceProps, 'name'> {
 
 const ROLES = ['admin', 'edit', 'view'] as const;
 
-const SHAPES = { labels: map(isText, "{ team: 'search' }"), annotations: map(isText, "{ note: '…' }") };
-
 /**
  * A team in one environment: a namespace with its quota, defaults and closed network, who may do what in it, and its queue.
  *
@@ -66,7 +64,7 @@ export class Tenant extends Construct {
   constructor(scope: Construct, id: string, props: TenantProps = {}) {
     super(scope, id);
     requireProps('Tenant', this.node.path, props, {});
-    refuseShapes('Tenant', this.node.path, props, SHAPES);
+    refuseMisfits('Tenant', this.node.path, props);
     const { name = id, access, queue, deployer, ...namespace } = props;
     const fullName = Environment.of(this)?.namespace(name) ?? name;
     this.namespace = new TeamNamespace(this, 'Namespace', { ...namespace, name: fullName }).name;

@@ -1,6 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
+import { refuseMisfits } from '../base/refuse-misfits';
 import { type Named, nameOf } from '../kube/environment-variables';
 import { addIntent } from '../kube/intent';
 import { customObject } from '../kube/kube-object';
@@ -31,6 +32,7 @@ export class VolumeSnapshot extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps('VolumeSnapshot', where, props, { of: 'volume' });
+    refuseMisfits('VolumeSnapshot', where, props);
     this.name = checkName('VolumeSnapshot.name', where, props.name ?? id, DNS_SUBDOMAIN);
     const claim = checkName('VolumeSnapshot.of', where, nameOf(props.of), DNS_SUBDOMAIN);
     this.resource = customObject(this, 'Resource', {

@@ -1,4 +1,5 @@
 import { ApiObject, App, ImplicitTokenResolver, Lazy, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
+import { isPlain } from '../base/is-plain';
 import { isWritable } from './refuse-unwritable';
 
 interface InternalApiObject {
@@ -82,7 +83,7 @@ function resolved(value: unknown): unknown {
   if (value instanceof Lazy) return resolved(value.produce());
   const token = value as { resolve?: unknown; value?: unknown };
   if (typeof token.resolve === 'function') return resolved(token.resolve());
-  if (value.constructor !== Object) return unwrapped(value, token);
+  if (!isPlain(value)) return unwrapped(value, token);
   const data: Record<string, unknown> = {};
   for (const key in value) {
     const field = resolved((value as Record<string, unknown>)[key]);

@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_LABEL } from '../base/names';
+import { refuseMisfits } from '../base/refuse-misfits';
 import { customObject } from '../kube/kube-object';
 import { workloadLabels } from '../kube/labels';
 import { warn } from '../kube/warning';
@@ -15,7 +16,7 @@ import { checkTogether } from './placed-route';
 import { type RouteTimeouts, timeoutSeconds } from './route-timeouts';
 import type { PreviewThrough, Router, StickyThrough, TimeoutsThrough } from './router';
 import type { RoutingSpec } from './routing-spec';
-import { backendOf, type ServiceTarget } from './service-target';
+import { backendOf, refuseRoutedElsewhere, type ServiceTarget } from './service-target';
 import { sharedStandbyFindings, standByIdle } from './stand-by';
 import { checkSticky } from './sticky';
 
@@ -100,6 +101,8 @@ export class BlueGreenRoute<R extends Router = Router> extends Construct {
   constructor(scope: Construct, id: string, props: BlueGreenRouteProps<R>) {
     super(scope, id);
     const router: Router = checkRouter(this.node.path, props?.via);
+    for (const colour of COLOURS) refuseRoutedElsewhere(`BlueGreenRoute.${colour}`, this.node.path, props[colour]);
+    refuseMisfits('BlueGreenRoute', this.node.path, props);
     this.router = router;
     this.spec = routingSpec(this, id, router, props);
     checkTraffic(this.node.path, router, this.spec);

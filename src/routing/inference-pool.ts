@@ -3,6 +3,7 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_1035_LABEL, DNS_SUBDOMAIN } from '../base/names';
+import { refuseMisfits } from '../base/refuse-misfits';
 import { type Named, nameOf } from '../kube/environment-variables';
 import { customObject } from '../kube/kube-object';
 import { workloadLabels } from '../kube/labels';
@@ -72,6 +73,7 @@ export class InferencePool extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps(CODE, where, props, { service: 'llama', endpointPicker: "{ service: 'llama-picker' }" });
+    refuseMisfits(CODE, where, props);
     refuseOtherPods(this, props);
     this.name = checkName(`${CODE}.name`, where, props.name ?? id, DNS_SUBDOMAIN);
     const labels = workloadLabels({ app: this.name, instance: this.name, component: 'inference-pool' });

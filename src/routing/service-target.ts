@@ -20,7 +20,6 @@ export interface ServiceTarget {
 /** Name and port of a colour's Service. Refused under the colour: no object, no such name, no such port, another namespace. */
 export function backendOf(route: Construct, colour: Colour, target: ServiceTarget): Backend {
   const [code, where] = [`BlueGreenRoute.${colour}`, route.node.path];
-  refuseRoutedElsewhere(code, where, target);
   const name = field(code, where, target, 'name');
   const port = field(code, where, target, 'port');
   const fix = `pass the object: ${colour}: service, or ${colour}: { name: 'scorer-${colour}', port: 80 }`;
@@ -38,7 +37,7 @@ export function backendOf(route: Construct, colour: Colour, target: ServiceTarge
 }
 
 /** Some engines send requests to their pods themselves: a Service of theirs would go past what they promise, or speak TLS of their own. */
-function refuseRoutedElsewhere(code: string, where: string, target: ServiceTarget): void {
+export function refuseRoutedElsewhere(code: string, where: string, target: ServiceTarget | undefined): void {
   const { routedBy } = (target ?? {}) as { readonly routedBy?: unknown };
   if (typeof routedBy !== 'string') return;
   const fix = 'use MLService or KServeInferenceService, whose Services are stable and plain';

@@ -1,6 +1,6 @@
+import { nearestWord } from '../base/nearest-word';
 import { checkMetadata } from './check-metadata';
 import { checkValue } from './check-value';
-import { nearestWord } from './nearest-word';
 import { pathText } from './schema-finding';
 import type { SchemaNode } from './schema-node';
 import type { Walk } from './walk';

@@ -1,6 +1,6 @@
 import { LABEL_VALUE } from '../base/names';
+import { nearestWord } from '../base/nearest-word';
 import { TEXT_FORMATS } from './formats';
-import { nearestWord } from './nearest-word';
 import { valueText } from './schema-finding';
 import type { Walk } from './walk';
 

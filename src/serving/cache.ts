@@ -1,5 +1,6 @@
 import { Size } from 'cdk8s';
 import { ConfigError } from '../base/config-error';
+import { checkedFactories } from '../base/refuse-misfits';
 import { kibibytes } from '../base/units';
 import { type Named, nameOf } from '../kube/environment-variables';
 import { Mount } from '../kube/mount';
@@ -24,7 +25,7 @@ export interface NoCache {
 export type Cache = PerPodCache | SharedCache | NoCache;
 
 /** Places for downloaded models. */
-export const Cache = {
+export const Cache = checkedFactories('Cache', {
   /** Scratch space on the node's disk that ends with the pod. Every pod downloads the model again. */
   perPod(): PerPodCache {
     return { kind: 'perPod' };
@@ -37,7 +38,7 @@ export const Cache = {
   none(): NoCache {
     return { kind: 'none' };
   },
-} as const;
+} as const);
 
 const GIB = 1024 * 1024;
 

@@ -1,4 +1,5 @@
 import type { NetworkPolicyPeer } from '../../imports/kubernetes';
+import { checkedFactories } from '../base/refuse-misfits';
 
 /** Pods that may call a service. Made by {@link Caller}. */
 export interface Caller {
@@ -7,7 +8,7 @@ export interface Caller {
 }
 
 /** Who may call a service. */
-export const Caller = {
+export const Caller = checkedFactories('Caller', {
   /** Pods of the service's own namespace with these labels. */
   pods(labels: Readonly<Record<string, string>>): Caller {
     return { peer: { podSelector: { matchLabels: labels } } };
@@ -31,4 +32,4 @@ export const Caller = {
   workload(workload: { readonly namespace: string; readonly selector: Readonly<Record<string, string>> }): Caller {
     return Caller.namespace(workload.namespace, workload.selector);
   },
-} as const;
+} as const);

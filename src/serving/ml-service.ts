@@ -2,6 +2,7 @@ import { type ApiObject, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { DeploymentStrategy } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
+import { refuseMisfits } from '../base/refuse-misfits';
 import { claimTemplate, isClaimed } from '../kube/claimed-devices';
 import { nameOf } from '../kube/environment-variables';
 import { customObject, kubeObject } from '../kube/kube-object';
@@ -22,8 +23,7 @@ import { requireNeededKubernetes } from './needed-kubernetes';
 import { networkPolicy, refuseBrokenCallers } from './network-policy';
 import { addMonitoring } from './observe';
 import { checkImagesPinned } from './pinned-images';
-import { refuseUnknownProps } from './prop-shapes';
-import { refuseMissingProps } from './required-props';
+import { refuseMissingProps, requireServerProps } from './required-props';
 import { rolloutWaves, surgePods } from './rollout';
 import type { Scale } from './scale';
 import { type ServicePlan, servicePlan } from './service-plan';
@@ -53,8 +53,9 @@ export class MLService extends Construct implements Standby {
 
   constructor(scope: Construct, id: string, props: MLServiceProps) {
     super(scope, id);
+    requireServerProps(this.node.path, props);
+    refuseMisfits('MLService', this.node.path, props);
     refuseMissingProps(this.node.path, props);
-    refuseUnknownProps(this.node.path, props);
     refuseBrokenCallers(this.node.path, props.callers);
     checkImagesPinned(this, props);
     checkModelPinned(this, props.model);

@@ -1,12 +1,11 @@
 import { ConfigError } from '../base/config-error';
 import type { MLServiceProps } from './ml-service-props';
 import { isDownloaded } from './model';
-import { refuseWrongShapes } from './prop-shapes';
 import { refuseUnscrapedQueue } from './refuse-keda';
 import { refuseBrokenModel } from './refuse-model';
 
-/** What the compiler asks for, asked again for callers without a compiler. */
-export function refuseMissingProps(where: string, props: MLServiceProps): void {
+/** What no server can do without, said with an example. */
+export function requireServerProps(where: string, props: MLServiceProps): void {
   const given = (props ?? {}) as unknown as Readonly<Record<string, unknown>>;
   const require = (prop: string, what: string, fix: string) => {
     if (given[prop] === undefined || given[prop] === null) throw new ConfigError(`MLService.${prop}`, { where, what, fix });
@@ -15,7 +14,11 @@ export function refuseMissingProps(where: string, props: MLServiceProps): void {
   require('runtime', 'there is no runtime', "add runtime: Runtime.vllm({ image: '…@sha256:…' })");
   require('cpu', 'nobody said how much processor time the server needs', 'add cpu: Cpu.cores(4)');
   require('memory', 'nobody said how much memory the server needs', 'add memory: Size.gibibytes(32)');
-  refuseWrongShapes(where, props);
+}
+
+/** What the compiler asks for in combination, asked again for callers without a compiler. */
+export function refuseMissingProps(where: string, props: MLServiceProps): void {
+  requireServerProps(where, props);
   if (typeof props.runtime.image !== 'string') {
     const fix = "add it to the runtime: image: 'registry/repository:tag@sha256:<digest>'";
     throw new ConfigError('MLService.image', { where, what: 'the runtime has no image', fix });

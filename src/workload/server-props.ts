@@ -1,6 +1,5 @@
 import type { Duration, Size } from 'cdk8s';
 import type { PodProps } from '../kube/pod';
-import { DURATION, isNumber, isText, list, made, map, number, POD_SHAPES, type Shape, SIZE, text } from '../kube/prop-shapes';
 import type { Health } from './health';
 
 /** What every server that runs for ever is made of. */
@@ -42,21 +41,4 @@ export const SERVER_EXAMPLES: Readonly<Record<keyof Pick<ServerProps, 'image' | 
   health: "Health.http('/healthz')",
   cpu: 'Cpu.cores(1)',
   memory: 'Size.gibibytes(2)',
-};
-
-/** The shape of every prop of a server. A prop that is not here does not compile here. */
-export const SERVER_SHAPES: { readonly [K in keyof ServerProps]-?: Shape } = {
-  ...POD_SHAPES,
-  name: text("'web'"),
-  app: text("'web'"),
-  version: text("'v3'"),
-  image: text("'ghcr.io/acme/web:1.4@sha256:<digest>'"),
-  command: list(isText, "['serve']"),
-  args: list(isText, "['--verbose']"),
-  ports: map(isNumber, '{ http: 8080 }'),
-  health: made("Health.http('/healthz')"),
-  startup: DURATION('Duration.minutes(2)'),
-  replicas: number('2'),
-  drain: DURATION('Duration.seconds(30)'),
-  scratch: SIZE,
 };

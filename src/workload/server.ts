@@ -3,16 +3,16 @@ import type { Construct } from 'constructs';
 import type { PodDisruptionBudget, PodTemplateSpec, Service, TopologySpreadConstraint } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_1035_LABEL } from '../base/names';
+import { refuseMisfits } from '../base/refuse-misfits';
 import { wholeSeconds } from '../base/units';
 import { checkPinned } from '../environment/pinned-image';
 import { workloadLabels, workloadSelector } from '../kube/labels';
 import { Mount } from '../kube/mount';
 import { podTemplate } from '../kube/pod';
-import { refuseShapes } from '../kube/prop-shapes';
 import { requireProps } from '../kube/required-props';
 import { wholeNumber } from '../kube/whole-number';
 import { healthProbes } from './health';
-import { SERVER_EXAMPLES, SERVER_SHAPES, type ServerProps } from './server-props';
+import { SERVER_EXAMPLES, type ServerProps } from './server-props';
 
 /** Name of the container that serves. */
 export const SERVER = 'server';
@@ -50,7 +50,7 @@ export interface ServerDesign {
 export function server(construct: Construct, id: string, { code, component, mounts = [] }: ServerDesign, props: ServerProps): Server {
   const where = construct.node.path;
   requireProps(code, where, props, SERVER_EXAMPLES);
-  refuseShapes(code, where, props, SERVER_SHAPES);
+  refuseMisfits(code, where, props);
   const name = checkName(`${code}.name`, where, props.name ?? id, DNS_1035_LABEL);
   checkPinned(`${code}.image`, construct, props.image);
   const identity = { app: props.app ?? name, instance: name, component, version: props.version };

@@ -27,7 +27,11 @@ describe('a claim that one node can mount is a finding', () => {
     ['in a job on four nodes', 'ReadWriteOnce', four],
     ['in a job whose parts run at once', 'ReadWriteOnce', parts],
     ['in a job whose parts run at once, for one pod', 'ReadWriteOncePod', parts],
-    ['between the head and the one worker of Ray', 'ReadWriteOnce', { nodes: 1, engine: Engine.ray({ entrypoint: 'a', head: LEAST }) }],
+    [
+      'between the head and the one worker of Ray',
+      'ReadWriteOnce',
+      { nodes: 1, engine: Engine.ray({ entrypoint: 'a', head: { cpu: LEAST.cpu, memory: LEAST.memory } }) },
+    ],
   ])('%s', (_, accessMode, props) => {
     expect(findings(accessMode, props)).toEqual([expect.stringMatching(/^test\/train: [\s\S]*\[BatchJob\.claim\]$/)]);
   });

@@ -175,7 +175,7 @@ describe('a caller without a compiler is refused', () => {
     ['an engine that is none', 'BatchJob.engine', { nodes: 4, engine: { kind: 'slurm' } }],
     ['an engine by its name', 'BatchJob.engine', { nodes: 4, engine: 'jobSet' }],
     ['no number of nodes', 'BatchJob.nodes', { engine: Engine.jobSet() }],
-    ['a prop that nobody knows', 'BatchJob.engine', { retires: 3 }],
+    ['a prop that nobody knows', 'BatchJob.props', { retires: 3 }],
     [
       'work in parts on several nodes',
       'BatchJob.engine',

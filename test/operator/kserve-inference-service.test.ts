@@ -112,7 +112,7 @@ describe('an InferenceService refuses', () => {
   test.each<[string, object, string]>([
     ['no model', { model: undefined }, 'KServeInferenceService.model'],
     ['no runtime', { runtime: undefined }, 'KServeInferenceService.runtime'],
-    ['a model that no factory made', { model: 'acme/llama' }, 'MLService.model'],
+    ['a model that no factory made', { model: 'acme/llama' }, 'KServeInferenceService.model'],
     ['one version of an object', { model: Model.s3('s3://models/a.onnx', { versionId: 'v1' }) }, 'KServeInferenceService.model'],
     [
       'a token under another key',
@@ -137,7 +137,7 @@ describe('an InferenceService refuses', () => {
     ['a name that starts with a digit', { name: '3-llama' }, 'KServeInferenceService.name'],
     ['less disk than the model needs', { ephemeralStorage: Size.gibibytes(10) }, 'MLService.ephemeralStorage'],
     ['an accelerator without a startup budget', { startup: undefined }, 'MLService.startup'],
-    ['a caller that is nobody', { callers: [{}] }, 'MLService.callers'],
+    ['a caller that is nobody', { callers: [{}] }, 'KServeInferenceService.callers'],
   ])('%s', (_, change, code) => expect(refusalOf(KServeInferenceService, kserve as KServeInferenceServiceProps, change)).toBe(code));
 
   test('what is not pinned, where the environment requires pins', () => {

@@ -1,7 +1,7 @@
+import { editDistance, nearestWord } from '../../src/base/nearest-word';
 import { TEXT_FORMATS } from '../../src/schema/formats';
 import { isGoDuration } from '../../src/schema/go-duration';
 import { MIXED_FORMATS } from '../../src/schema/mixed-formats';
-import { editDistance, nearestWord } from '../../src/schema/nearest-word';
 import { isQuantity, quantityValue } from '../../src/schema/quantity';
 
 test.each<[string, readonly string[], readonly string[]]>([

@@ -1,11 +1,10 @@
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
 import { Model } from '../../src/serving/model';
-import { refuseMissingProps } from '../../src/serving/required-props';
 import { Runtime } from '../../src/serving/runtime';
 import { codeOf } from '../support/code-of';
-import { cpu, gpu, TOOL_IMAGE, TRITON_IMAGE } from './serving-props';
+import { cpu, gpu, serve, TOOL_IMAGE, TRITON_IMAGE } from './serving-props';
 
-const code = (props: unknown) => codeOf(() => refuseMissingProps('test', props as MLServiceProps));
+const code = (props: unknown) => codeOf(() => serve(props as MLServiceProps));
 
 test.each([[undefined], [null], [{}]])('props of %j are refused', (props) => expect(code(props)).toBe('MLService.model'));
 

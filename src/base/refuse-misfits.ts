@@ -1,0 +1,47 @@
+import { ConfigError } from './config-error';
+import { type Misfit, misfit } from './misfit';
+import { PUBLIC_SHAPES } from './public-shapes';
+import type { Parameter } from './shape';
+
+/**
+ * Refuses props that the compiler would have refused, at any depth: `MLService.callers`, "callers[0] is 7".
+ *
+ * Plain JavaScript has no compiler, and TypeScript does not see what was cast or read from a file; such a value would fail deep inside
+ * without a place, or be written. What is unknown is refused under `<construct>.props`.
+ */
+export function refuseMisfits(construct: string, where: string, props: unknown): void {
+  const parameter = PUBLIC_SHAPES.callables[construct]?.find(({ name }) => name === 'props') as Parameter;
+  if (props === undefined && parameter.optional) return;
+  const found = misfit(parameter.shape, props);
+  if (found === undefined) return;
+  const [prop] = /^\w+/.exec(found.path) ?? ['props'];
+  throw refusal(`${construct}.${found.what === 'is unknown' && found.path === prop ? 'props' : prop}`, where, found);
+}
+
+/** Factories that refuse arguments of another kind under their own name: `Runtime.vllm`. */
+export function checkedFactories<Factories extends object>(name: string, factories: Factories): Factories {
+  const checked = Object.entries(factories as Readonly<Record<string, (...given: readonly unknown[]) => unknown>>).map(
+    ([factory, make]) => {
+      const code = `${name}.${factory}`;
+      return [factory, (...given: readonly unknown[]) => make(...refuseArguments(code, given))] as const;
+    },
+  );
+  return Object.fromEntries(checked) as Factories;
+}
+
+function refuseArguments(code: string, given: readonly unknown[]): readonly unknown[] {
+  (PUBLIC_SHAPES.callables[code] ?? []).forEach((parameter, i) => {
+    const value = parameter.rest ? given.slice(i) : given[i];
+    if (value === undefined && parameter.optional) return;
+    const path = parameter.name === 'props' || parameter.name === 'options' ? '' : parameter.name;
+    const found = misfit(parameter.shape, value, path);
+    if (found !== undefined) throw refusal(code, `${code}(…)`, { ...found, path: found.path === '' ? parameter.name : found.path });
+  });
+  return given;
+}
+
+function refusal(code: string, where: string, { path, what, fix }: Misfit): ConfigError {
+  const subject = path === '' ? 'props' : path;
+  const unknown = /^\w+$/.test(path) ? `there is no prop "${path}"` : `there is no ${path}`;
+  return new ConfigError(code, { where, what: what === 'is unknown' ? unknown : `${subject} ${what}`, fix });
+}
