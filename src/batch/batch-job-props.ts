@@ -16,11 +16,15 @@ type AnyProp =
 /** Props of one engine, with every prop forbidden that only others can carry. */
 type Only<T> = T & { readonly [Prop in Exclude<AnyProp, keyof T>]?: undefined };
 
-/** A job on one node, or on several by an engine. A prop that the engine cannot carry does not compile. */
+/**
+ * A job on one node, or on several by an engine. A prop that the engine cannot carry does not compile.
+ *
+ * The commonest stands last: when props fit none, the compiler compares them with that one and tells what it lacks.
+ */
 export type BatchJobProps =
-  | Only<OneNodeProps>
   | Only<JobSetProps>
   | Only<TrainJobProps>
   | Only<RayJobProps>
   | Only<SparkJobProps>
-  | Only<VolcanoJobProps>;
+  | Only<VolcanoJobProps>
+  | Only<OneNodeProps>;
