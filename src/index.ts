@@ -48,7 +48,7 @@ export type { VolcanoJobProps } from './batch/volcano/volcano-job-props';
 // Check.
 export { accept } from './check/accept';
 export type { CheckedObject } from './check/checked-object';
-export type { Place, Severity } from './check/finding';
+export type { Severity } from './check/finding';
 export type { Rule, RuleFinding } from './check/rule';
 export type { Workload, World } from './check/world';
 // Environments.

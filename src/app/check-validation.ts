@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { ConfigError } from '../base/config-error';
 import { checkObjects } from '../check/check-objects';
 import { objectTitle } from '../check/checked-object';
 import { type Finding, findingText } from '../check/finding';
 import { KUBERNETES_MINORS } from '../check/kubernetes-version';
-import { readYamlFile } from '../check/yaml-file';
 import { pathText } from '../schema/schema-finding';
 import { Schemas } from '../schema/schemas';
+import { readManifests } from './read-manifests';
 
 export interface CheckValidationProps {
   /** The version of the cluster, `1.31` to `1.36`: warns of what it lacks. @default - 1.36, the version of the schemas */
@@ -52,12 +51,8 @@ export class CheckValidation {
 
   /** Called by cdk8s with the files of one app. */
   async validate({ manifests, report }: ValidationContext): Promise<void> {
-    const files = manifests.map((file) => readYamlFile(file, readFileSync(file, 'utf8')));
-    const objects = files.flatMap((file) => file.objects);
-    const findings = [
-      ...files.flatMap((file) => file.findings),
-      ...checkObjects(objects, { schemas: new Schemas(), kubernetes: this.props.kubernetes }),
-    ];
+    const { objects, findings: unread } = readManifests(manifests);
+    const findings = [...unread, ...checkObjects(objects, { schemas: new Schemas(), kubernetes: this.props.kubernetes })];
     for (const finding of findings) report.addViolation(violation(finding));
     report.submit(findings.some(({ severity }) => severity === 'error') ? 'failure' : 'success');
   }

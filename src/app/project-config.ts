@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { parseDocument } from 'yaml';
 import { ConfigError } from '../base/config-error';
+import { readYaml } from '../manifest/reader/read-yaml';
 
 /** The part of `cdk8s.yaml` that this library reads; the rest belongs to the cdk8s command line. */
 export interface ProjectConfig {
@@ -22,20 +22,21 @@ export function readProjectConfig(path: string = CONFIG_FILE): ProjectConfig {
 }
 
 function parsed(path: string, yaml: string): unknown {
-  const document = parseDocument(yaml);
-  const [error] = document.errors;
-  const refuse = (line: number, what: string) => new ConfigError('cli.config', { where: `${path}:${line}`, what, fix: 'mend the YAML' });
-  if (error !== undefined) throw refuse(error.linePos?.[0].line ?? 1, error.message.split('\n')[0] ?? '');
-  try {
-    return document.toJS();
-  } catch (cause) {
-    throw refuse(1, (cause as Error).message); // aliases: one without its anchor, or so many that they would fill the memory
+  const documents = readYaml(yaml);
+  for (const { fault } of documents) {
+    if (fault !== undefined) throw refusal(`${path}:${fault.place.line}`, fault.what, fault.fix);
   }
+  if (documents.length > 1) throw refusal(path, 'the file holds several documents, and one is read', 'remove the others');
+  return documents[0]?.data ?? null;
+}
+
+function refusal(where: string, what: string, fix: string): ConfigError {
+  return new ConfigError('cli.config', { where, what, fix });
 }
 
 function text(path: string, config: object, key: 'app' | 'output'): string | undefined {
   const value = (config as Record<string, unknown>)[key];
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'string' && value !== '') return value;
-  throw new ConfigError('cli.config', { where: path, what: `"${key}" is not text`, fix: `write ${key}: main.ts` });
+  throw refusal(path, `"${key}" is not text`, `write ${key}: main.ts`);
 }

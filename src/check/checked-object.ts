@@ -1,9 +1,10 @@
 import { identityText, type ObjectIdentity } from '../manifest/object-identity';
+import type { Place } from '../manifest/reader/place';
 import { textAt } from '../schema/plain-access';
 import { groupKindOf } from '../schema/pod-template';
 import type { ValuePath } from '../schema/schema-finding';
 import type { AnyObject } from '../schema/validate';
-import type { Place, SourcePlace } from './finding';
+import type { SourcePlace } from './finding';
 
 /** One object to check: as data, and where people find it. */
 export interface CheckedObject {

@@ -1,15 +1,10 @@
+import type { Place } from '../manifest/reader/place';
 import type { SchemaFinding, ValuePath } from '../schema/schema-finding';
 import { pathText } from '../schema/schema-finding';
 import type { CheckedObject } from './checked-object';
 
 /** An error stops `render` and fails `check`; a warning is printed. */
 export type Severity = 'error' | 'warning';
-
-/** Where something stands in a file, counted from 1. */
-export interface Place {
-  readonly line: number;
-  readonly column: number;
-}
 
 /** A place in a file of source code. */
 export interface SourcePlace extends Place {

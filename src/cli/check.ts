@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { collectApps, type RenderedApp } from '../app/collect-apps';
+import { readManifests } from '../app/read-manifests';
 import { type CheckOptions, checkObjects } from '../check/check-objects';
 import type { CheckedObject } from '../check/checked-object';
 import type { Finding } from '../check/finding';
@@ -11,7 +12,6 @@ import { appWarnings, warningFinding } from './app-warnings';
 import { changedObjects } from './changed-objects';
 import { failure } from './failure';
 import { progress } from './progress';
-import { readManifests } from './read-manifests';
 import { renderedObjects } from './rendered-objects';
 import { FORMATS, type ReportFormat, reportFindings } from './report-findings';
 import { reportJson } from './report-json';

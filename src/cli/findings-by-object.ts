@@ -1,5 +1,6 @@
 import { objectTitle } from '../check/checked-object';
-import type { Finding, Place, SourcePlace } from '../check/finding';
+import type { Finding, SourcePlace } from '../check/finding';
+import type { Place } from '../manifest/reader/place';
 
 /** The findings of one object, of one construct, or of one file that could not be read. */
 export interface FindingGroup {

@@ -1,41 +1,73 @@
 import { join } from 'node:path';
 import type { RenderedApp } from '../app/collect-apps';
 import { type CheckedObject, checkedObject } from '../check/checked-object';
-import { plainYaml } from '../check/plain-yaml';
-import { Places } from '../check/yaml-file';
 import { objectFileName } from '../manifest/file-name';
+import type { FileTreeDirectory } from '../manifest/file-tree';
+import type { Manifest } from '../manifest/manifest';
+import type { Place } from '../manifest/reader/place';
+import { Places } from '../manifest/reader/places';
+import { readYaml } from '../manifest/reader/read-yaml';
+import type { YamlDocument } from '../manifest/reader/yaml-document';
 import { CHART_FILE } from '../render/layout';
-import type { RenderedObject } from '../render/rendered-object';
 import { textAt } from '../schema/plain-access';
 import type { ValuePath } from '../schema/schema-finding';
 
 /** What an app renders to, as objects to check: each with its construct, the source that made it, and its place in the output. */
 export function renderedObjects({ outdir, rendered: { charts, tree }, madeAt }: RenderedApp): readonly CheckedObject[] {
   return [...charts].flatMap(([directory, objects]) => {
-    const files = tree.get(directory);
-    return objects.map((object) => {
-      const own = objectFileName(object.identity);
-      const name = files?.has(own) ? own : CHART_FILE;
-      const placeOf = (path: ValuePath) => placeIn(files?.get(name) ?? '', object, path);
-      return checkedObject(object.manifest, {
-        cluster: object.cluster,
-        kubernetes: object.kubernetes,
-        construct: object.construct.node.path,
-        madeAt: () => madeAt(object.construct.node.path),
+    const files = new RenderedFiles(tree.get(directory) ?? new Map());
+    return objects.map(({ manifest, identity, cluster, kubernetes, construct }) => {
+      const name = files.nameOf(objectFileName(identity));
+      return checkedObject(manifest, {
+        cluster,
+        kubernetes,
+        construct: construct.node.path,
+        madeAt: () => madeAt(construct.node.path),
         file: join(outdir, directory, name),
-        placeOf,
+        placeOf: (path: ValuePath) => files.file(name).placeOf(manifest, path),
       });
     });
   });
 }
 
-function placeIn(text: string, { manifest }: RenderedObject, path: ValuePath) {
-  const documents = plainYaml(text) ?? [];
-  const index = documents.findIndex(
-    (data) =>
-      textAt(data, 'kind') === manifest.kind &&
-      textAt(data, 'metadata', 'name') === manifest.metadata.name &&
-      textAt(data, 'metadata', 'namespace') === manifest.metadata.namespace,
+/** The files of a directory; each is read once, when the first finding asks for a place in it. */
+class RenderedFiles {
+  private readonly read = new Map<string, RenderedFile>();
+
+  constructor(private readonly texts: FileTreeDirectory) {}
+
+  /** The file of an object: its own, or that of the whole chart. */
+  nameOf(own: string): string {
+    return this.texts.has(own) ? own : CHART_FILE;
+  }
+
+  file(name: string): RenderedFile {
+    const known = this.read.get(name) ?? new RenderedFile(this.texts.get(name) ?? '');
+    this.read.set(name, known);
+    return known;
+  }
+}
+
+class RenderedFile {
+  private readonly documents: readonly YamlDocument[];
+  private readonly places: Places;
+
+  constructor(text: string) {
+    this.documents = readYaml(text);
+    this.places = new Places(text);
+  }
+
+  placeOf(manifest: Manifest, path: ValuePath): Place | undefined {
+    const index = this.documents.findIndex(({ data }) => isSameObject(data, manifest));
+    return this.places.find(Math.max(0, index), path);
+  }
+}
+
+function isSameObject(data: unknown, { apiVersion, kind, metadata }: Manifest): boolean {
+  return (
+    textAt(data, 'apiVersion') === apiVersion &&
+    textAt(data, 'kind') === kind &&
+    textAt(data, 'metadata', 'name') === metadata.name &&
+    textAt(data, 'metadata', 'namespace') === metadata.namespace
   );
-  return new Places(text).find(Math.max(0, index), path);
 }

@@ -1,13 +1,15 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { parseAllDocuments } from 'yaml';
 import { ConfigError } from '../base/config-error';
+import { readYaml } from '../manifest/reader/read-yaml';
+import { faultyDocument } from '../manifest/reader/yaml-document';
 import { type CrdDocument, compileCrd } from '../schema/compile-crd';
 import { NodeTable } from '../schema/node-table';
 import { fieldsAt, textAt, valueAt } from '../schema/plain-access';
 import type { SchemaPack } from '../schema/schema-node';
 import { Schemas } from '../schema/schemas';
+import { manifestFileText } from '../store/manifest-files';
 import { failure } from './failure';
 import { SCHEMA_FOLDER } from './validation-options';
 
@@ -52,17 +54,13 @@ function list(): void {
 function readCrds(file: string): CrdDocument[] {
   if (!existsSync(file))
     throw new ConfigError('cli.schemas', { where: file, what: 'there is no such file', fix: 'name a file of CustomResourceDefinitions' });
-  const parsed = parseAllDocuments(readFileSync(file, 'utf8'), { logLevel: 'error' });
-  const documents = Array.isArray(parsed) ? parsed : [];
-  const broken = documents.find(({ errors }) => errors.length > 0)?.errors[0];
-  if (broken !== undefined) {
-    throw new ConfigError('cli.schemas', {
-      where: `${file}:${broken.linePos?.[0].line ?? 1}`,
-      what: broken.message.split('\n')[0] ?? '',
-      fix: 'mend the YAML',
-    });
+  const text = manifestFileText(file);
+  const documents = typeof text === 'string' ? readYaml(text) : [faultyDocument(text)];
+  for (const { fault } of documents) {
+    if (fault === undefined) continue;
+    throw new ConfigError('cli.schemas', { where: `${file}:${fault.place.line}`, what: fault.what, fix: fault.fix });
   }
-  const crds = documents.map((document) => document.toJS({ maxAliasCount: 100 }) as unknown).filter(isCrd);
+  const crds = documents.map(({ data }) => data).filter(isCrd);
   if (crds.length === 0) {
     throw new ConfigError('cli.schemas', {
       where: file,

@@ -1,5 +1,7 @@
-import { type Document, LineCounter, type Node, parseAllDocuments } from 'yaml';
 import type { Manifest } from './manifest';
+import { listedValues } from './reader/listed-values';
+import { Places } from './reader/places';
+import { readYaml } from './reader/read-yaml';
 
 /** A manifest, and where it stands. */
 export interface FoundManifest {
@@ -22,59 +24,35 @@ export interface ManifestText {
   readonly problems: readonly TextProblem[];
 }
 
-/** Aliases are written out where they are used; a few lines could mean gigabytes. */
-const MAX_ALIASES = 100;
-
 /**
  * Reads a stream of YAML documents, ours or not. Documents that are no objects of Kubernetes are left out; the items of a `List` are taken one
  * by one; fields that are null are as good as missing, as they are to an API server.
  */
 export function manifestsOf(file: string, text: string): ManifestText {
-  const lines = new LineCounter();
+  const places = new Places(text);
   const manifests: FoundManifest[] = [];
   const problems: TextProblem[] = [];
-  for (const document of documentsOf(text, lines)) {
-    const [error] = document.errors;
-    const contents = document.contents as Node | null;
-    const { line } = lines.linePos(error?.pos[0] ?? contents?.range?.[0] ?? 0);
-    try {
-      if (error !== undefined) throw error;
-      for (const manifest of objectsIn(withoutNulls(document.toJS({ maxAliasCount: MAX_ALIASES }))))
-        manifests.push({ manifest, file, line });
-    } catch (problem) {
-      problems.push({ file, line: line || 1, what: (problem as Error).message });
+  for (const [index, { data, fault }] of readYaml(text).entries()) {
+    if (fault !== undefined) problems.push({ file, line: fault.place.line, what: fault.what });
+    for (const { value, path } of listedValues(data)) {
+      if (isManifest(value)) manifests.push({ manifest: withoutNulls(value), file, line: places.find(index, path)?.line ?? 1 });
     }
   }
   return { manifests, problems };
 }
 
-function documentsOf(text: string, lines: LineCounter): readonly Pick<Document, 'errors' | 'contents' | 'toJS'>[] {
-  try {
-    return parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
-  } catch (cause) {
-    // The parser calls itself once a level.
-    if (!(cause instanceof RangeError)) throw cause;
-    const fail = (): never => {
-      throw new Error('is nested too deeply', { cause });
-    };
-    return [{ errors: [], contents: null, toJS: fail }];
-  }
+/** Configuration of tools looks like an object and has no name. */
+function isManifest(value: unknown): value is Manifest {
+  if (typeof value !== 'object' || value === null) return false;
+  const { apiVersion, kind, metadata } = value as Readonly<Record<string, unknown>>;
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || typeof metadata !== 'object' || metadata === null) return false;
+  const { name } = metadata as Readonly<Record<string, unknown>>;
+  return typeof name === 'string' && name !== '';
 }
 
-function objectsIn(value: unknown): readonly Manifest[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const { apiVersion, kind, metadata, items } = value as Record<string, unknown>;
-  if (typeof apiVersion !== 'string' || typeof kind !== 'string') return [];
-  if (kind === 'List' && Array.isArray(items)) return items.flatMap(objectsIn);
-  const { name } = (typeof metadata === 'object' ? metadata : {}) as { name?: unknown };
-  if (typeof name === 'string' && name !== '') return [value as Manifest];
-  // Configuration of tools looks like an object and has no name.
-  return [];
-}
-
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNulls);
+function withoutNulls<Data>(value: Data): Data {
+  if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNulls) as Data;
   if (typeof value !== 'object' || value === null) return value;
   const fields = Object.entries(value).filter(([, field]) => field !== null);
-  return Object.fromEntries(fields.map(([key, field]) => [key, withoutNulls(field)]));
+  return Object.fromEntries(fields.map(([key, field]) => [key, withoutNulls(field)])) as Data;
 }

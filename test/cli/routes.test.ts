@@ -94,5 +94,5 @@ test('of many errors the first ones are printed', () => {
 test('a directory without routes says so; one that is not there is wrong use', () => {
   expect(routes({ 'out/a.yaml': 'a: 1\n' }, 'out').out).toContain('no routes');
   project.remove();
-  expect(routes({}, 'gone')).toMatchObject({ code: 2, err: expect.stringContaining('[cli.directory]') });
+  expect(routes({}, 'gone')).toMatchObject({ code: 2, err: expect.stringContaining('[cli.path]') });
 });

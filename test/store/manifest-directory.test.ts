@@ -41,13 +41,13 @@ test('follows no link and enters neither .git nor node_modules', () => {
 });
 
 test('a file that is too large is a problem with its name, and is not read', () => {
-  write('large.yaml', `# ${'x'.repeat(9 * 1024 * 1024)}`);
+  write('large.yaml', `# ${'x'.repeat(21 * 1024 * 1024)}`);
   expect(readManifestDirectory(folder)).toEqual({
     manifests: [],
-    problems: [{ file: join(folder, 'large.yaml'), line: 1, what: 'is larger than 8 MiB, so it was not read' }],
+    problems: [{ file: join(folder, 'large.yaml'), line: 1, what: 'the file has 21 MiB, and 20 are read' }],
   });
 });
 
 test('refuses a directory that is not there', () => {
-  expect(() => readManifestDirectory(join(folder, 'gone'))).toThrow('[cli.directory]');
+  expect(() => readManifestDirectory(join(folder, 'gone'))).toThrow('[cli.path]');
 });

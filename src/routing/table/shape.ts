@@ -2,7 +2,7 @@ import type { FoundManifest, TextProblem } from '../../manifest/manifest-text';
 
 /**
  * What a field must be where it is given: a text, a number, a list of such, a map with such fields. Fields that are not named may be anything;
- * those with a "!" must be there.
+ * those with a "!" must be there; "*" stands for all.
  */
 type Shape = 'text' | 'number' | 'port' | readonly [Shape] | { readonly [field: string]: Shape };
 
@@ -12,7 +12,10 @@ const LABELS: Shape = {
   template: { metadata: { labels: {} }, spec: { containers: [{ ports: [{ name: 'text', containerPort: 'port' }] }] } },
 };
 const TRAEFIK_BACKEND: Shape = { ...BACKEND, kind: 'text', sticky: { cookie: { name: 'text' } } };
+const TEXT_MATCH: Shape = { exact: 'text', prefix: 'text', regex: 'text' };
 const DESTINATION: Shape = { host: 'text', subset: 'text', port: { number: 'number' } };
+
+const METADATA: Shape = { 'name!': 'text', namespace: 'text', labels: {}, annotations: { '*': 'text' } };
 
 /** The fields that the interpreters read, by kind. */
 const SHAPES: Readonly<Record<string, Shape>> = {
@@ -48,7 +51,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     gateways: ['text'],
     http: [
       {
-        match: [{ uri: {}, authority: {}, headers: {}, withoutHeaders: {} }],
+        match: [{ uri: TEXT_MATCH, authority: TEXT_MATCH, headers: { '*': TEXT_MATCH }, withoutHeaders: { '*': TEXT_MATCH } }],
         route: [{ destination: DESTINATION, weight: 'number' }],
         mirror: DESTINATION,
         mirrors: [{ destination: DESTINATION }],
@@ -64,9 +67,13 @@ const SHAPES: Readonly<Record<string, Shape>> = {
 /** What keeps an object of a kind that routers read from being read: the first field that is of another type than the API has. */
 export function shapeProblem({ manifest, file, line }: FoundManifest): TextProblem | undefined {
   const shape = Object.hasOwn(SHAPES, manifest.kind) ? SHAPES[manifest.kind] : undefined;
-  const metadata = fieldProblem(manifest.metadata, { 'name!': 'text', namespace: 'text', labels: {}, annotations: {} }, 'metadata');
-  const problem = metadata ?? (shape === undefined ? undefined : fieldProblem(manifest.spec, shape, 'spec'));
+  const metadata = fieldProblem(manifest.metadata, METADATA, 'metadata');
+  const problem = metadata ?? (shape === undefined ? undefined : specProblem(manifest.spec, shape));
   return problem === undefined ? undefined : { file, line, what: `${manifest.kind} "${manifest.metadata.name}": ${problem}` };
+}
+
+function specProblem(spec: unknown, shape: Shape): string | undefined {
+  return spec === undefined ? 'spec is missing' : fieldProblem(spec, shape, 'spec');
 }
 
 function fieldProblem(value: unknown, shape: Shape, path: string): string | undefined {
@@ -80,8 +87,11 @@ function fieldProblem(value: unknown, shape: Shape, path: string): string | unde
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return `${path} is no map`;
   const fields = Object.entries(shape as Readonly<Record<string, Shape>>);
+  const named = fields.flatMap(([key, field]) =>
+    key === '*' ? Object.keys(value).map((name) => [name, field] as const) : [[key, field] as const],
+  );
   return firstOf(
-    fields.map(([key, field]) => () => {
+    named.map(([key, field]) => () => {
       const name = key.replace('!', '');
       const found = (value as Record<string, unknown>)[name];
       return found === undefined && key.endsWith('!') ? `${path}.${name} is missing` : fieldProblem(found, field, `${path}.${name}`);

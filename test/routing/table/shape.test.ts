@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import type { Manifest } from '../../../src/manifest/manifest';
+import { manifestsOf } from '../../../src/manifest/manifest-text';
 import { routingTable } from '../../../src/routing/table/routing-table';
 import { shapeProblem } from '../../../src/routing/table/shape';
 import { trapsIn } from '../../../src/routing/table/traps';
+import { mutated } from '../../cluster/mutations';
+import { distObjects } from '../../support/dist-objects';
 
 const problemOf = (kind: string, spec: unknown): string | undefined => {
   const manifest = { apiVersion: 'v1', kind, metadata: { name: 'x' }, spec } as Manifest;
@@ -21,6 +24,12 @@ test.each<[string, unknown, string]>([
   ['HTTPRoute', { rules: [{ backendRefs: [{}] }] }, 'HTTPRoute "x": spec.rules[0].backendRefs[0].name is missing'],
   ['Service', { ports: [{ targetPort: true }] }, 'Service "x": spec.ports[0].targetPort is no port'],
   ['VirtualService', 'text', 'VirtualService "x": spec is no map'],
+  ['HTTPRoute', undefined, 'HTTPRoute "x": spec is missing'],
+  [
+    'VirtualService',
+    { http: [{ match: [{ headers: { colour: { exact: 7 } } }] }] },
+    'VirtualService "x": spec.http[0].match[0].headers.colour.exact is no text',
+  ],
 ])('%s with %j', (kind, spec, what) => {
   expect(problemOf(kind, spec)).toBe(what);
 });
@@ -138,5 +147,18 @@ test('whatever stands in an object, it is a problem with a field or it is read: 
       expect(() => [routingTable(manifests), trapsIn(manifests)]).not.toThrow();
     }),
     { numRuns: 3000 },
+  );
+});
+
+test('an object of a router with a mistake in it is a problem with a field, or it is read', () => {
+  const kinds = new Set(KINDS.map(([, kind]) => kind));
+  const objects = distObjects().flatMap(({ object }) => (kinds.has(String(object.kind)) ? [object] : []));
+  fc.assert(
+    fc.property(mutated(objects), (object) => {
+      const found = manifestsOf('a.yaml', JSON.stringify(object)).manifests;
+      const read = found.filter((each) => shapeProblem(each) === undefined).map(({ manifest }) => manifest);
+      expect(() => [routingTable(read), trapsIn(read)]).not.toThrow();
+    }),
+    { numRuns: 2000 },
   );
 });
