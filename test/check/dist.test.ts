@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { readManifests } from '../../src/app/read-manifests';
 import { checkObjects } from '../../src/check/check-objects';
-import { readManifests } from '../../src/cli/read-manifests';
 import { Schemas } from '../../src/schema/schemas';
 
 const DIST = resolve(__dirname, '../../dist');
