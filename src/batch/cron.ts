@@ -38,7 +38,7 @@ const LONGEST_MONTHS: readonly number[] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 3
  */
 export function cronSchedule(code: string, where: string, schedule: string): string {
   const problem = cronProblem(schedule);
-  if (problem === undefined) return schedule.trim().split(/ +/).join(' ');
+  if (problem === undefined) return schedule.trim().split(/\s+/).join(' ');
   throw new ConfigError(code, { where, what: `schedule ${JSON.stringify(schedule)} ${problem.what}`, fix: problem.fix });
 }
 
@@ -54,7 +54,7 @@ function cronProblem(schedule: string): Problem | undefined {
   if (schedule.startsWith('@')) {
     return MACROS.has(schedule) ? undefined : { what: 'is no known macro', fix: `use one of ${[...MACROS].join(', ')}, or five fields` };
   }
-  const texts = schedule.trim().split(/ +/);
+  const texts = schedule.trim().split(/\s+/);
   if (texts.length !== FIELDS.length) return { what: `has ${texts.length} fields, not 5`, fix: example };
   for (const [index, field] of FIELDS.entries()) {
     const values = fieldValues(texts[index] ?? '', field);
@@ -131,6 +131,11 @@ const MACRO_FIELDS: Readonly<Record<string, string>> = { '@hourly': '0 * * * *',
 /** True when only the day of month selects days (a day of week would add its own) and no selected month has such a day. */
 function neverRuns(texts: readonly string[]): boolean {
   const [days, months] = [fieldValues(texts[2] ?? '', DAY), fieldValues(texts[3] ?? '', MONTH)];
-  if (typeof days === 'string' || typeof months === 'string' || !/^[*?]$/.test(texts[4] ?? '')) return false;
+  if (typeof days === 'string' || typeof months === 'string' || !isOpen(texts[4] ?? '')) return false;
   return ![...months].some((month) => Math.min(...days) <= (LONGEST_MONTHS[month - 1] ?? 0));
+}
+
+/** Whether a field selects by no value of its own. A step of one is none, and one such part of a list is enough. */
+function isOpen(field: string): boolean {
+  return field.split(',').some((part) => /^[*?](\/0*1)?$/.test(part));
 }

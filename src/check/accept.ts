@@ -7,6 +7,11 @@ import type { CheckedObject } from './checked-object';
 /** The prefix of annotations that accept a finding: `accept.cdk8s-mlops/pod.host-path: <reason>`. */
 const PREFIX = 'accept.cdk8s-mlops/';
 
+/** The annotation that accepts what a rule finds. */
+export function acceptanceKey(code: string): string {
+  return `${PREFIX}${code}`;
+}
+
 /**
  * Accepts what a rule finds in one construct's objects, with the reason that a reviewer will read.
  *
@@ -21,12 +26,12 @@ export function accept(construct: Construct, code: string, reason: string): void
       fix: 'say why, in a few words',
     });
   }
-  for (const each of construct.node.findAll()) if (ApiObject.isApiObject(each)) each.metadata.addAnnotation(`${PREFIX}${code}`, reason);
+  for (const each of construct.node.findAll()) if (ApiObject.isApiObject(each)) each.metadata.addAnnotation(acceptanceKey(code), reason);
 }
 
 /** Whether an object accepts a rule's findings. */
 export function accepts({ manifest }: CheckedObject, code: string): boolean {
-  return (textAt(manifest, 'metadata', 'annotations', `${PREFIX}${code}`) ?? '').trim() !== '';
+  return (textAt(manifest, 'metadata', 'annotations', acceptanceKey(code)) ?? '').trim() !== '';
 }
 
 /** Codes that an object accepts, with the reasons; a reason may be empty, and then counts for nothing. */

@@ -1,6 +1,7 @@
 import type { ValuePath } from '../schema/schema-finding';
 import type { CheckedObject } from './checked-object';
 import type { Severity } from './finding';
+import type { RulePolicy } from './policy/rule-policy';
 import type { World } from './world';
 
 /** What a rule found in an object. */
@@ -33,4 +34,6 @@ export interface Rule {
   readonly kinds?: readonly string[];
   /** Looks at one object; `world` holds those that it may refer to. */
   readonly check: (object: CheckedObject, world: World) => Iterable<RuleFinding>;
+  /** The same for an API server, which `RulePolicies` renders. @default - only `check` knows the rule */
+  readonly policy?: RulePolicy;
 }

@@ -20,6 +20,9 @@ const INSTALL_ORDER: readonly string[] = [
   'GatewayClass.gateway.networking.k8s.io',
   'ResourceQuota',
   'LimitRange',
+  // After it the API server judges what comes; a binding without its policy does nothing.
+  'ValidatingAdmissionPolicy.admissionregistration.k8s.io',
+  'ValidatingAdmissionPolicyBinding.admissionregistration.k8s.io',
   'NetworkPolicy.networking.k8s.io',
   'ServiceAccount',
   'ClusterRole.rbac.authorization.k8s.io',

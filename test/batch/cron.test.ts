@@ -30,6 +30,7 @@ describe('cronSchedule', () => {
     '00 02 * * *',
     '*,5 * * * *',
     '0 0 30 2 1',
+    '0 0 30 2 */2',
     '0 0 29 2 *',
     '0 0 31 1-12 *',
     '@yearly',
@@ -45,6 +46,7 @@ describe('cronSchedule', () => {
 
   test('writes single spaces, so that the same schedule gives the same bytes', () => {
     expect(check('  0  2 * *   * ')).toBe('0 2 * * *');
+    expect(check('0\t2 * *\t*')).toBe('0 2 * * *');
   });
 
   // Each refused by the API server, too.

@@ -82,3 +82,28 @@ test('pods that an operator makes are found by their templates', () => {
   const group = `apiVersion: leaderworkerset.x-k8s.io/v1\nkind: LeaderWorkerSet\n${META}\nspec: {leaderWorkerTemplate: {size: 1, workerTemplate: {metadata: {labels: {app: w}}, spec: {containers: [{name: c, image: i}]}}}}\n`;
   expect(found(all(plain, group, service('selector: {app: w}, ports: [{port: 80}]')))).toEqual([]);
 });
+
+test('the older name of a service account counts', () => {
+  const spec = `spec: {serviceAccount: own, containers: [${container()}]}`;
+  expect(found(`apiVersion: v1\nkind: Pod\n${META}\n${spec}`)).toEqual([]);
+});
+
+test.each([
+  [
+    'a claim',
+    'PersistentVolumeClaim',
+    'spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 512m}}}',
+    'spec.resources.requests.storage',
+  ],
+  ['a quota', 'ResourceQuota', 'spec: {hard: {limits.memory: 512m, pods: 3}}', 'spec.hard["limits.memory"]'],
+  ['a limit', 'LimitRange', 'spec: {limits: [{type: Container, default: {memory: 512m}}]}', 'spec.limits[0].default.memory'],
+])('quantity.bytes is found in %s', (_, kind, spec, path) => {
+  expect(found(`apiVersion: v1\nkind: ${kind}\n${META}\n${spec}`)).toEqual([`quantity.bytes ${path}`]);
+});
+
+test('quantity.bytes is found in the claims of a StatefulSet', () => {
+  const claims =
+    'volumeClaimTemplates: [{metadata: {name: d}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 512m}}}}]';
+  const set = plain.replace('kind: Deployment', 'kind: StatefulSet').replace('minReadySeconds: 0', `serviceName: a\n  ${claims}`);
+  expect(found(set)).toEqual(['quantity.bytes spec.volumeClaimTemplates[0].spec.resources.requests.storage']);
+});

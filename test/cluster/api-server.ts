@@ -18,6 +18,18 @@ interface KubeConfig {
 export interface Answer {
   readonly status: number;
   readonly message: string;
+  /** What the server said besides, as `kubectl` would print it. */
+  readonly warnings: readonly string[];
+}
+
+const APPLY = 'fieldManager=agreement&fieldValidation=Strict&force=true';
+
+type Headers = Readonly<Record<string, string>>;
+
+interface Exchange {
+  readonly status: number;
+  readonly text: string;
+  readonly warnings: readonly string[];
 }
 
 /** Talks to the API server of KUBECONFIG over one agent: thousands of objects would take minutes as kubectl processes. */
@@ -52,22 +64,36 @@ export class ApiServer {
 
   /** Applies an object strictly on the server, without storing it. Undefined when the server does not know the kind. */
   async dryRun(object: AnyObject, namespace: string): Promise<Answer | undefined> {
+    const path = await this.pathOf(object, namespace);
+    if (path === undefined) return undefined;
+    return this.send('PATCH', `${path}?dryRun=All&${APPLY}`, JSON.stringify(object), 'application/apply-patch+yaml');
+  }
+
+  /** Applies an object and stores it. */
+  async apply(object: AnyObject): Promise<Answer> {
+    return this.send('PATCH', `${await this.pathOf(object)}?${APPLY}`, JSON.stringify(object), 'application/apply-patch+yaml');
+  }
+
+  async delete(object: AnyObject): Promise<Answer> {
+    return this.send('DELETE', `${await this.pathOf(object)}`);
+  }
+
+  /** Where an object stands; undefined when the server does not know the kind. */
+  async pathOf(object: AnyObject, namespace?: string): Promise<string | undefined> {
     const { apiVersion, kind, metadata } = object as { apiVersion: string; kind: string; metadata: { name: string; namespace?: string } };
     const resource = (await this.kinds(apiVersion)).get(kind);
     if (resource === undefined) return undefined;
-    const scope = resource.namespaced ? `/namespaces/${encodeURIComponent(metadata.namespace ?? namespace)}` : '';
-    const path = `${apiPath(apiVersion)}${scope}/${resource.plural}/${encodeURIComponent(metadata.name)}`;
-    const query = 'dryRun=All&fieldManager=agreement&fieldValidation=Strict&force=true';
-    return this.send('PATCH', `${path}?${query}`, JSON.stringify(object), 'application/apply-patch+yaml');
+    const scope = resource.namespaced ? `/namespaces/${encodeURIComponent(metadata.namespace ?? namespace ?? 'default')}` : '';
+    return `${apiPath(apiVersion)}${scope}/${resource.plural}/${encodeURIComponent(metadata.name)}`;
   }
 
-  async send(method: string, path: string, body?: string, type = 'application/json'): Promise<Answer> {
-    const { status, text } = await this.exchange(method, path, body, type);
-    if (status < 300) return { status, message: '' };
+  async send(method: string, path: string, body?: string, type = 'application/json', headers: Headers = {}): Promise<Answer> {
+    const { status, text, warnings } = await this.exchange(method, path, body, { ...headers, 'content-type': type });
+    if (status < 300) return { status, message: '', warnings };
     try {
-      return { status, message: (JSON.parse(text) as { message?: string }).message ?? text };
+      return { status, message: (JSON.parse(text) as { message?: string }).message ?? text, warnings };
     } catch {
-      return { status, message: text };
+      return { status, message: text, warnings };
     }
   }
 
@@ -91,22 +117,34 @@ export class ApiServer {
     return new Map(roots.map(({ name, kind, namespaced }) => [kind, { plural: name, namespaced }]));
   }
 
-  private exchange(method: string, path: string, body?: string, type = 'application/json'): Promise<{ status: number; text: string }> {
+  private exchange(method: string, path: string, body?: string, more: Headers = {}): Promise<Exchange> {
     return new Promise((resolve, reject) => {
       const { hostname, port } = this.url;
       const headers = {
         ...this.headers,
-        ...(body === undefined ? {} : { 'content-type': type, 'content-length': Buffer.byteLength(body) }),
+        ...(body === undefined ? {} : { ...more, 'content-length': Buffer.byteLength(body) }),
       };
       const sent = request({ hostname, port, method, path, agent: this.agent, headers }, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }));
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            text: Buffer.concat(chunks).toString('utf8'),
+            warnings: warningsOf(response.rawHeaders),
+          }),
+        );
       });
       sent.on('error', reject);
       sent.end(body);
     });
   }
+}
+
+/** The texts of `Warning: 299 - "…"`, of which there may be several. */
+function warningsOf(rawHeaders: readonly string[]): readonly string[] {
+  const values = rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'warning');
+  return values.map((value) => value.replace(/^299 \S+ "|"$/g, '').replace(/\\(.)/g, '$1'));
 }
 
 function apiPath(apiVersion: string): string {

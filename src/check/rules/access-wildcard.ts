@@ -1,8 +1,9 @@
 import { listAt, textAt } from '../../schema/plain-access';
-import type { Rule } from '../rule';
+import { cel, celList } from '../policy/cel';
+import type { EnforceableRule } from '../policy/rule-policy';
 
 /** Rights to everything. */
-export const accessWildcard: Rule = {
+export const accessWildcard: EnforceableRule = {
   code: 'access.wildcard',
   severity: 'warning',
   title: 'a role with "*", or a binding to cluster-admin',
@@ -21,5 +22,15 @@ export const accessWildcard: Rule = {
         if (listAt(rule, field).includes('*')) yield { path: ['rules', index, field], what: 'holds "*"' };
     }
     if (textAt(manifest, 'roleRef', 'name') === 'cluster-admin') yield { path: ['roleRef', 'name'], what: 'is cluster-admin' };
+  },
+  policy: {
+    reads: ['rules', 'roleRef'],
+    makers: ['system:apiserver', 'system:serviceaccount:kube-system:clusterrole-aggregation-controller'], // the roles that Kubernetes brings
+    variables: { rules: celList('dyn(object)', 'rules') },
+    findings: cel`
+      variables.rules
+        .filter(rule, ['apiGroups', 'resources', 'verbs'].exists(field, '*' in rule[?field].orValue([])))
+        .map(rule, 'the rule for ' + rule.?resources.orValue(rule.?nonResourceURLs.orValue([])).join(', ') + ' holds "*"')
+      + (dyn(object).?roleRef.?name.orValue('') == 'cluster-admin' ? ['roleRef is cluster-admin'] : [])`,
   },
 };

@@ -1,12 +1,13 @@
 import { fieldsAt, valueAt } from '../../schema/plain-access';
 import { isEmptySelector, selects } from '../../schema/semantics/label-selector';
 import type { CheckedObject } from '../checked-object';
-import type { Rule } from '../rule';
+import { cel } from '../policy/cel';
+import type { EnforceableRule } from '../policy/rule-policy';
 import type { World } from '../world';
 import { leastReplicas } from './least-replicas';
 
 /** A budget that lets no pod go. */
-export const disruptionBlocks: Rule = {
+export const disruptionBlocks: EnforceableRule = {
   code: 'disruption.blocks',
   severity: 'warning',
   title: 'a PodDisruptionBudget that allows no disruption at all',
@@ -25,6 +26,13 @@ export const disruptionBlocks: Rule = {
         path: ['spec', 'minAvailable'],
         what: `is ${available}, and there ${replicas === 1 ? 'is 1 replica' : `are ${replicas} replicas`}`,
       };
+  },
+  policy: {
+    reads: ['spec'],
+    leaves: 'minAvailable as a number, against the replicas',
+    findings: cel`
+      (string(object.spec.?maxUnavailable.orValue(1)) in ['0', '0%'] ? ['maxUnavailable is ' + string(object.spec.maxUnavailable)] : [])
+      + (string(object.spec.?minAvailable.orValue(0)) == '100%' ? ['minAvailable is 100%'] : [])`,
   },
 };
 

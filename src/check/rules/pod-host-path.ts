@@ -1,9 +1,11 @@
 import { listAt, textAt, valueAt } from '../../schema/plain-access';
-import type { Rule } from '../rule';
+import { cel } from '../policy/cel';
+import { podPolicy } from '../policy/pod-policy';
+import type { EnforceableRule } from '../policy/rule-policy';
 import { POD_KINDS, podOf } from './each-container';
 
 /** A directory of the node inside a pod. */
-export const podHostPath: Rule = {
+export const podHostPath: EnforceableRule = {
   code: 'pod.host-path',
   severity: 'warning',
   title: 'a volume that is a directory of the node',
@@ -21,4 +23,10 @@ export const podHostPath: Rule = {
       };
     }
   },
+  policy: podPolicy({
+    findings: cel`
+      variables.pod.?volumes.orValue([])
+        .filter(v, has(v.hostPath))
+        .map(v, 'volume ' + v.name + ' is the directory ' + v.hostPath.path + ' of the node')`,
+  }),
 };

@@ -1,11 +1,13 @@
 import { textAt } from '../../schema/plain-access';
-import type { Rule } from '../rule';
+import { cel } from '../policy/cel';
+import { podPolicy } from '../policy/pod-policy';
+import type { EnforceableRule } from '../policy/rule-policy';
 import { eachContainer, POD_KINDS } from './each-container';
 
 const DIGEST = /@sha256:[0-9a-f]{64}$/;
 
 /** An image that may be another one tomorrow. */
-export const podImage: Rule = {
+export const podImage: EnforceableRule = {
   code: 'pod.image',
   severity: 'warning',
   title: 'an image without a digest',
@@ -22,4 +24,10 @@ export const podImage: Rule = {
       yield { path: [...path, 'image'], what: `(${image}) ${what}` };
     }
   },
+  policy: podPolicy({
+    findings: cel`
+      variables.containers
+        .filter(c, !c.image.matches('@sha256:[0-9a-f]{64}$'))
+        .map(c, 'container ' + c.name + ': image ' + c.image + ' has no digest')`,
+  }),
 };

@@ -1,9 +1,11 @@
 import { fieldsAt } from '../../schema/plain-access';
-import type { Rule } from '../rule';
+import { cel } from '../policy/cel';
+import { podPolicy } from '../policy/pod-policy';
+import type { EnforceableRule } from '../policy/rule-policy';
 import { eachContainer, POD_KINDS } from './each-container';
 
 /** A container that says nothing of what it needs. */
-export const podResources: Rule = {
+export const podResources: EnforceableRule = {
   code: 'pod.resources',
   severity: 'warning',
   title: 'a container without requests of CPU and memory, or without a limit of memory',
@@ -22,4 +24,14 @@ export const podResources: Rule = {
       if (missing.length > 0) yield { path: [...path, 'resources'], what: `has no ${missing.join(', no ')}` };
     }
   },
+  policy: podPolicy({
+    findings: cel`
+      variables.containers
+        .map(c, 'container ' + c.name + ' has no ' + (
+          (c.?resources.?requests.?cpu.hasValue() || c.?resources.?limits.?cpu.hasValue() ? [] : ['requests.cpu'])
+          + (c.?resources.?requests.?memory.hasValue() || c.?resources.?limits.?memory.hasValue() ? [] : ['requests.memory'])
+          + (c.?resources.?limits.?memory.hasValue() ? [] : ['limits.memory'])
+        ).join(', no '))
+        .filter(text, !text.endsWith(' has no '))`,
+  }),
 };

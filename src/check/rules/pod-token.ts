@@ -1,9 +1,11 @@
 import { textAt, valueAt } from '../../schema/plain-access';
-import type { Rule } from '../rule';
+import { cel } from '../policy/cel';
+import { podPolicy } from '../policy/pod-policy';
+import type { EnforceableRule } from '../policy/rule-policy';
 import { POD_KINDS, podOf } from './each-container';
 
 /** A key to the API server in a pod that asked for none. */
-export const podToken: Rule = {
+export const podToken: EnforceableRule = {
   code: 'pod.token',
   severity: 'warning',
   title: 'the token of the default service account in a pod',
@@ -14,8 +16,14 @@ export const podToken: Rule = {
   *check(object) {
     const pod = podOf(object);
     if (pod === undefined || pod.spec.automountServiceAccountToken === false) return;
-    const account = textAt(pod.spec, 'serviceAccountName') ?? 'default';
+    // The older name of the field is still read.
+    const account = textAt(pod.spec, 'serviceAccountName') || textAt(pod.spec, 'serviceAccount') || 'default';
     if (account !== 'default' || valueAt(pod.spec, 'automountServiceAccountToken') === true) return;
     yield { path: [...pod.path, 'automountServiceAccountToken'], what: 'is not false, and the pod runs as the default service account' };
   },
+  policy: podPolicy({
+    findings: cel`
+      has(variables.pod.automountServiceAccountToken) || !(variables.pod.?serviceAccountName.orValue('') in ['', 'default']) ? []
+        : ['automountServiceAccountToken is not false, and the pod runs as the default service account']`,
+  }),
 };

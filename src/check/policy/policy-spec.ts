@@ -1,0 +1,59 @@
+import type { MatchCondition, ValidatingAdmissionPolicySpec } from '../../../imports/kubernetes';
+import { acceptanceKey } from '../accept';
+import { celText, celTexts } from './cel';
+import { matchedResources } from './matched-resources';
+import type { EnforceableRule } from './rule-policy';
+
+/** How a rule is enforced, whatever happens to those who break it. */
+export interface PolicyOptions {
+  /** Further users whose objects are not looked at. */
+  readonly trusted: readonly string[];
+  /** Whether an object may accept the findings by an annotation. */
+  readonly acceptable: boolean;
+}
+
+/** A rule as a policy of the cluster: what it looks at, what it finds, and what it says. */
+export function policySpec(rule: EnforceableRule, { trusted, acceptable }: PolicyOptions): ValidatingAdmissionPolicySpec {
+  const { code, title, fix, policy } = rule;
+  const advice = oneLine(`; fix: ${fix} [${code}]`);
+  const variables = { ...policy.variables, findings: policy.findings, ...(acceptable ? { acceptance: acceptance(code) } : {}) };
+  return {
+    failurePolicy: 'Fail',
+    matchConstraints: { matchPolicy: 'Equivalent', resourceRules: matchedResources(rule) },
+    matchConditions: [...conditions(rule, trusted, acceptable)],
+    variables: Object.entries(variables).map(([name, expression]) => ({ name, expression })),
+    validations: [
+      {
+        expression: acceptable ? `variables.findings.size() == 0 || variables.acceptance != ''` : 'variables.findings.size() == 0',
+        messageExpression: `variables.findings.join('; ') + ${celText(advice)}`,
+        // What is said where the findings are too long for a message, which holds 5 KiB.
+        message: oneLine(`${title}${advice}`),
+      },
+    ],
+    ...(acceptable ? { auditAnnotations: [{ key: 'accepted', valueExpression: ACCEPTED }] } : {}),
+  };
+}
+
+function acceptance(code: string): string {
+  return `object.metadata.?annotations[?${celText(acceptanceKey(code))}].orValue('').trim()`;
+}
+
+/** For the audit log, which leaves an empty text out: who took what into the cluster, and why. */
+const ACCEPTED = `variables.findings.size() > 0 && variables.acceptance != '' ? variables.findings.join('; ') + ' (' + variables.acceptance + ')' : ''`;
+
+function* conditions({ code, policy }: EnforceableRule, trusted: readonly string[], acceptable: boolean): Iterable<MatchCondition> {
+  const users = [...new Set([...(policy.makers ?? []), ...trusted])];
+  if (users.length > 0) yield { name: 'not-made-by-those', expression: `!(request.userInfo.username in ${celTexts(users)})` };
+  yield { name: 'not-being-deleted', expression: '!has(object.metadata.deletionTimestamp)' };
+  if (policy.reads === undefined) return;
+  const fields = [
+    ...policy.reads.map((field) => `?${field}`),
+    ...(acceptable ? [`metadata.?annotations[?${celText(acceptanceKey(code))}]`] : []),
+  ];
+  const changes = fields.map((field) => `dyn(object).${field} != dyn(oldObject).${field}`);
+  yield { name: 'changed', expression: [`request.operation == 'CREATE'`, ...changes].join('\n  || ') };
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
+}
