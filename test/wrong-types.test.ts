@@ -24,6 +24,7 @@ import {
   OciRepository,
   ResourceFlavor,
   Role,
+  RulePolicies,
   Run,
   Runtime,
   TeamNamespace,
@@ -107,6 +108,7 @@ const CONSTRUCTS: readonly [name: string, make: Make, props: readonly string[]][
   of(LocalQueue, { clusterQueue: 'q' }, 'name'),
   of(ConfigMap, { data: { a: 'b' } }, 'name'),
   of(Role, { rules: [{ apiGroup: '', resources: ['pods'], verbs: ['get'] }] }, 'name namespace wildcards'),
+  of(RulePolicies, {}, 'name rules action namespaces trusted'),
   [
     'BlueGreenRoute',
     ({ chart }, wrong) => {

@@ -7,7 +7,7 @@ import { Schemas } from '../../src/schema/schemas';
 import { CASES as ALL } from './rule-cases';
 import { DELIVERY_CASES } from './rule-cases-delivery';
 import { NAME_AND_TIME_CASES } from './rule-cases-time';
-import { all, META, plain, service } from './rule-yaml';
+import { all, container, META, plain, service } from './rule-yaml';
 
 const schemas = new Schemas();
 

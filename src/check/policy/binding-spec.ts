@@ -25,12 +25,11 @@ const SYSTEM_NAMESPACES: readonly string[] = ['kube-system', 'kube-public', 'kub
 
 const WORDS: Readonly<Record<OneAction, string>> = { deny: 'Deny', warn: 'Warn', audit: 'Audit' };
 
-/** The actions one by one; undefined for what is none. */
+/** The actions one by one; undefined for a list that says none, one twice, or what excludes one another. */
 export function oneByOne(action: PolicyAction): readonly OneAction[] | undefined {
-  const actions = typeof action === 'string' ? [action] : action;
-  if (!Array.isArray(actions) || actions.length === 0 || new Set(actions).size !== actions.length) return undefined;
-  if (actions.includes('deny') && actions.includes('warn')) return undefined;
-  return actions.every((each) => Object.hasOwn(WORDS, each)) ? actions : undefined;
+  const actions: readonly OneAction[] = typeof action === 'string' ? [action] : action;
+  if (actions.length === 0 || new Set(actions).size !== actions.length) return undefined;
+  return actions.includes('deny') && actions.includes('warn') ? undefined : actions;
 }
 
 /** Where a policy holds, and what it does there. */

@@ -1,7 +1,7 @@
 import { ConfigError } from '../../base/config-error';
+import { misfit } from '../../base/misfit';
 import { DNS_SUBDOMAIN } from '../../base/names';
 import { shown } from '../../base/shown';
-import { isObject } from '../../kube/prop-shapes';
 import { oneByOne, type PolicyAction } from './binding-spec';
 import { ENFORCEABLE_RULES, type EnforceableCode } from './enforceable';
 import { resourceOf } from './matched-resources';
@@ -44,60 +44,53 @@ export function settledRules(where: string, chosen: readonly ChosenRule[], actio
 }
 
 function isChoice(chosen: ChosenRule): chosen is RuleChoice {
-  return isObject(chosen) && 'rule' in chosen;
+  return typeof chosen === 'object' && 'rule' in chosen;
 }
 
-function settledRule(where: string, choice: RuleChoice, common: PolicyAction | undefined): SettledRule {
-  const rule = typeof choice.rule === 'string' ? ruleOfCode(where, choice.rule) : ownRule(where, choice.rule);
-  const { acceptable = true } = choice;
-  if (typeof acceptable !== 'boolean') throw refusal(where, `acceptable of ${rule.code} is ${shown(acceptable)}`, 'use true or false');
+function settledRule(
+  where: string,
+  { rule: chosen, action, acceptable = true }: RuleChoice,
+  common: PolicyAction | undefined,
+): SettledRule {
+  const rule = typeof chosen === 'string' ? ENFORCEABLE_RULES[chosen] : chosen;
+  if (typeof chosen !== 'string') refuseUnsound(where, chosen);
   // As in `check`, where an error stops a render and a warning is printed.
-  const action = choice.action ?? common ?? (rule.severity === 'error' ? 'deny' : 'warn');
-  const actions = oneByOne(action);
+  const wanted = action ?? common ?? (rule.severity === 'error' ? 'deny' : 'warn');
+  const actions = oneByOne(wanted);
   if (actions !== undefined) return { rule, actions, acceptable };
   const fix = "use 'deny', 'warn', 'audit', ['deny', 'audit'] or ['warn', 'audit']";
-  throw new ConfigError('RulePolicies.action', { where, what: `the action of ${rule.code} is ${shown(action)}`, fix });
-}
-
-function ruleOfCode(where: string, code: string): EnforceableRule {
-  if (Object.hasOwn(ENFORCEABLE_RULES, code)) return ENFORCEABLE_RULES[code as EnforceableCode];
-  const fix = `use one of ${Object.keys(ENFORCEABLE_RULES).join(', ')}, or a rule of your own`;
-  throw refusal(where, `${shown(code)} is no rule that a cluster can enforce`, fix);
+  throw new ConfigError('RulePolicies.action', { where, what: `the action of ${rule.code} is ${shown(wanted)}`, fix });
 }
 
 const IDENTIFIER = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 /** Names that the policy itself gives. */
 const TAKEN: readonly string[] = ['findings', 'acceptance'];
 
-/** A rule of a user's, which may come from JavaScript. */
-function ownRule(where: string, rule: EnforceableRule): EnforceableRule {
-  const { code, title, fix, kinds = [], policy } = rule ?? {};
-  if (![code, title, fix].every((text) => typeof text === 'string' && text.trim() !== ''))
-    throw refusal(where, `${shown(rule)} is no rule`, 'give it code, title and fix; docs/check.md shows one');
-  if (!DNS_SUBDOMAIN.pattern.test(code))
+const POLICY = { of: 'RulePolicy' };
+
+/** Refuses a rule of a user's that no policy can be made of. */
+function refuseUnsound(where: string, { code, title, fix, kinds = [], policy }: EnforceableRule): void {
+  const found = misfit(POLICY, policy, `the policy of ${shown(code)}`) ?? misfit({ list: 'text' }, kinds, `kinds of ${shown(code)}`);
+  if (found !== undefined) throw refusal(where, `${found.path} ${found.what}`, found.fix);
+  if ([title, fix, policy.findings].some((text) => text.trim() === ''))
     throw refusal(
       where,
-      `the code ${shown(code)} is no ${DNS_SUBDOMAIN.title}`,
-      'the code ends the name of the policy: use one like "acme.owner"',
+      `title, fix or findings of ${shown(code)} are empty`,
+      'write them: they are what people read when they are refused',
     );
-  if (typeof policy?.findings !== 'string' || policy.findings.trim() === '')
-    throw refusal(where, `${code} has no policy`, 'give it policy: { findings: … }, the rule in CEL');
-  for (const name of Object.keys(policy.variables ?? {})) {
-    if (!IDENTIFIER.test(name) || TAKEN.includes(name))
-      throw refusal(
-        where,
-        `${code} has the variable ${shown(name)}`,
-        `use a name of letters, digits and "_"; ${TAKEN.join(' and ')} are taken`,
-      );
+  if (!DNS_SUBDOMAIN.pattern.test(code)) {
+    const mend = 'the code ends the name of the policy: use one like "acme.owner"';
+    throw refusal(where, `the code ${shown(code)} is not ${DNS_SUBDOMAIN.title}`, mend);
+  }
+  const odd = Object.keys(policy.variables ?? {}).find((name) => !IDENTIFIER.test(name) || TAKEN.includes(name));
+  if (odd !== undefined) {
+    const mend = `use a name of letters, digits and "_"; ${TAKEN.join(' and ')} are taken`;
+    throw refusal(where, `${code} has the variable ${shown(odd)}`, mend);
   }
   const unknown = kinds.find((kind) => resourceOf(kind) === undefined);
-  if ((kinds.length === 0 || unknown !== undefined) && (policy.resources ?? []).length === 0)
-    throw refusal(
-      where,
-      unknown === undefined ? `${code} looks at every kind` : `${code} looks at ${unknown}, whose plural is not known`,
-      "name what the cluster looks at: resources: [{ apiVersion: 'apps/v1', resource: 'deployments' }]",
-    );
-  return rule;
+  if ((kinds.length > 0 && unknown === undefined) || (policy.resources ?? []).length > 0) return;
+  const what = unknown === undefined ? `${code} looks at every kind` : `${code} looks at ${unknown}, whose plural is not known`;
+  throw refusal(where, what, "name what the cluster looks at: resources: [{ apiVersion: 'apps/v1', resource: 'deployments' }]");
 }
 
 function refusal(where: string, what: string, fix: string): ConfigError {

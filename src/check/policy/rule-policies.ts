@@ -2,9 +2,8 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../../base/names';
+import { refuseMisfits } from '../../base/refuse-misfits';
 import { checkLabels, kubeObject } from '../../kube/kube-object';
-import { isText, list, map, object, refuseShapes, shape, text } from '../../kube/prop-shapes';
-import { requireProps } from '../../kube/required-props';
 import { bindingSpec, type PolicyAction, type PolicyNamespaces } from './binding-spec';
 import { type ChosenRule, type SettledRule, settledRules } from './chosen-rules';
 import { ENFORCEABLE_RULES, type EnforceableCode } from './enforceable';
@@ -53,31 +52,20 @@ export class RulePolicies extends Construct {
   constructor(scope: Construct, id: string, props: RulePoliciesProps = {}) {
     super(scope, id);
     const where = this.node.path;
-    requireProps('RulePolicies', where, props, {});
-    refuseShapes('RulePolicies', where, props, SHAPES);
+    refuseMisfits('RulePolicies', where, props);
     const name = checkName('RulePolicies.name', where, props.name ?? id, DNS_SUBDOMAIN);
     const namespaces = soundNamespaces(where, props.namespaces ?? {});
     const rules = settledRules(where, props.rules ?? (Object.keys(ENFORCEABLE_RULES) as EnforceableCode[]), props.action);
+    const trusted = soundUsers(where, props.trusted ?? []);
     const made = rules.map((settled): [string, ApiObject] => [
       settled.rule.code,
-      addPolicy(this, `${name}.${settled.rule.code}`, settled, { namespaces, trusted: props.trusted ?? [] }),
+      addPolicy(this, `${name}.${settled.rule.code}`, settled, { namespaces, trusted }),
     ]);
     this.policies = new Map(made);
   }
 }
 
-const USER = "['system:serviceaccount:kuberay:kuberay-operator']";
-const SHAPES = {
-  name: text("'rules'"),
-  rules: shape(Array.isArray, "['pod.image']"),
-  namespaces: object("{ exempt: ['monitoring'] }"),
-  trusted: list((user) => typeof user === 'string' && user.trim() !== '', USER),
-};
-const NAMESPACE_SHAPES = { labels: map(isText, "{ team: 'search' }"), exempt: list(isText, "['monitoring']") };
-
 function soundNamespaces(where: string, namespaces: PolicyNamespaces): PolicyNamespaces {
-  requireProps('RulePolicies.namespaces', where, namespaces, {});
-  refuseShapes('RulePolicies.namespaces', where, namespaces, NAMESPACE_SHAPES);
   checkLabels('RulePolicies.namespaces', where, namespaces.labels);
   for (const name of namespaces.exempt ?? []) checkName('RulePolicies.namespaces', where, name);
   if (Object.keys(namespaces.labels ?? { all: '' }).length > 0) return namespaces;
@@ -86,6 +74,12 @@ function soundNamespaces(where: string, namespaces: PolicyNamespaces): PolicyNam
     what: 'labels is empty',
     fix: 'name a label, or leave labels out for all namespaces',
   });
+}
+
+function soundUsers(where: string, users: readonly string[]): readonly string[] {
+  if (users.every((user) => user.trim() !== '')) return users;
+  const fix = "name it: 'system:serviceaccount:kuberay:kuberay-operator'";
+  throw new ConfigError('RulePolicies.trusted', { where, what: 'a user has no name', fix });
 }
 
 interface Holding {

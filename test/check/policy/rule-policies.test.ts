@@ -116,6 +116,11 @@ test.each<[string, string, object]>([
   ['what is no rule', 'RulePolicies.rules', { rules: [7] }],
   ['an empty rule', 'RulePolicies.rules', { rules: [null] }],
   ['a code that ends no name', 'RulePolicies.rules', { rules: [{ ...owner, code: 'Acme owner' }] }],
+  ['a policy without findings', 'RulePolicies.rules', withPolicy({ findings: undefined })],
+  ['variables that are no texts', 'RulePolicies.rules', withPolicy({ variables: { a: 7 } })],
+  ['kinds that are no texts', 'RulePolicies.rules', { rules: [{ ...owner, kinds: [7] }] }],
+  ['a title of nothing', 'RulePolicies.rules', { rules: [{ ...owner, title: ' ' }] }],
+  ['a prop that there is not', 'RulePolicies.props', { rule: ['pod.image'] }],
   ['findings that are none', 'RulePolicies.rules', withPolicy({ findings: ' ' })],
   ['a variable that takes a name of ours', 'RulePolicies.rules', withPolicy({ variables: { findings: '[]' } })],
   ['a variable that CEL cannot name', 'RulePolicies.rules', withPolicy({ variables: { 'a-b': '[]' } })],
@@ -130,7 +135,7 @@ test.each<[string, string, object]>([
   ['a namespace that is none', 'RulePolicies.namespaces', { namespaces: { exempt: ['Team A'] } }],
   ['a label that is none', 'RulePolicies.namespaces', { namespaces: { labels: { team: 'a b' } } }],
   ['labels that name none', 'RulePolicies.namespaces', { namespaces: { labels: {} } }],
-  ['a list of labels', 'RulePolicies.namespaces.labels', { namespaces: { labels: ['team'] } }],
+  ['a list of labels', 'RulePolicies.namespaces', { namespaces: { labels: ['team'] } }],
   ['a user that is none', 'RulePolicies.trusted', { trusted: [' '] }],
 ])('%s is refused', (_, code, props) => {
   expect(codeOf(() => manifests(props as RulePoliciesProps))).toBe(code);
