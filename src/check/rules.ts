@@ -7,6 +7,7 @@ import { cronTimes } from './rules/cron-times';
 import { disruptionBlocks } from './rules/disruption-blocks';
 import { identityTwice } from './rules/identity-twice';
 import { jobAgain } from './rules/job-again';
+import { limitRange } from './rules/limit-range';
 import { nameDerived } from './rules/name-derived';
 import { namespaceScope } from './rules/namespace-scope';
 import { networkCutsRoute } from './rules/network-cuts-route';
@@ -22,10 +23,15 @@ import { podSecurityLevel } from './rules/pod-security-level';
 import { podToken } from './rules/pod-token';
 import { probePort } from './rules/probe-port';
 import { quantityMilli } from './rules/quantity-milli';
+import { queueNever } from './rules/queue-never';
+import { quotaName } from './rules/quota-name';
+import { quotaPods } from './rules/quota-pods';
+import { quotaUnsaid } from './rules/quota-unsaid';
 import { referenceBackend } from './rules/reference-backend';
 import { referenceDelivery } from './rules/reference-delivery';
 import { referenceGateway } from './rules/reference-gateway';
 import { referencePod } from './rules/reference-pod';
+import { referenceQueue } from './rules/reference-queue';
 import { scaleReplicas } from './rules/scale-replicas';
 import { scaleTargetRule } from './rules/scale-target';
 import { scaleTwice } from './rules/scale-twice';
@@ -76,4 +82,10 @@ export const RULES: readonly Rule[] = [
   orderCycle,
   orderWave,
   timeDelivery,
+  limitRange,
+  queueNever,
+  quotaName,
+  quotaPods,
+  quotaUnsaid,
+  referenceQueue,
 ];

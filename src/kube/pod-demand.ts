@@ -60,11 +60,28 @@ function unitsOf(kind: string, queue: string | undefined, spec: WorkloadSpec): U
   return kind === 'Deployment' ? { live, surge: surgeOf(spec.strategy, live) } : { live };
 }
 
+/** What tells how a Deployment replaces its pods. */
+export interface Replacement {
+  readonly type?: unknown;
+  readonly rollingUpdate?: { readonly maxSurge?: unknown; readonly maxUnavailable?: unknown };
+}
+
 /** As the Deployment controller rounds: up. Without a word it adds a quarter. */
-function surgeOf(strategy: DeploymentStrategy | undefined, replicas: number): number {
+export function surgeOf(strategy: Replacement | undefined, replicas: number): number {
   if (strategy?.type === 'Recreate') return 0;
-  const surge = strategy?.rollingUpdate?.maxSurge ?? '25%';
-  return typeof surge === 'string' && surge.endsWith('%') ? Math.ceil((replicas * Number.parseInt(surge, 10)) / 100) : Number(surge);
+  return shareOf(strategy?.rollingUpdate?.maxSurge, replicas, Math.ceil);
+}
+
+/** Pods that a rollout may take away before their successors are there. It rounds down, and takes one where it could do nothing at all. */
+export function unavailableOf(strategy: Replacement | undefined, replicas: number): number {
+  if (strategy?.type === 'Recreate') return replicas;
+  const unavailable = shareOf(strategy?.rollingUpdate?.maxUnavailable, replicas, Math.floor);
+  return unavailable === 0 && surgeOf(strategy, replicas) === 0 ? 1 : unavailable;
+}
+
+function shareOf(share: unknown, replicas: number, round: (pods: number) => number): number {
+  const said = share ?? '25%';
+  return typeof said === 'string' && said.endsWith('%') ? round((replicas * Number.parseInt(said, 10)) / 100) : Number(said);
 }
 
 /** The product of a resource that a pod asks for, when it takes no other. */
@@ -74,16 +91,35 @@ export function productOf(pod: PodSpec, resource: string): string | undefined {
 
 /** Devices of a pod by resource: what runs together is added up, what runs before is not. */
 export function devicesOf(pod: PodSpec): ReadonlyMap<string, number> {
-  const init = pod.initContainers ?? [];
-  const together = [...pod.containers, ...init.filter((container) => container.restartPolicy === 'Always')];
-  const devices = new Map<string, number>();
-  for (const container of together) {
-    for (const [resource, count] of deviceLimits(container)) devices.set(resource, (devices.get(resource) ?? 0) + count);
+  const init = (pod.initContainers ?? []).map((container) => ({
+    amounts: deviceLimits(container),
+    runs: container.restartPolicy === 'Always' ? ('beside' as const) : ('before' as const),
+  }));
+  return podAmounts([...init, ...pod.containers.map((container) => ({ amounts: deviceLimits(container), runs: 'beside' as const }))]);
+}
+
+/** What one container of a pod needs, by resource. */
+export interface ContainerAmounts {
+  readonly amounts: Iterable<readonly [resource: string, amount: number]>;
+  /** Init containers run before the others, unless they are sidecars. */
+  readonly runs: 'before' | 'beside';
+}
+
+/**
+ * What a pod needs at once, out of its containers in the order in which they start: sidecars run beside the init containers after them.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#resource-sharing-within-containers
+ */
+export function podAmounts(containers: readonly ContainerAmounts[]): ReadonlyMap<string, number> {
+  const [beside, most] = [new Map<string, number>(), new Map<string, number>()];
+  for (const { amounts, runs } of containers) {
+    for (const [resource, amount] of amounts) {
+      const together = (beside.get(resource) ?? 0) + amount;
+      if (runs === 'beside') beside.set(resource, together);
+      most.set(resource, Math.max(most.get(resource) ?? 0, together));
+    }
   }
-  for (const container of init) {
-    for (const [resource, count] of deviceLimits(container)) devices.set(resource, Math.max(devices.get(resource) ?? 0, count));
-  }
-  return devices;
+  return most;
 }
 
 /** Extended resources have a domain, which the ones of Kubernetes itself lack. */

@@ -42,20 +42,44 @@ function resourceQuotaPools(object: ApiObject, demands: readonly WorkloadDemand[
 const EXTENDED = /^requests\.([^/]+\/.+)$/;
 const DEVICE_CLASS = /^(.+)\.deviceclass\.resource\.k8s\.io\/devices$/;
 
-interface ClusterQueue {
-  readonly spec?: {
-    readonly cohort?: string;
-    readonly cohortName?: string;
-    readonly resourceGroups?: readonly {
-      readonly flavors: readonly { readonly resources: readonly { readonly name: string; readonly nominalQuota: string | number }[] }[];
+/** The part of a ClusterQueue that says how much there is. */
+export interface QueueSpec {
+  readonly cohort?: string;
+  readonly cohortName?: string;
+  readonly resourceGroups?: readonly {
+    readonly flavors: readonly {
+      readonly name?: string;
+      readonly resources: readonly { readonly name: string; readonly nominalQuota: string | number }[];
     }[];
-  };
+  }[];
+}
+
+/** An amount that a queue has of a resource in one flavor. */
+export interface FlavorQuota {
+  readonly resource: string;
+  readonly flavor: string;
+  /** A quantity. */
+  readonly amount: string | number;
+}
+
+/** What a queue has of its own, flavor by flavor. */
+export function flavorQuotas({ resourceGroups = [] }: QueueSpec): readonly FlavorQuota[] {
+  return resourceGroups.flatMap(({ flavors }) =>
+    flavors.flatMap(({ name = '', resources }) =>
+      resources.map((each): FlavorQuota => ({ resource: each.name, flavor: name, amount: each.nominalQuota })),
+    ),
+  );
+}
+
+/** Whether a queue may borrow from queues that nobody here knows. */
+export function mayBorrow({ cohort, cohortName }: QueueSpec): boolean {
+  return (cohortName ?? cohort ?? '') !== '';
 }
 
 /** Runs wait in it, whatever local queue they came by, so the largest counts for all. */
 function clusterQueuePools(object: ApiObject, locals: readonly ApiObject[], demands: readonly WorkloadDemand[]): readonly CapacityPool[] {
-  const { spec = {} } = object.toJson() as ClusterQueue;
-  if ((spec.cohortName ?? spec.cohort ?? '') !== '') return [];
+  const { spec = {} } = object.toJson() as { spec?: QueueSpec };
+  if (mayBorrow(spec)) return [];
   const doors = new Set(
     locals.filter((local) => local.toJson().spec?.clusterQueue === object.name).map((local) => `${local.metadata.namespace}/${local.name}`),
   );
@@ -63,10 +87,8 @@ function clusterQueuePools(object: ApiObject, locals: readonly ApiObject[], dema
     .filter(({ workload, queue }) => queue !== undefined && doors.has(`${workload.split('/')[0]}/${queue}`))
     .map((demand) => ({ ...demand, queue: object.name }));
   const amounts = new Map<string, number>();
-  for (const { name, nominalQuota } of (spec.resourceGroups ?? [])
-    .flatMap(({ flavors }) => flavors)
-    .flatMap(({ resources }) => resources)) {
-    if (name.includes('/')) amounts.set(name, (amounts.get(name) ?? 0) + Number(nominalQuota));
+  for (const { resource, amount } of flavorQuotas(spec)) {
+    if (resource.includes('/')) amounts.set(resource, (amounts.get(resource) ?? 0) + Number(amount));
   }
   return [...amounts].map(([resource, amount]) => pool(`ClusterQueue ${object.name}`, resource, amount, waiting));
 }

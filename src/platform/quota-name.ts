@@ -24,6 +24,6 @@ export function quotaNameProblem(name: string): { readonly what: string; readonl
   if (!name.includes('/')) {
     return STANDARD.has(name) || /^(requests\.)?hugepages-[0-9]+[KMG]i$/.test(name) ? undefined : { what: 'is no name of a limit' };
   }
-  if (/^(requests\.|count\/)/.test(name) || name.includes('.storageclass.storage.k8s.io/')) return undefined;
+  if (/^(requests\.|count\/)/.test(name) || /\.(storageclass\.storage|deviceclass\.resource)\.k8s\.io\//.test(name)) return undefined;
   return { what: 'is a name that Kubernetes accepts and never counts', use: `requests.${name.replace(/^limits\./, '')}` };
 }

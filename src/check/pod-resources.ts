@@ -1,0 +1,105 @@
+import { type ContainerAmounts, podAmounts } from '../kube/pod-demand';
+import { type Fields, fieldsAt, listAt, textAt } from '../schema/plain-access';
+import { type PodContainer, type PodTemplate, podContainers } from '../schema/pod-template';
+import { quantityValue } from '../schema/quantity';
+import type { CheckedObject } from './checked-object';
+import type { World } from './world';
+
+/** Amounts by resource: `cpu`, `memory`, `nvidia.com/gpu`. */
+export type Amounts = ReadonlyMap<string, number>;
+
+/** What a container has once the server and the LimitRanges of its namespace have filled in what it does not say. */
+export interface GrantedContainer extends PodContainer {
+  readonly requests: Amounts;
+  readonly limits: Amounts;
+}
+
+/**
+ * The containers of a pod with what they are granted.
+ *
+ * The server takes a limit for a request that is missing; then each LimitRange adds what is still missing.
+ *
+ * @see https://kubernetes.io/docs/concepts/policy/limit-range/
+ */
+export function grantedContainers(owner: CheckedObject, pod: PodTemplate, world: World): readonly GrantedContainer[] {
+  const ranges = world.beside(owner, '/LimitRange').flatMap(({ manifest }) => containerDefaults(manifest));
+  return podContainers(pod).map((each) => {
+    const limits = amountsAt(each.container, 'resources', 'limits');
+    const requests = new Map([...limits, ...amountsAt(each.container, 'resources', 'requests')]);
+    const granted = new Map(limits);
+    for (const range of ranges) {
+      addMissing(requests, range.requests);
+      addMissing(granted, range.limits);
+    }
+    return { ...each, requests, limits: granted };
+  });
+}
+
+/** What a whole pod is granted: requests and limits of its containers, unless the pod has its own. */
+export function podResources(
+  containers: readonly GrantedContainer[],
+  pod: PodTemplate,
+): { readonly requests: Amounts; readonly limits: Amounts } {
+  const sum = (field: 'requests' | 'limits') =>
+    podAmounts(containers.map((each): ContainerAmounts => ({ amounts: each[field], runs: each.init ? 'before' : 'beside' })));
+  const limits = amountsAt(pod.spec, 'resources', 'limits');
+  const requests = new Map([...limits, ...amountsAt(pod.spec, 'resources', 'requests')]);
+  return { requests: new Map([...sum('requests'), ...requests]), limits: new Map([...sum('limits'), ...limits]) };
+}
+
+/** Amounts in some field; what is no quantity is left out. */
+export function amountsAt(data: unknown, ...keys: readonly (string | number)[]): Amounts {
+  return amountsOf(fieldsAt(data, ...keys));
+}
+
+function amountsOf(fields: Fields): Amounts {
+  return new Map(
+    Object.entries(fields).flatMap(([name, quantity]): [string, number][] => {
+      const amount = quantityValue(quantity);
+      return amount === undefined ? [] : [[name, amount]];
+    }),
+  );
+}
+
+interface Defaults {
+  readonly requests: Amounts;
+  readonly limits: Amounts;
+}
+
+/** A LimitRange fills in its own gaps first: a greatest limit is the default limit, and that is the default request. */
+function containerDefaults(manifest: unknown): readonly Defaults[] {
+  const items = listAt(manifest, 'spec', 'limits').filter((item) => textAt(item, 'type') === 'Container');
+  return items.map((item) => {
+    const limits = new Map([...amountsAt(item, 'max'), ...amountsAt(item, 'default')]);
+    const requests = new Map([...amountsAt(item, 'min'), ...limits, ...amountsAt(item, 'defaultRequest')]);
+    return { requests, limits };
+  });
+}
+
+function addMissing(amounts: Map<string, number>, defaults: Amounts): void {
+  for (const [name, amount] of defaults) if (!amounts.has(name)) amounts.set(name, amount);
+}
+
+/** Whether an amount is more than another. Thousandths are near enough, not exact: 700m is a little more than 0.7. */
+export function isAbove(amount: number, most: number): boolean {
+  return amount > most * (1 + 1e-9);
+}
+
+/** An amount as people write it: `4`, `500m`, `16Gi`. */
+export function amountText(resource: string, amount: number): string {
+  if (/(^|\.)(memory|ephemeral-storage|storage)$|hugepages-/.test(resource)) return bytesText(amount);
+  return Number.isInteger(amount) ? `${amount}` : `${Math.round(amount * 1000)}m`;
+}
+
+const BYTES: readonly (readonly [unit: string, bytes: number])[] = [
+  ['Ti', 2 ** 40],
+  ['Gi', 2 ** 30],
+  ['Mi', 2 ** 20],
+  ['Ki', 2 ** 10],
+];
+
+function bytesText(amount: number): string {
+  const [unit, bytes] = BYTES.find(([, each]) => amount >= each && (amount * 4) % each === 0) ??
+    BYTES.find(([, each]) => amount >= each) ?? ['', 1];
+  return `${Math.round((amount / bytes) * 100) / 100}${unit}`;
+}

@@ -1,0 +1,28 @@
+import { textAt } from '../../schema/plain-access';
+import { CLUSTER_QUEUE, LOCAL_QUEUE, queueName } from '../queues';
+import type { Rule } from '../rule';
+
+/** A queue that nobody makes. */
+export const referenceQueue: Rule = {
+  code: 'reference.queue',
+  severity: 'warning',
+  title: 'a job in a LocalQueue that is not there, or a LocalQueue without its ClusterQueue',
+  reason: 'Kueue keeps the job suspended for ever, and nothing fails',
+  fix: 'mend the name, or render the queue too; where something else makes it, accept this',
+  source: 'https://kueue.sigs.k8s.io/docs/concepts/local_queue/',
+  *check(object, world) {
+    const queue = queueName(object);
+    // Of a namespace without a queue in Git nothing is known.
+    const known = queue === undefined ? [] : world.beside(object, LOCAL_QUEUE);
+    if (queue !== undefined && known.length > 0 && !known.some(({ name }) => name === queue.name))
+      yield {
+        path: queue.path,
+        what: `is "${queue.name}", and namespace ${object.namespace ?? '(none)'} has these: ${known.map(({ name }) => name).join(', ')}`,
+      };
+    if (object.groupKind !== LOCAL_QUEUE) return;
+    const name = textAt(object.manifest, 'spec', 'clusterQueue') ?? '';
+    const queues = world.ofKind(CLUSTER_QUEUE).filter(({ cluster }) => cluster === object.cluster);
+    if (queues.length > 0 && world.find(object, CLUSTER_QUEUE, name, '') === undefined)
+      yield { path: ['spec', 'clusterQueue'], what: `is "${name}", and there is no such ClusterQueue` };
+  },
+};
