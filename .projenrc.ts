@@ -103,6 +103,8 @@ project.gitignore.exclude('/node_modules', '/lib/', '/artifacts/', '/.cache/', '
 project.package.addField('files', ['lib/**/*.js', 'lib/**/*.d.ts', 'lib/schemas/*.json', 'CHANGELOG.md']);
 project.package.addField('exports', {
   '.': { types: './lib/types/src/index.d.ts', default: './lib/index.js' },
+  // cdk8s loads a plugin by the path of its file, `./node_modules/cdk8s-mlops/lib/validation`, which asks no `exports`; this is for others.
+  './validation': { types: './lib/types/src/app/check-validation.d.ts', default: './lib/validation.js' },
   './package.json': './package.json',
 });
 // cdk8s-plus-27 lists a maintainer tool of 188 packages as an optional dependency; only a root package.json can refuse it.
@@ -133,7 +135,7 @@ project.addTask('build', {
     { exec: 'tsc --emitDeclarationOnly --outDir lib/types' },
     // One file per entry point: loading a hundred small files would take as long as a render.
     {
-      exec: 'esbuild src/index.ts src/cli/main.ts --bundle --platform=node --target=node20 --format=cjs --packages=external --loader:.json=copy --asset-names=schemas/[name] --outdir=lib --log-level=warning',
+      exec: 'esbuild index=src/index.ts cli/main=src/cli/main.ts validation=src/app/check-validation.ts --bundle --platform=node --target=node20 --format=cjs --packages=external --loader:.json=copy --asset-names=schemas/[name] --outdir=lib --log-level=warning',
     },
   ],
 });

@@ -1,5 +1,4 @@
 // The app and its environments.
-export { CheckValidation, type CheckValidationProps } from './app/check-validation';
 export { GitOpsApp, type GitOpsAppProps } from './app/gitops-app';
 export { ConfigError, type ConfigErrorProps } from './base/config-error';
 export { Cpu } from './base/cpu';

@@ -68,7 +68,7 @@ test('the package holds the library, its types and its papers, and nothing else'
     .map(({ path }) => path)
     .filter(
       (path) =>
-        !/^(lib\/(index|cli\/main)\.js|lib\/schemas\/[a-z0-9-]+\.json|lib\/types\/.+\.d\.ts|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(
+        !/^(lib\/(index|validation|cli\/main)\.js|lib\/schemas\/[a-z0-9-]+\.json|lib\/types\/.+\.d\.ts|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(
           path,
         ),
     );
@@ -90,6 +90,16 @@ test('it works from plain JavaScript without the command line', () => {
   execFileSync(process.execPath, ['main.js'], { cwd: user, env: { ...process.env, CDK8S_OUTDIR: 'by-synth' } });
   const file = 'prod/scoring/scoring_deployment.apps_scorer.yaml';
   expect(readFileSync(join(user, 'by-synth', file), 'utf8')).toBe(readFileSync(join(user, 'dist', file), 'utf8'));
+});
+
+test('cdk8s synth takes the validation from a file of its own, which loads neither cdk8s nor the rest of the library', () => {
+  const plugin = './node_modules/cdk8s-mlops/lib/validation';
+  const validations = [{ package: plugin, version: '0.0.0', class: 'CheckValidation' }];
+  writeFileSync(join(user, 'cdk8s.yaml'), JSON.stringify({ app: 'node main.js', language: 'typescript', validations }));
+  const cdk8s = join(REPOSITORY, 'node_modules/cdk8s-cli/bin/cdk8s');
+  expect(run(user, process.execPath, [cdk8s, 'synth', '--check-upgrade=false'])).toContain('Validations ended succesfully');
+  const loaded = `require(${JSON.stringify(plugin)}); console.log(Object.keys(require.cache).join())`;
+  expect(run(user, process.execPath, ['-e', loaded])).not.toMatch(/node_modules\/(cdk8s|constructs|esbuild)\/|lib\/index\.js/);
 });
 
 test("its types check a user's program, strictly and in both module systems", () => {

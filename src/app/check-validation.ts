@@ -1,70 +1,119 @@
 import { ConfigError } from '../base/config-error';
 import { checkObjects } from '../check/check-objects';
-import { objectTitle } from '../check/checked-object';
+import { type CheckedObject, objectTitle } from '../check/checked-object';
 import { type Finding, findingText } from '../check/finding';
 import { KUBERNETES_MINORS } from '../check/kubernetes-version';
 import { pathText } from '../schema/schema-finding';
 import { Schemas } from '../schema/schemas';
+import { addedSchemas } from './added-schemas';
 import { readManifests } from './read-manifests';
+import { readRules } from './read-rules';
 
 export interface CheckValidationProps {
-  /** The version of the cluster, `1.31` to `1.36`: warns of what it lacks. @default - 1.36, the version of the schemas */
+  /**
+   * The version of the cluster, `1.31` to `1.36`: warns of what it lacks.
+   *
+   * @default - 1.36, the version of the schemas
+   */
   readonly kubernetes?: string;
+  /**
+   * A TypeScript or JavaScript file that exports rules of your own, from the working directory: `./rules.ts`.
+   *
+   * @default - the rules of this library alone
+   */
+  readonly rules?: string;
 }
+
+const PROPS: readonly string[] = ['kubernetes', 'rules'] satisfies readonly (keyof CheckValidationProps)[];
 
 /** The part of the plugin interface of cdk8s that is used; its types are in the command line, which is no dependency. */
 interface ValidationContext {
   readonly manifests: readonly string[];
   readonly report: {
-    addViolation(violation: {
-      readonly ruleName: string;
-      readonly recommendation: string;
-      readonly fix: string;
-      readonly violatingResources: readonly {
-        readonly resourceName: string;
-        readonly manifestPath: string;
-        readonly locations: readonly string[];
-      }[];
-    }): void;
+    addViolation(violation: Violation): void;
     submit(status: 'success' | 'failure'): void;
   };
+}
+
+interface Violation {
+  readonly ruleName: string;
+  readonly recommendation: string;
+  readonly fix: string;
+  readonly violatingResources: readonly {
+    /** cdk8s looks up the path of a construct by it. */
+    readonly resourceName: string;
+    readonly manifestPath: string;
+    readonly locations: readonly string[];
+  }[];
 }
 
 /**
  * The check of this library for `cdk8s synth`: name it under `validations` in cdk8s.yaml.
  *
- * Warnings are reported and do not fail the synth.
+ * Warnings are reported and do not fail the synth. Kinds that `schemas add` made known to the project are known here, too.
  *
  * @see https://cdk8s.io/docs/latest/cli/synth/#validations
  */
 export class CheckValidation {
   constructor(private readonly props: CheckValidationProps = {}) {
-    const known = KUBERNETES_MINORS.map((minor) => `1.${minor}`);
-    if (props.kubernetes === undefined || known.includes(props.kubernetes)) return;
-    const what = `kubernetes is "${props.kubernetes}"`;
-    throw new ConfigError('CheckValidation.kubernetes', {
-      where: 'validations in cdk8s.yaml',
-      what,
-      fix: `write one of ${known.join(', ')}, in quotes`,
-    });
+    refuseStrangeProps(props);
   }
 
   /** Called by cdk8s with the files of one app. */
   async validate({ manifests, report }: ValidationContext): Promise<void> {
+    const { kubernetes, rules } = this.props;
     const { objects, findings: unread } = readManifests(manifests);
-    const findings = [...unread, ...checkObjects(objects, { schemas: new Schemas(), kubernetes: this.props.kubernetes })];
-    for (const finding of findings) report.addViolation(violation(finding));
+    const options = { schemas: new Schemas(addedSchemas()), rules: rules === undefined ? [] : await readRules(rules), kubernetes };
+    const findings = [...unread, ...checkObjects(objects, options)];
+    const names = namesOf(objects);
+    for (const finding of findings) report.addViolation(violation(finding, names));
     report.submit(findings.some(({ severity }) => severity === 'error') ? 'failure' : 'success');
   }
 }
 
-function violation(finding: Finding): Parameters<ValidationContext['report']['addViolation']>[0] {
+function refuseStrangeProps(props: CheckValidationProps): void {
+  const refuse = (code: string, what: string, fix: string): never => {
+    throw new ConfigError(`CheckValidation.${code}`, { where: 'validations in cdk8s.yaml', what, fix });
+  };
+  for (const key of Object.keys(props)) {
+    if (!PROPS.includes(key)) refuse('properties', `properties has "${key}", which means nothing here`, `write one of ${PROPS.join(', ')}`);
+  }
+  const { kubernetes, rules } = props;
+  const known = KUBERNETES_MINORS.map((minor) => `1.${minor}`);
+  if (kubernetes !== undefined && !known.includes(kubernetes)) {
+    refuse('kubernetes', `kubernetes is ${JSON.stringify(kubernetes)}`, `write one of ${known.join(', ')}, in quotes`);
+  }
+  if (rules !== undefined && typeof rules !== 'string') {
+    refuse('rules', `rules is ${JSON.stringify(rules)}`, 'name the file that exports rules: ./rules.ts');
+  }
+}
+
+/**
+ * What cdk8s is told to call each object: its name, by which cdk8s finds the path of the construct. It knows one construct a name, so that
+ * objects that share theirs are called in full, and go without a path rather than with another's.
+ */
+function namesOf(objects: readonly CheckedObject[]): (object: CheckedObject) => string {
+  const counts = new Map<string, number>();
+  for (const { name } of objects) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return (object) => (counts.get(object.name) === 1 ? object.name : objectTitle(object));
+}
+
+function violation(finding: Finding, nameOf: (object: CheckedObject) => string): Violation {
   const { code, severity, object, fix, path } = finding;
   const file = object?.file ?? finding.file ?? '';
-  const resource = {
-    resourceName: object === undefined ? file : objectTitle(object),
-    manifestPath: file,
-    locations: path.length === 0 ? [] : [pathText(path)],
+  const place = finding.place ?? object?.placeOf?.(path);
+  const where = [...(path.length === 0 ? [] : [pathText(path)]), ...(place === undefined ? [] : [`line ${place.line}`])];
+  const about = object === undefined ? '' : `${objectTitle(object)}: `;
+  return {
+    ruleName: code,
+    recommendation: `${severity}: ${about}${findingText(finding)}`,
+    fix,
+    violatingResources: [
+      {
+        resourceName: object === undefined ? file : nameOf(object),
+        manifestPath: file,
+        locations: where.length === 0 ? [] : [where.join(', ')],
+      },
+    ],
   };
-  return { ruleName: code, recommendation: `${severity}: ${findingText(finding)}`, fix, violatingResources: [resource] };
 }

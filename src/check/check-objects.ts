@@ -1,6 +1,6 @@
 import type { Schemas } from '../schema/schemas';
 import { validateObject } from '../schema/validate';
-import { accepts } from './accept';
+import { accepts } from './accepted';
 import type { CheckedObject } from './checked-object';
 import { type Finding, schemaFinding } from './finding';
 import { versionFindings } from './kubernetes-version';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { valueAt } from '../schema/plain-access';
 import type { ValuePath } from '../schema/schema-finding';
-import { accepts } from './accept';
+import { accepts } from './accepted';
 import type { CheckedObject } from './checked-object';
 import type { Finding } from './finding';
 

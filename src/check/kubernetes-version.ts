@@ -1,5 +1,5 @@
 import { KUBERNETES_FEATURES, type KubernetesFeature } from '../kube/kubernetes-features';
-import { accepts } from './accept';
+import { accepts } from './accepted';
 import type { CheckedObject } from './checked-object';
 import { featureUses } from './feature-uses';
 import type { Finding } from './finding';

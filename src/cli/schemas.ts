@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { SCHEMA_FOLDER } from '../app/added-schemas';
 import { ConfigError } from '../base/config-error';
 import { readYaml } from '../manifest/reader/read-yaml';
 import { faultyDocument } from '../manifest/reader/yaml-document';
@@ -11,7 +12,6 @@ import type { SchemaPack } from '../schema/schema-node';
 import { Schemas } from '../schema/schemas';
 import { manifestFileText } from '../store/manifest-files';
 import { failure } from './failure';
-import { SCHEMA_FOLDER } from './validation-options';
 
 /** `cdk8s-mlops schemas`: which kinds can be validated, and how to add more. */
 export function schemasCommand(): Command {

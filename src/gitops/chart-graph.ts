@@ -2,7 +2,7 @@ import { ApiObject, Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { Environment } from '../environment/environment';
 import { chartAround } from '../kube/chart-directory';
-import { isClusterScoped } from '../kube/kube-object';
+import { isClusterScoped } from '../kube/cluster-scoped';
 
 /** What stands in one chart, and which charts must be applied before it. */
 export interface ChartContents {

@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import { configErrorText } from '../base/config-error';
-import { isClusterScoped } from '../kube/kube-object';
+import { isClusterScoped } from '../kube/cluster-scoped';
 import type { AppProject, GroupKind } from './app-project';
 import type { ArgoApplication } from './argo-application';
 import type { ArgoApplicationProps } from './argo-application-props';

@@ -1,6 +1,5 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { CLUSTER_SCOPED_KINDS } from '../../imports/cluster-scoped';
 import type { BuiltInObject } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
 import { type DerivedName, LONGEST_NAMES } from '../base/derived-names';
@@ -15,6 +14,7 @@ import {
   PATH_SEGMENT,
 } from '../base/names';
 import { chartAround } from './chart-directory';
+import { isClusterScoped } from './cluster-scoped';
 
 /** An object of a kind that Kubernetes does not ship, with the fields its own schema asks for. */
 export interface CustomObject {
@@ -113,12 +113,6 @@ export function checkLabelValue(code: string, where: string, key: string, value:
     what: `label ${key} has the value ${JSON.stringify(value)}, which is not ${LABEL_VALUE.title} of at most ${LABEL_VALUE.max} characters`,
     fix: 'use a shorter value of letters, digits, "-", "_" and ".", or an annotation',
   });
-}
-
-/** Whether objects of a kind stand outside every namespace. */
-export function isClusterScoped(apiVersion: string, kind: string): boolean {
-  const slash = apiVersion.indexOf('/');
-  return CLUSTER_SCOPED_KINDS.has(`${slash < 0 ? '' : apiVersion.slice(0, slash)}/${kind}`);
 }
 
 /** Controllers of a workload derive pod names and host names from its name, so those kinds get the rule of a label. */

@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import { ConfigError } from '../base/config-error';
-import { isClusterScoped } from '../kube/kube-object';
+import { isClusterScoped } from '../kube/cluster-scoped';
 import { valueComments } from '../kube/value-comment';
 import type { Manifest, ValueComment } from '../manifest/manifest';
 import { identityOf, type ObjectIdentity } from '../manifest/object-identity';

@@ -1,4 +1,4 @@
-import { isClusterScoped } from '../../src/kube/kube-object';
+import { isClusterScoped } from '../../src/kube/cluster-scoped';
 import type { NodeIndex, SchemaNode, SchemaPack } from '../../src/schema/schema-node';
 import { Schemas } from '../../src/schema/schemas';
 

@@ -2,7 +2,8 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
 import { CLUSTER_SCOPED_KINDS } from '../../imports/cluster-scoped';
-import { type CustomObject, checkLabelValue, customObject, isClusterScoped, kubeObject } from '../../src/kube/kube-object';
+import { isClusterScoped } from '../../src/kube/cluster-scoped';
+import { type CustomObject, checkLabelValue, customObject, kubeObject } from '../../src/kube/kube-object';
 import { renderedManifests, renderedYaml } from '../support/rendered';
 
 const named = (apiVersion: string, kind: string, name: string, metadata = {}): CustomObject => ({

@@ -1,5 +1,5 @@
 import type { MatchCondition, ValidatingAdmissionPolicySpec } from '../../../imports/kubernetes';
-import { acceptanceKey } from '../accept';
+import { acceptanceKey } from '../accepted';
 import { celText, celTexts } from './cel';
 import { matchedResources } from './matched-resources';
 import type { EnforceableRule } from './rule-policy';

@@ -1,4 +1,4 @@
-import { acceptedCodes } from '../accept';
+import { acceptedCodes } from '../accepted';
 import type { Rule } from '../rule';
 
 /** An acceptance that says nothing. */

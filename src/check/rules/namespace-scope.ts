@@ -1,4 +1,4 @@
-import { isClusterScoped } from '../../kube/kube-object';
+import { isClusterScoped } from '../../kube/cluster-scoped';
 import type { Rule } from '../rule';
 
 /** Objects that say where they live when nobody asks, or do not when everybody does. */

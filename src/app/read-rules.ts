@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import Module from 'node:module';
 import { dirname, resolve } from 'node:path';
-import { cachedBundle } from '../app/bundle-cache';
 import { ConfigError } from '../base/config-error';
 import type { Rule } from '../check/rule';
+import { cachedBundle } from './bundle-cache';
 
 interface InternalModule extends NodeModule {
   _compile(code: string, filename: string): unknown;
