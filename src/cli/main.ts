@@ -1,28 +1,25 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { capacityCommand } from './capacity';
-import { checkCommand } from './check';
-import { renderCommand } from './render';
-import { routesCommand } from './routes';
-import { scaleCommand } from './scale';
-import { schemasCommand } from './schemas';
-import { shiftCommand } from './shift';
-import { switchCommand } from './switch';
+
+/** The verbs. One is loaded when it is asked for: all of them take longer to load than a hundred objects to check. */
+const VERBS: Readonly<Record<string, () => Promise<Command>>> = {
+  render: async () => (await import('./render')).renderCommand(),
+  check: async () => (await import('./check')).checkCommand(),
+  schemas: async () => (await import('./schemas')).schemasCommand(),
+  capacity: async () => (await import('./capacity')).capacityCommand(),
+  switch: async () => (await import('./switch')).switchCommand(),
+  shift: async () => (await import('./shift')).shiftCommand(),
+  scale: async () => (await import('./scale')).scaleCommand(),
+  routes: async () => (await import('./routes')).routesCommand(),
+};
 
 /** 0: clean. 1: findings or drift. 2: wrong use. */
 async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('cdk8s-mlops')
     .description('Render machine-learning systems to plain Kubernetes YAML that Flux or Argo CD applies.')
     .version((require('cdk8s-mlops/package.json') as { version: string }).version)
-    .exitOverride()
-    .addCommand(renderCommand())
-    .addCommand(checkCommand())
-    .addCommand(schemasCommand())
-    .addCommand(capacityCommand())
-    .addCommand(switchCommand())
-    .addCommand(shiftCommand())
-    .addCommand(scaleCommand())
-    .addCommand(routesCommand());
+    .exitOverride();
+  for (const load of askedVerbs(argv)) program.addCommand(await load());
   for (const command of program.commands.flatMap((each) => [each, ...each.commands])) command.exitOverride();
   try {
     await program.parseAsync([...argv]);
@@ -30,6 +27,12 @@ async function main(argv: readonly string[]): Promise<void> {
     if (!(error instanceof CommanderError)) throw error;
     process.exitCode = error.exitCode === 0 ? 0 : 2;
   }
+}
+
+/** All of them where help is asked for, or a verb that there is not. */
+function askedVerbs([, , verb = '']: readonly string[]): readonly (() => Promise<Command>)[] {
+  const asked = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
+  return asked === undefined ? Object.values(VERBS) : [asked];
 }
 
 void main(process.argv);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createTwoFilesPatch } from 'diff';
 import type { RouteProof } from '../routing/switch-proof';
 import type { ReleaseChange } from './change-release';
+import { patchText } from './patch-text';
 import { shareText } from './routes-text';
 
 /** What a machine reads of a change: the proof, and what it was made from. No clock and no machine stands in it. */
@@ -30,7 +30,7 @@ export function routingText({ proof }: ReleaseChange): string {
 
 /** The change of the release file, as a patch. */
 export function releasePatch({ path, before, after }: ReleaseChange): string {
-  const [, ...lines] = createTwoFilesPatch(path, path, before, after).split('\n');
+  const [, ...lines] = patchText(path, path, before, after).split('\n');
   return lines.filter((line) => !line.startsWith('====')).join('\n');
 }
 

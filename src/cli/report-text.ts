@@ -1,9 +1,9 @@
-import { createTwoFilesPatch } from 'diff';
 import pc from 'picocolors';
 import { warningText } from '../kube/warning';
 import { type FileChange, hasChanges, type Plan } from '../store/change';
 import type { AppWarning } from './app-warnings';
 import { withMadeAt } from './findings-by-object';
+import { patchText } from './patch-text';
 
 /** More lines than this fold: files by directory, diffs to their beginning. */
 const MAX_FILES = 60;
@@ -88,7 +88,7 @@ function patchLines(outdir: string, change: FileChange): string[] {
   const before = change.change === 'configured' || change.change === 'deleted' ? change.before : '';
   const after = change.change === 'configured' || change.change === 'created' ? change.after : '';
   const path = `${outdir}/${change.path}`;
-  const patch = createTwoFilesPatch(
+  const patch = patchText(
     change.change === 'created' ? '/dev/null' : path,
     change.change === 'deleted' ? '/dev/null' : path,
     before,
