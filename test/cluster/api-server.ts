@@ -74,8 +74,9 @@ export class ApiServer {
     return this.send('PATCH', `${await this.pathOf(object)}?${APPLY}`, JSON.stringify(object), 'application/apply-patch+yaml');
   }
 
+  /** Deletes an object at once, as `kubectl delete --force` does. */
   async delete(object: AnyObject): Promise<Answer> {
-    return this.send('DELETE', `${await this.pathOf(object)}`);
+    return this.send('DELETE', `${await this.pathOf(object)}?gracePeriodSeconds=0`);
   }
 
   /** Where an object stands; undefined when the server does not know the kind. */

@@ -222,3 +222,26 @@ const amountsOnly = fc.oneof(
     },
   })),
 );
+
+/** An object for each rule that breaks it, and maybe others. */
+export function breaking(namespace: string): Readonly<Record<string, AnyObject>> {
+  const metadata = { name: 'breaking', namespace };
+  const spec = {
+    hostNetwork: true,
+    containers: [{ name: 'c', image: 'a', resources: { limits: { memory: '512m' } } }],
+    volumes: [{ name: 'v', hostPath: { path: '/x' } }],
+  };
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata, spec };
+  const pods = ['pod.host-path', 'pod.image', 'pod.privileged', 'pod.resources', 'pod.token', 'quantity.bytes'];
+  return {
+    ...Object.fromEntries(pods.map((code) => [code, pod])),
+    'cron.schedule': { ...cronJob(GOOD_POD, '@every 1h'), metadata },
+    'disruption.blocks': { ...BUDGET, metadata, spec: { maxUnavailable: 0 } },
+    'access.wildcard': {
+      apiVersion: `${RBAC}/v1`,
+      kind: 'ClusterRole',
+      metadata: { name: 'breaking' },
+      rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }],
+    },
+  };
+}
