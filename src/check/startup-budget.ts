@@ -2,8 +2,8 @@ import { numberAt, valueAt } from '../schema/plain-access';
 import { type PodTemplate, podContainers } from '../schema/pod-template';
 
 /** The defaults of the API server. */
-const PERIOD = 10;
-const THRESHOLD = 3;
+export const PERIOD = 10;
+export const THRESHOLD = 3;
 
 /** How long the containers of a pod may take to start, as their startup probes say, in seconds. Undefined without such a probe. */
 export function startupBudget(pod: PodTemplate): number | undefined {

@@ -51,8 +51,54 @@ const securityContext = fc.record({
   privileged: maybe(fc.boolean()),
   capabilities: maybe(fc.record({ add: maybe(fc.array(capability, { maxLength: 3 })), drop: maybe(fc.constant(['ALL'])) })),
 });
+const port = fc.constantFrom<string | number>(80, 'http', 'web');
+const call = fc.oneof(
+  port.map((each) => ({ httpGet: { port: each } })),
+  port.map((each) => ({ tcpSocket: { port: each } })),
+  fc.constant({ exec: { command: ['ls'] } }),
+);
+const times = fc.record(
+  {
+    initialDelaySeconds: fc.constantFrom(0, 30),
+    periodSeconds: fc.constantFrom(1, 10, 60),
+    failureThreshold: fc.constantFrom(1, 10, 60, 600),
+  },
+  { requiredKeys: [] },
+);
+const startupProbe = fc.tuple(call, times).map(([what, when]) => ({ ...what, ...when }));
+const sleep = fc.constantFrom(
+  'sleep 30',
+  'sleep 60s && exit',
+  '/bin/sleep 29;',
+  ' sleep\t45',
+  'sleep 0',
+  'sleep 1h',
+  'kill 1; sleep 60',
+  'sleep 99999999999999999999',
+);
+const hook = fc.oneof(
+  fc.constantFrom(1, 30, 31, 60).map((seconds) => ({ sleep: { seconds } })),
+  fc
+    .tuple(fc.constantFrom(['sh', '-c'], ['/usr/bin/bash', '-c'], ['zsh', '-c'], ['/bin/ash', '-x'], []), sleep)
+    .map(([shell, line]) => ({ exec: { command: [...shell, line] } })),
+  fc.constantFrom(['sh', '-c'], ['sleep', '30'], ['/bin/sleep', '30s']).map((command) => ({ exec: { command } })),
+  port.map((each) => ({ httpGet: { port: each } })),
+);
+const lifecycle = fc.record({ preStop: maybe(hook), postStart: maybe(port.map((each) => ({ httpGet: { port: each } }))) });
+/** One of its own, or the server warns of two with one port. */
+const portOf = (name: string) => 8000 + (name.charCodeAt(0) - 97) * 10 + Number(name.slice(1));
 const container = (name: string) =>
-  fc.record({ name: fc.constant(name), image, resources: maybe(resources), securityContext: maybe(securityContext) });
+  fc.record({
+    name: fc.constant(name),
+    image,
+    resources: maybe(resources),
+    securityContext: maybe(securityContext),
+    ports: maybe(fc.constantFrom([{ containerPort: portOf(name) }], [{ containerPort: portOf(name), name: 'http' }])),
+    // A container that runs to its end has none of these.
+    ...(name.startsWith('c')
+      ? { readinessProbe: maybe(call), livenessProbe: maybe(call), startupProbe: maybe(startupProbe), lifecycle: maybe(lifecycle) }
+      : {}),
+  });
 const volume = fc.constantFrom(
   { emptyDir: {} },
   { hostPath: { path: '/x' } },
@@ -67,6 +113,7 @@ function pod(): fc.Arbitrary<AnyObject> {
       .chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => container(`${prefix}${index}`))));
   return fc.record({
     restartPolicy: fc.constant('Always'),
+    terminationGracePeriodSeconds: maybe(fc.constantFrom(0, 30, 45, 60)),
     containers: named('c', 1),
     initContainers: maybe(named('i', 0)),
     volumes: maybe(fc.array(volume, { maxLength: 2 }).map((list) => list.map((each, index) => ({ name: `v${index}`, ...each })))),
@@ -105,6 +152,7 @@ const cronJob = (spec: AnyObject, schedule = '0 2 * * *') => ({
 const workload = fc.constantFrom<Make>(
   (spec) => ({ apiVersion: 'v1', kind: 'Pod', spec }),
   controller('Deployment'),
+  controller('Deployment', { progressDeadlineSeconds: 60 }),
   controller('DaemonSet'),
   controller('ReplicaSet'),
   controller('StatefulSet', { serviceName: 'near' }),
@@ -226,15 +274,33 @@ const amountsOnly = fc.oneof(
 /** An object for each rule that breaks it, and maybe others. */
 export function breaking(namespace: string): Readonly<Record<string, AnyObject>> {
   const metadata = { name: 'breaking', namespace };
+  const container = {
+    name: 'c',
+    image: 'a',
+    resources: { limits: { memory: '512m' } },
+    livenessProbe: { httpGet: { port: 'none' } },
+    startupProbe: { tcpSocket: { port: 80 }, failureThreshold: 61 },
+    lifecycle: { preStop: { exec: { command: ['sleep', '30'] } } },
+  };
   const spec = {
     hostNetwork: true,
-    containers: [{ name: 'c', image: 'a', resources: { limits: { memory: '512m' } } }],
+    containers: [container],
     volumes: [{ name: 'v', hostPath: { path: '/x' } }],
   };
   const pod = { apiVersion: 'v1', kind: 'Pod', metadata, spec };
-  const pods = ['pod.host-path', 'pod.image', 'pod.privileged', 'pod.resources', 'pod.token', 'quantity.bytes'];
+  const pods = [
+    'pod.host-path',
+    'pod.image',
+    'pod.privileged',
+    'pod.resources',
+    'pod.token',
+    'quantity.bytes',
+    'reference.probe-port',
+    'time.grace',
+  ];
   return {
     ...Object.fromEntries(pods.map((code) => [code, pod])),
+    'time.progress': { ...controller('Deployment')(spec), metadata },
     'cron.schedule': { ...cronJob(GOOD_POD, '@every 1h'), metadata },
     'disruption.blocks': { ...BUDGET, metadata, spec: { maxUnavailable: 0 } },
     'access.wildcard': {

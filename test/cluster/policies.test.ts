@@ -57,10 +57,10 @@ function seeds(): readonly AnyObject[] {
 test('the cluster finds what the rules find, object by object', async () => {
   const some = fc.oneof({ weight: 3, arbitrary: nearRules(CODES, NAMESPACE) }, { weight: 1, arbitrary: mutated(seeds()) });
   const objects = fc.sample(some, { numRuns: RUNS, seed: SEED });
-  const differences: object[] = [];
+  const differences: string[] = [];
   const errors: string[] = [];
   const found = new Map<string, number>();
-  let [compared, left] = [0, 0];
+  let [compared, left, cut] = [0, 0, 0];
   const next = objects.values();
   const work = async () => {
     for (const each of next) {
@@ -72,17 +72,23 @@ test('the cluster finds what the rules find, object by object', async () => {
         left += 1;
         continue;
       }
+      // All warnings of an answer share 4 KiB, and the server leaves out what is over.
+      if (answer.warnings.join('').length > 3800) {
+        cut += 1;
+        continue;
+      }
       compared += 1;
       errors.push(...answer.warnings.filter((warning) => warning.includes('resulted in error')));
       const ours = [...new Set(findings.map(({ code }) => code).filter((code) => CODES.includes(code)))].sort();
       const theirs = policies.codesOf(answer);
       for (const code of ours) found.set(code, (found.get(code) ?? 0) + 1);
-      if (ours.join() !== theirs.join()) differences.push({ ours, theirs, object });
+      if (ours.join() !== theirs.join())
+        differences.push(`rules: ${ours.join(' ')}; cluster: ${theirs.join(' ')}; ${JSON.stringify(object)}`);
     }
   };
   await Promise.all(Array.from({ length: 8 }, work));
   process.stdout.write(
-    `policies on ${RUNS} objects (seed ${SEED}): ${compared} compared, ${left} that are refused whatever the rules say; ${differences.length} differences\n` +
+    `policies on ${RUNS} objects (seed ${SEED}): ${compared} compared, ${left} that are refused whatever the rules say, ${cut} with more warnings than an answer holds; ${differences.length} differences\n` +
       `  found by both: ${CODES.map((code) => `${code} ${found.get(code) ?? 0}`).join(', ')}\n`,
   );
   expect(errors).toEqual([]);

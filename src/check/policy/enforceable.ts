@@ -6,7 +6,10 @@ import { podImage } from '../rules/pod-image';
 import { podPrivileged } from '../rules/pod-privileged';
 import { podResources } from '../rules/pod-resources';
 import { podToken } from '../rules/pod-token';
+import { probePort } from '../rules/probe-port';
 import { quantityMilli } from '../rules/quantity-milli';
+import { timeGrace } from '../rules/time-grace';
+import { timeProgress } from '../rules/time-progress';
 import type { EnforceableRule } from './rule-policy';
 
 /** The rules of the library that a cluster can enforce, by code: those about one object. `docs/cluster-policies.md` lists them. */
@@ -20,6 +23,9 @@ export const ENFORCEABLE_RULES = {
   'pod.resources': podResources,
   'pod.token': podToken,
   'quantity.bytes': quantityMilli,
+  'reference.probe-port': probePort,
+  'time.grace': timeGrace,
+  'time.progress': timeProgress,
 } as const satisfies Readonly<Record<string, EnforceableRule>>;
 
 /** The code of a rule that a cluster can enforce. */

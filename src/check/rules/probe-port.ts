@@ -1,5 +1,7 @@
 import { listAt, textAt, valueAt } from '../../schema/plain-access';
-import type { Rule } from '../rule';
+import { cel } from '../policy/cel';
+import { podPolicy } from '../policy/pod-policy';
+import type { EnforceableRule } from '../policy/rule-policy';
 import { eachContainer, POD_KINDS } from './each-container';
 
 /** Where a container may name a port of its own. */
@@ -15,7 +17,7 @@ const CALLS: readonly (readonly [...string[]])[] = [
 ];
 
 /** A probe that knocks at no door. */
-export const probePort: Rule = {
+export const probePort: EnforceableRule = {
   code: 'reference.probe-port',
   severity: 'error',
   title: 'a probe or hook of a port by a name that the container does not have',
@@ -37,4 +39,14 @@ export const probePort: Rule = {
       }
     }
   },
+  policy: podPolicy({
+    findings: cel`
+      variables.containers
+        .map(c, 'container ' + c.name + ' has no port '
+          + [${CALLS.map((call) => `c.?${call.join('.?')}.?port`).join(', ')}]
+            .filter(port, port.hasValue()).map(port, string(port.value()))
+            .filter(port, !port.matches('^[0-9]+$') && !c.?ports.orValue([]).exists(each, each.?name.orValue('') == port))
+            .join(', '))
+        .filter(text, !text.endsWith(' has no port '))`,
+  }),
 };

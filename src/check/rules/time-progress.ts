@@ -1,13 +1,15 @@
 import { numberAt } from '../../schema/plain-access';
-import type { Rule } from '../rule';
-import { startupBudget } from '../startup-budget';
+import { cel } from '../policy/cel';
+import { podPolicy } from '../policy/pod-policy';
+import type { EnforceableRule } from '../policy/rule-policy';
+import { PERIOD, startupBudget, THRESHOLD } from '../startup-budget';
 import { podOf } from './each-container';
 
 /** What a Deployment gets that does not say. */
 const DEFAULT_DEADLINE = 600;
 
 /** A rollout that is given up while its pods are still allowed to start. */
-export const timeProgress: Rule = {
+export const timeProgress: EnforceableRule = {
   code: 'time.progress',
   severity: 'warning',
   title: 'a startup probe that allows more time than the rollout has',
@@ -23,4 +25,13 @@ export const timeProgress: Rule = {
     if (startup !== undefined && startup > deadline)
       yield { path: ['spec', 'progressDeadlineSeconds'], what: `is ${deadline}, and the startup probe allows ${startup} s` };
   },
+  policy: podPolicy({
+    findings: cel`
+      variables.containers
+        .filter(c, has(c.startupProbe)
+          && c.startupProbe.?initialDelaySeconds.orValue(0)
+            + c.startupProbe.?periodSeconds.orValue(${String(PERIOD)}) * c.startupProbe.?failureThreshold.orValue(${String(THRESHOLD)})
+            > object.spec.?progressDeadlineSeconds.orValue(${String(DEFAULT_DEADLINE)}))
+        .map(c, 'the startup probe of container ' + c.name + ' allows more time than progressDeadlineSeconds')`,
+  }),
 };
