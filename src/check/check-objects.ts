@@ -23,7 +23,8 @@ export function checkObjects(objects: readonly CheckedObject[], { schemas, rules
   const findings: Finding[] = [];
   const sound: CheckedObject[] = [];
   const unknown = new Map<string, CheckedObject[]>();
-  const [removed, current] = [objects.filter(isRemoved), objects.filter((object) => !isRemoved(object))];
+  const seen = objects.filter(({ unseen }) => unseen !== true);
+  const [removed, current] = [seen.filter(isRemoved), seen.filter((object) => !isRemoved(object))];
   for (const object of current) {
     const { findings: found, unknownKind } = validateObject(schemas, object.manifest);
     for (const each of found) findings.push(schemaFinding(object, each));
@@ -35,7 +36,7 @@ export function checkObjects(objects: readonly CheckedObject[], { schemas, rules
   findings.push(...ruleFindings(apiRemoved, new SoundObjects(removed), world));
   const looked = new SoundObjects(sound);
   for (const rule of [...RULES, ...rules]) findings.push(...ruleFindings(rule, looked, world));
-  for (const object of objects) {
+  for (const object of seen) {
     const version = kubernetes ?? object.kubernetes;
     if (version !== undefined) findings.push(...versionFindings(object, version, kubernetes !== undefined));
   }

@@ -22,12 +22,16 @@ export interface CheckedObject {
   /** The line of source that made the construct, then those that made the constructs around it, when they are known. */
   readonly madeAt?: () => readonly SourcePlace[];
   readonly file?: string;
+  /** No API server sees it as it is: it is encrypted, or a file of kustomize. Nothing is said of it; rules find it in the world. */
+  readonly unseen?: boolean;
   /** Where a value stands in the file; found when asked for. */
   readonly placeOf?: (path: ValuePath) => Place | undefined;
 }
 
 /** What is known of an object besides its data. */
-export type ObjectOrigin = Pick<CheckedObject, 'construct' | 'madeAt' | 'file' | 'kubernetes' | 'placeOf'> & { readonly cluster?: string };
+export type ObjectOrigin = Pick<CheckedObject, 'construct' | 'madeAt' | 'file' | 'kubernetes' | 'placeOf' | 'unseen'> & {
+  readonly cluster?: string;
+};
 
 /** Data that claims to be an object, with its identity as far as it can be read. */
 export function checkedObject(manifest: AnyObject, origin: ObjectOrigin): CheckedObject {

@@ -30,6 +30,7 @@ import { quotaUnsaid } from './rules/quota-unsaid';
 import { referenceBackend } from './rules/reference-backend';
 import { referenceDelivery } from './rules/reference-delivery';
 import { referenceGateway } from './rules/reference-gateway';
+import { referenceKey } from './rules/reference-key';
 import { referencePod } from './rules/reference-pod';
 import { referenceQueue } from './rules/reference-queue';
 import { scaleReplicas } from './rules/scale-replicas';
@@ -88,4 +89,5 @@ export const RULES: readonly Rule[] = [
   quotaPods,
   quotaUnsaid,
   referenceQueue,
+  referenceKey,
 ];

@@ -37,8 +37,8 @@ async function checkFiles(paths: readonly string[], flags: CheckFlags): Promise<
     const options = await checkOptions(flags);
     const { objects, findings } = readManifests(paths);
     report([...findings, ...(flags.validate ? checkObjects(objects, options) : [])], flags);
-    if (flags.format === 'text' && !flags.json)
-      process.stdout.write(`${objects.length} ${objects.length === 1 ? 'object' : 'objects'} checked\n`);
+    const count = objects.filter(({ unseen }) => unseen !== true).length;
+    if (flags.format === 'text' && !flags.json) process.stdout.write(`${count} ${count === 1 ? 'object' : 'objects'} checked\n`);
   } catch (error) {
     failure('check', error, flags);
   }

@@ -7,6 +7,7 @@ import { Schemas } from '../../src/schema/schemas';
 import { CASES as ALL } from './rule-cases';
 import { CAPACITY_CASES } from './rule-cases-capacity';
 import { DELIVERY_CASES } from './rule-cases-delivery';
+import { REFERENCE_CASES } from './rule-cases-references';
 import { NAME_AND_TIME_CASES } from './rule-cases-time';
 import { all, container, META, plain, service } from './rule-yaml';
 
@@ -18,7 +19,7 @@ function filesOf(yaml: string): readonly (readonly [file: string, text: string])
   return yaml.split('---\n').map((text) => [/^# file: (.*)/.exec(text)?.[1] ?? '', text]);
 }
 
-const CASES = [...ALL, ...NAME_AND_TIME_CASES, ...DELIVERY_CASES, ...CAPACITY_CASES];
+const CASES = [...ALL, ...NAME_AND_TIME_CASES, ...DELIVERY_CASES, ...CAPACITY_CASES, ...REFERENCE_CASES];
 
 function found(yaml: string, rules: readonly Rule[] = []): string[] {
   const read = filesOf(yaml).map(([file, text]) => readYamlFile(file, text));
