@@ -16,7 +16,7 @@ export function readManifests(paths: readonly string[]): YamlFile {
   const kustomizations = files.filter(isKustomizationFile).flatMap((file) => kustomizationIn(file) ?? []);
   const read = objectFiles(files, kustomizations).map((file) => ({ file, ...readFile(file) }));
   const findings: readonly Finding[] = [...read.flatMap((file) => file.findings), ...kustomizationFindings(kustomizations, read, look)];
-  return { objects: read.flatMap(({ objects }) => objects), findings };
+  return { objects: [...read.flatMap(({ objects }) => objects), ...kustomizations.map(({ object }) => object)], findings };
 }
 
 function kustomizationIn(file: string): Kustomization | undefined {

@@ -3,6 +3,7 @@ import type { Place } from '../manifest/reader/place';
 import { Places } from '../manifest/reader/places';
 import { readYaml } from '../manifest/reader/read-yaml';
 import { textAt } from '../schema/plain-access';
+import { type CheckedObject, checkedObject } from './checked-object';
 
 /** The names under which kustomize looks for its file, in a directory. */
 export const KUSTOMIZATION_FILES: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
@@ -23,6 +24,8 @@ export interface ListedPath {
 /** What kustomize is told to do in a directory. */
 export interface Kustomization {
   readonly file: string;
+  /** As rules find it: no API server sees it, and what it makes is there. */
+  readonly object: CheckedObject;
   readonly directory: string;
   readonly listed: readonly ListedPath[];
   /** Paths of what it reads without applying it as it is: patches, generators, their files, values. */
@@ -47,6 +50,7 @@ export function readKustomization(file: string, text: string): Kustomization | u
   const other = fields.filter(([field]) => !APPLIED.includes(field)).flatMap(([, value]) => textsIn(value));
   return {
     file,
+    object: checkedObject({ ...data, apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' }, { file, unseen: true }),
     directory,
     listed: APPLIED.flatMap((field) => listedIn(directory, field, (data as Record<string, unknown>)[field])),
     used: new Set(other.map((text) => join(directory, text))),

@@ -71,7 +71,14 @@ test('what a kustomization uses without applying it is read as no object', () =>
   project.write('k/patch.yaml', patch);
   project.write('k/kustomization.yaml', `${KUSTOMIZATION('a.yaml')}patches:\n  - path: patch.yaml\n    target: {kind: Deployment}\n`);
   const { objects, findings } = readManifests([`${project.folder}/k`]);
-  expect([objects.map(({ name }) => name), findings]).toEqual([['a'], []]);
+  const seen = objects.filter(({ unseen }) => unseen !== true);
+  expect([seen.map(({ name }) => name), findings]).toEqual([['a'], []]);
+});
+
+test('a kustomization itself is known to rules, and nothing is said of it', () => {
+  project.write('k/kustomization.yaml', 'secretGenerator: [{name: token, literals: [a=b]}]\n');
+  const [object, ...others] = readManifests([`${project.folder}/k`]).objects;
+  expect([object?.groupKind, object?.unseen, others]).toEqual(['kustomize.config.k8s.io/Kustomization', true, []]);
 });
 
 describe('what a kustomization lists', () => {
