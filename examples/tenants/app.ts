@@ -17,6 +17,7 @@ import {
   ResourceFlavor,
   Role,
   RoleBinding,
+  RulePolicies,
   Run,
   Subject,
   Tenant,
@@ -35,12 +36,25 @@ export function tenants(): GitOpsApp {
   ];
   const cluster = new Chart(app, 'cluster');
   new PriorityClass(cluster, 'research', { value: -10, preemption: 'Never', description: 'Waits for what users wait for.' });
+  rules(cluster);
   const quota = researchQuota(
     cluster,
     environments.map((environment) => environment.namespace('vision')),
   );
   for (const environment of environments) team(environment, quota);
   return app;
+}
+
+/** What holds for everybody, however it comes: errors are refused, images without a digest are counted first. */
+function rules(chart: Chart): void {
+  new RulePolicies(chart, 'rules', {
+    rules: [
+      'quantity.bytes',
+      { rule: 'pod.privileged', action: 'deny', acceptable: false },
+      { rule: 'pod.image', action: ['warn', 'audit'] },
+    ],
+    namespaces: { exempt: ['gpu-operator', 'monitoring'] },
+  });
 }
 
 function researchQuota(chart: Chart, namespaces: readonly string[]): ClusterQueue {

@@ -6,6 +6,7 @@ const VERBS: Readonly<Record<string, () => Promise<Command>>> = {
   render: async () => (await import('./render')).renderCommand(),
   check: async () => (await import('./check')).checkCommand(),
   schemas: async () => (await import('./schemas')).schemasCommand(),
+  policies: async () => (await import('./policies')).policiesCommand(),
   capacity: async () => (await import('./capacity')).capacityCommand(),
   switch: async () => (await import('./switch')).switchCommand(),
   shift: async () => (await import('./shift')).shiftCommand(),

@@ -82,6 +82,11 @@ const FIRST: readonly string[] = [
   'matches',
   'filters',
   'backendRefs',
+  // An admission policy: whom it sees, what it works out, what it says.
+  'policyName',
+  'matchConstraints',
+  'matchConditions',
+  'variables',
 ];
 
 /** The long parts, after everything of a line or two. */

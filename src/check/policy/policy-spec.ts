@@ -15,7 +15,7 @@ export interface PolicyOptions {
 /** A rule as a policy of the cluster: what it looks at, what it finds, and what it says. */
 export function policySpec(rule: EnforceableRule, { trusted, acceptable }: PolicyOptions): ValidatingAdmissionPolicySpec {
   const { code, title, fix, policy } = rule;
-  const advice = oneLine(`; fix: ${fix} [${code}]`);
+  const advice = oneLine(`; fix: ${fix}${acceptable ? '' : ' (no acceptance counts here)'} [${code}]`);
   const variables = { ...policy.variables, findings: policy.findings, ...(acceptable ? { acceptance: acceptance(code) } : {}) };
   return {
     failurePolicy: 'Fail',
@@ -43,7 +43,7 @@ const ACCEPTED = `variables.findings.size() > 0 && variables.acceptance != '' ? 
 
 function* conditions({ code, policy }: EnforceableRule, trusted: readonly string[], acceptable: boolean): Iterable<MatchCondition> {
   const users = [...new Set([...(policy.makers ?? []), ...trusted])];
-  if (users.length > 0) yield { name: 'not-made-by-those', expression: `!(request.userInfo.username in ${celTexts(users)})` };
+  if (users.length > 0) yield { name: 'not-by-trusted', expression: `!(request.userInfo.username in ${celTexts(users)})` };
   yield { name: 'not-being-deleted', expression: '!has(object.metadata.deletionTimestamp)' };
   if (policy.reads === undefined) return;
   const fields = [
