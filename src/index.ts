@@ -48,6 +48,7 @@ export type { VolcanoJobProps } from './batch/volcano/volcano-job-props';
 export { accept } from './check/accept';
 export type { CheckedObject } from './check/checked-object';
 export type { Severity } from './check/finding';
+export type { Workload } from './check/neighbourhood';
 export type { PolicyAction, PolicyNamespaces } from './check/policy/binding-spec';
 export type { ChosenRule, RuleChoice } from './check/policy/chosen-rules';
 export type { EnforceableCode } from './check/policy/enforceable';
@@ -56,7 +57,7 @@ export { RulePolicies, type RulePoliciesProps } from './check/policy/rule-polici
 export type { EnforceableRule, PolicyResource, RulePolicy } from './check/policy/rule-policy';
 export type { Rule, RuleFinding } from './check/rule';
 export { eachContainer, POD_KINDS } from './check/rules/each-container';
-export type { Workload, World } from './check/world';
+export type { World } from './check/world';
 // Environments.
 export { type Capacity, Environment, type EnvironmentProps } from './environment/environment';
 export { Release } from './environment/release';

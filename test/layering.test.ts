@@ -75,3 +75,23 @@ test('the public API is the one re-export file', () => {
   const reexporting = files.filter((file) => /^export (\*|\{[^}]*\}) from /m.test(readFileSync(file, 'utf8')));
   expect(reexporting.map((file) => relative(SRC, file))).toEqual([]);
 });
+
+/** What is loaded with a file, and with what that loads; types and what is asked for later are not. */
+function loadedWith(file: string, loaded = new Set<string>()): Set<string> {
+  if (loaded.has(file)) return loaded;
+  loaded.add(file);
+  for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(/^(?:import|export) (?!type )[^;]*?from '([^']+)'/gm)) {
+    if (!specifier.startsWith('.')) loaded.add(specifier);
+    else if (resolve(dirname(file), specifier).startsWith(`${SRC}/`)) loadedWith(`${resolve(dirname(file), specifier)}.ts`, loaded);
+  }
+  return loaded;
+}
+
+test.each(['check', 'routes', 'schemas'])(
+  '%s of a directory starts without what it does not need: that takes longer than to check',
+  (verb) => {
+    const loaded = loadedWith(join(SRC, `cli/${verb}.ts`));
+    expect(loaded.has('commander')).toBe(true);
+    expect(['cdk8s', 'constructs', 'diff', 'esbuild', 'yaml'].filter((name) => loaded.has(name))).toEqual([]);
+  },
+);

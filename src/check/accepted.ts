@@ -1,4 +1,4 @@
-import { textAt, valueAt } from '../schema/plain-access';
+import { fieldsAt, textAt } from '../schema/plain-access';
 import type { CheckedObject } from './checked-object';
 
 /** The prefix of annotations that accept a finding: `accept.cdk8s-mlops/pod.host-path: <reason>`. */
@@ -16,6 +16,7 @@ export function accepts({ manifest }: CheckedObject, code: string): boolean {
 
 /** Codes that an object accepts, with the reasons; a reason may be empty, and then counts for nothing. */
 export function acceptedCodes({ manifest }: CheckedObject): ReadonlyMap<string, string> {
-  const annotations = Object.entries((valueAt(manifest, 'metadata', 'annotations') ?? {}) as object);
-  return new Map(annotations.filter(([key]) => key.startsWith(PREFIX)).map(([key, reason]) => [key.slice(PREFIX.length), String(reason)]));
+  const annotations = fieldsAt(manifest, 'metadata', 'annotations');
+  const accepting = Object.keys(annotations).filter((key) => key.startsWith(PREFIX));
+  return new Map(accepting.map((key) => [key.slice(PREFIX.length), String(annotations[key])]));
 }

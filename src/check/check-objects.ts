@@ -1,3 +1,4 @@
+import { addTo } from '../base/add-to';
 import type { Schemas } from '../schema/schemas';
 import { validateObject } from '../schema/validate';
 import { accepts } from './accepted';
@@ -28,7 +29,7 @@ export function checkObjects(objects: readonly CheckedObject[], { schemas, rules
   for (const object of current) {
     const { findings: found, unknownKind } = validateObject(schemas, object.manifest);
     for (const each of found) findings.push(schemaFinding(object, each));
-    if (unknownKind !== undefined) unknown.set(unknownKind, [...(unknown.get(unknownKind) ?? []), object]);
+    if (unknownKind !== undefined) addTo(unknown, unknownKind, object);
     if (found.length === 0) sound.push(object);
   }
   // Rules may rely on the shape that a schema gives; they still find the others in the world.
@@ -59,11 +60,7 @@ class SoundObjects {
   private readonly byKind = new Map<string, CheckedObject[]>();
 
   constructor(private readonly objects: readonly CheckedObject[]) {
-    for (const object of objects) {
-      const list = this.byKind.get(object.groupKind);
-      if (list === undefined) this.byKind.set(object.groupKind, [object]);
-      else list.push(object);
-    }
+    for (const object of objects) addTo(this.byKind, object.groupKind, object);
   }
 
   of(kinds: readonly string[] | undefined): readonly CheckedObject[] {

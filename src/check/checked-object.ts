@@ -35,10 +35,16 @@ export type ObjectOrigin = Pick<CheckedObject, 'construct' | 'madeAt' | 'file' |
 
 /** Data that claims to be an object, with its identity as far as it can be read. */
 export function checkedObject(manifest: AnyObject, origin: ObjectOrigin): CheckedObject {
+  // Field by field: a spread would cost as much as all the rest.
+  const { cluster = '', kubernetes, construct, madeAt, file, placeOf } = origin;
   return {
-    ...origin,
+    cluster,
+    kubernetes,
+    construct,
+    madeAt,
+    file,
+    placeOf,
     manifest,
-    cluster: origin.cluster ?? '',
     groupKind: groupKindOf(textAt(manifest, 'apiVersion') ?? '', textAt(manifest, 'kind') ?? ''),
     name: textAt(manifest, 'metadata', 'name') ?? '',
     namespace: textAt(manifest, 'metadata', 'namespace') || undefined,

@@ -1,13 +1,14 @@
 import { fieldsAt } from '../schema/plain-access';
-import { type PodTemplate, podTemplate } from '../schema/pod-template';
+import type { PodTemplate } from '../schema/pod-template';
 import type { ValuePath } from '../schema/schema-finding';
 import type { CheckedObject } from './checked-object';
+import { podOf } from './rules/each-container';
 
 /** The pod of a built-in kind; for others, every template of a pod that lies somewhere in the object. */
-export function podsOf({ groupKind, manifest }: CheckedObject): readonly PodTemplate[] {
-  const own = podTemplate(groupKind, manifest);
+export function podsOf(object: CheckedObject): readonly PodTemplate[] {
+  const own = podOf(object);
   if (own !== undefined) return [own];
-  return isBuiltIn(groupKind) ? [] : templatesIn(manifest, []);
+  return isBuiltIn(object.groupKind) ? [] : templatesIn(object.manifest, []);
 }
 
 /** Whether Kubernetes itself has a kind: without a domain, or with one of its own that is not lent to a project beside it. */

@@ -1,4 +1,4 @@
-import type { QueueSpec } from '../kube/quota-pools';
+import type { QueueSpec } from '../kube/queue-spec';
 import { fieldsAt, textAt } from '../schema/plain-access';
 import type { CheckedObject } from './checked-object';
 import type { World } from './world';

@@ -1,8 +1,9 @@
 import { fieldsAt, valueAt } from '../schema/plain-access';
 import { quantityValue } from '../schema/quantity';
 import type { CheckedObject } from './checked-object';
+import type { Workload } from './neighbourhood';
 import { type Amounts, grantedContainers, podResources } from './pod-resources';
-import type { Workload, World } from './world';
+import type { World } from './world';
 
 /** One limit of a ResourceQuota on pods. */
 export interface QuotaLimit {

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { CapacityPool } from './capacity';
 import type { WorkloadDemand } from './demand';
+import { flavorQuotas, mayBorrow, type QueueSpec } from './queue-spec';
 
 /**
  * What the quotas below a construct leave to its workloads: the devices of each ResourceQuota, and of each ClusterQueue of Kueue.
@@ -41,40 +42,6 @@ function resourceQuotaPools(object: ApiObject, demands: readonly WorkloadDemand[
 /** @see https://kubernetes.io/docs/concepts/policy/resource-quotas/#resource-quota-for-extended-resources */
 const EXTENDED = /^requests\.([^/]+\/.+)$/;
 const DEVICE_CLASS = /^(.+)\.deviceclass\.resource\.k8s\.io\/devices$/;
-
-/** The part of a ClusterQueue that says how much there is. */
-export interface QueueSpec {
-  readonly cohort?: string;
-  readonly cohortName?: string;
-  readonly resourceGroups?: readonly {
-    readonly flavors: readonly {
-      readonly name?: string;
-      readonly resources: readonly { readonly name: string; readonly nominalQuota: string | number }[];
-    }[];
-  }[];
-}
-
-/** An amount that a queue has of a resource in one flavor. */
-export interface FlavorQuota {
-  readonly resource: string;
-  readonly flavor: string;
-  /** A quantity. */
-  readonly amount: string | number;
-}
-
-/** What a queue has of its own, flavor by flavor. */
-export function flavorQuotas({ resourceGroups = [] }: QueueSpec): readonly FlavorQuota[] {
-  return resourceGroups.flatMap(({ flavors }) =>
-    flavors.flatMap(({ name = '', resources }) =>
-      resources.map((each): FlavorQuota => ({ resource: each.name, flavor: name, amount: each.nominalQuota })),
-    ),
-  );
-}
-
-/** Whether a queue may borrow from queues that nobody here knows. */
-export function mayBorrow({ cohort, cohortName }: QueueSpec): boolean {
-  return (cohortName ?? cohort ?? '') !== '';
-}
 
 /** Runs wait in it, whatever local queue they came by, so the largest counts for all. */
 function clusterQueuePools(object: ApiObject, locals: readonly ApiObject[], demands: readonly WorkloadDemand[]): readonly CapacityPool[] {

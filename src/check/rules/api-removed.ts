@@ -1,10 +1,11 @@
-import { textAt } from '../../schema/plain-access';
 import type { AnyObject } from '../../schema/validate';
 import type { CheckedObject } from '../checked-object';
 import type { Rule } from '../rule';
 
+type Removal = readonly [apiVersion: string, kind: RegExp, minor: number, instead: string];
+
 /** API versions by the minor version that dropped them, with what took their place. @see https://kubernetes.io/docs/reference/using-api/deprecation-guide/ */
-const REMOVED: readonly (readonly [apiVersion: string, kind: RegExp, minor: number, instead: string])[] = [
+const REMOVED: readonly Removal[] = [
   ['extensions/v1beta1', /^(Deployment|DaemonSet|ReplicaSet)$/, 16, 'apps/v1'],
   ['extensions/v1beta1', /^(NetworkPolicy)$/, 16, 'networking.k8s.io/v1'],
   ['extensions/v1beta1', /^(Ingress)$/, 22, 'networking.k8s.io/v1'],
@@ -54,9 +55,12 @@ export const apiRemoved: Rule = {
   },
 };
 
-function removal(manifest: AnyObject) {
-  const [apiVersion, kind] = [textAt(manifest, 'apiVersion') ?? '', textAt(manifest, 'kind') ?? ''];
-  return REMOVED.find(([version, kinds]) => version === apiVersion && kinds.test(kind));
+const VERSIONS: ReadonlySet<unknown> = new Set(REMOVED.map(([apiVersion]) => apiVersion));
+
+function removal({ apiVersion, kind }: AnyObject): Removal | undefined {
+  if (!VERSIONS.has(apiVersion)) return undefined;
+  const name = typeof kind === 'string' ? kind : '';
+  return REMOVED.find(([version, kinds]) => version === apiVersion && kinds.test(name));
 }
 
 /** Whether no supported server knows an object's API version: there is no more to say of it then. */

@@ -1,5 +1,5 @@
 import { fieldsAt, valueAt } from '../../schema/plain-access';
-import { isEmptySelector, selects } from '../../schema/semantics/label-selector';
+import { isEmptySelector } from '../../schema/semantics/label-selector';
 import type { CheckedObject } from '../checked-object';
 import { cel } from '../policy/cel';
 import type { EnforceableRule } from '../policy/rule-policy';
@@ -47,7 +47,7 @@ function podsKept(available: unknown, replicas: number): number | undefined {
 function replicasOf(object: CheckedObject, world: World): number | undefined {
   const selector = fieldsAt(object.manifest, 'spec', 'selector');
   if (isEmptySelector(selector)) return undefined;
-  const owners = world.workloadsBeside(object).filter(({ pod }) => selects(selector, pod.labels));
+  const owners = world.selectedBeside(object, selector);
   if (owners.length === 0 || owners.some(({ object: owner }) => owner.groupKind === 'apps/DaemonSet')) return undefined;
   return owners.map(({ object: owner }) => leastReplicas(owner, world)).reduce((sum, count) => sum + count, 0);
 }

@@ -12,13 +12,24 @@ export const POD_KINDS: readonly string[] = [
   'batch/Job',
 ];
 
+/** A dozen rules look at each pod. */
+const PODS = new WeakMap<CheckedObject, PodTemplate | undefined>();
+const CONTAINERS = new WeakMap<CheckedObject, readonly PodContainer[]>();
+
 /** The pod of an object of those kinds. */
-export function podOf({ groupKind, manifest }: CheckedObject): PodTemplate | undefined {
-  return podTemplate(groupKind, manifest);
+export function podOf(object: CheckedObject): PodTemplate | undefined {
+  if (PODS.has(object)) return PODS.get(object);
+  const pod = podTemplate(object.groupKind, object.manifest);
+  PODS.set(object, pod);
+  return pod;
 }
 
 /** The containers of an object of those kinds. */
 export function eachContainer(object: CheckedObject): readonly PodContainer[] {
+  const known = CONTAINERS.get(object);
+  if (known !== undefined) return known;
   const pod = podOf(object);
-  return pod === undefined ? [] : podContainers(pod);
+  const containers = pod === undefined ? [] : podContainers(pod);
+  CONTAINERS.set(object, containers);
+  return containers;
 }

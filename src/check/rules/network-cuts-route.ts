@@ -1,8 +1,8 @@
 import { fieldsAt, listAt, numberAt, textAt, valueAt } from '../../schema/plain-access';
 import { type PodTemplate, podContainers } from '../../schema/pod-template';
-import { selects } from '../../schema/semantics/label-selector';
 import type { CheckedObject } from '../checked-object';
 import type { Rule } from '../rule';
+import { policiesOf } from '../selectors';
 import type { World } from '../world';
 import { ROUTE_KINDS, routeBackends } from './route-backends';
 
@@ -19,11 +19,11 @@ export const networkCutsRoute: Rule = {
     for (const { path, name, namespace = object.namespace, port } of routeBackends(object)) {
       const service = world.find(object, '/Service', name, namespace);
       if (service === undefined) continue;
-      for (const { object: owner, pod } of world.workloadsBeside(service)) {
-        const selector = fieldsAt(service.manifest, 'spec', 'selector');
-        if (Object.keys(selector).length === 0 || !selects({ matchLabels: selector }, pod.labels)) continue;
+      const selector = fieldsAt(service.manifest, 'spec', 'selector');
+      if (Object.keys(selector).length === 0) continue;
+      for (const { object: owner, pod } of world.selectedBeside(service, { matchLabels: selector })) {
         const target = targetPort(service, port, pod);
-        if (target !== undefined && isCutOff(service, pod, target, world))
+        if (target !== undefined && isCutOff(pod, target, world))
           yield { path, what: `leads to port ${target} of ${owner.name}, and no NetworkPolicy lets anything in there` };
       }
     }
@@ -46,10 +46,10 @@ function portNumber(name: string, pod: PodTemplate): number | undefined {
   );
 }
 
-function isCutOff(service: CheckedObject, pod: PodTemplate, port: number, world: World): boolean {
-  const policies = world.beside(service, 'networking.k8s.io/NetworkPolicy').filter(({ manifest }) => {
+function isCutOff(pod: PodTemplate, port: number, world: World): boolean {
+  const policies = policiesOf(pod, world).filter(({ manifest }) => {
     const types = listAt(manifest, 'spec', 'policyTypes');
-    return (types.length === 0 || types.includes('Ingress')) && selects(fieldsAt(manifest, 'spec', 'podSelector'), pod.labels);
+    return types.length === 0 || types.includes('Ingress');
   });
   if (policies.length === 0) return false;
   return !policies.some(({ manifest }) => listAt(manifest, 'spec', 'ingress').some((rule) => allows(rule, port, pod)));

@@ -1,7 +1,7 @@
-import { fieldsAt, listAt } from '../../schema/plain-access';
+import { listAt } from '../../schema/plain-access';
 import { podContainers } from '../../schema/pod-template';
-import { selects } from '../../schema/semantics/label-selector';
 import type { Rule } from '../rule';
+import { servicesOf } from '../selectors';
 import { podOf } from './each-container';
 
 /** A pod that gets requests before it can answer. */
@@ -17,10 +17,7 @@ export const podReadiness: Rule = {
     const pod = podOf(object);
     if (pod === undefined || podContainers(pod).some(({ container }) => container.readinessProbe !== undefined)) return;
     if (listAt(pod.spec, 'readinessGates').length > 0) return;
-    const service = world.beside(object, '/Service').find(({ manifest }) => {
-      const selector = fieldsAt(manifest, 'spec', 'selector');
-      return Object.keys(selector).length > 0 && selects({ matchLabels: selector }, pod.labels);
-    });
+    const [service] = servicesOf(pod, world);
     if (service !== undefined)
       yield { path: [...pod.path, 'containers'], what: `have no readiness probe, and Service ${service.name} sends them requests` };
   },

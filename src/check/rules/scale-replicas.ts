@@ -1,6 +1,6 @@
 import { numberAt } from '../../schema/plain-access';
 import type { Rule } from '../rule';
-import { SCALER_KINDS, scaledObject } from './scale-target';
+import { SCALER_KINDS, scaledObject } from '../scalers';
 
 /** Two who say how many pods there are. */
 export const scaleReplicas: Rule = {

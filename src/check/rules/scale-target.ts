@@ -1,25 +1,5 @@
-import { textAt } from '../../schema/plain-access';
-import { groupKindOf } from '../../schema/pod-template';
-import type { CheckedObject } from '../checked-object';
 import type { Rule } from '../rule';
-import type { World } from '../world';
-
-/** What an autoscaler scales, as `group/Kind` and name. */
-export function scaleTarget({ manifest }: CheckedObject): { readonly groupKind: string; readonly name: string } | undefined {
-  const name = textAt(manifest, 'spec', 'scaleTargetRef', 'name');
-  if (name === undefined) return undefined;
-  const kind = textAt(manifest, 'spec', 'scaleTargetRef', 'kind') ?? 'Deployment'; // the default of KEDA
-  return { name, groupKind: groupKindOf(textAt(manifest, 'spec', 'scaleTargetRef', 'apiVersion') ?? 'apps/v1', kind) };
-}
-
-/** The kinds of autoscalers. */
-export const SCALER_KINDS: readonly string[] = ['autoscaling/HorizontalPodAutoscaler', 'keda.sh/ScaledObject'];
-
-/** The object that an autoscaler scales, when it is among those that are checked. */
-export function scaledObject(object: CheckedObject, world: World): CheckedObject | undefined {
-  const target = scaleTarget(object);
-  return target && world.find(object, target.groupKind, target.name);
-}
+import { SCALER_KINDS, scaledObject, scaleTarget } from '../scalers';
 
 /** An autoscaler of nothing. */
 export const scaleTargetRule: Rule = {

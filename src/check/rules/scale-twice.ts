@@ -1,5 +1,5 @@
 import type { Rule } from '../rule';
-import { SCALER_KINDS, scaleTarget } from './scale-target';
+import { SCALER_KINDS, scalersOn, scaleTarget } from '../scalers';
 
 /** Two autoscalers of one workload. */
 export const scaleTwice: Rule = {
@@ -13,14 +13,10 @@ export const scaleTwice: Rule = {
   *check(object, world) {
     const target = scaleTarget(object);
     if (target === undefined) return;
-    const others = SCALER_KINDS.flatMap((kind) => world.beside(object, kind)).filter((other) => other !== object);
-    for (const other of others) {
-      const same = scaleTarget(other);
-      if (same?.name === target.name && same.groupKind === target.groupKind)
-        yield {
-          path: ['spec', 'scaleTargetRef'],
-          what: `is ${target.name}, which ${other.groupKind.split('/')[1]} ${other.name} scales too`,
-        };
+    for (const other of scalersOn(object, target, world)) {
+      if (other === object) continue;
+      const what = `is ${target.name}, which ${other.groupKind.split('/')[1]} ${other.name} scales too`;
+      yield { path: ['spec', 'scaleTargetRef'], what };
     }
   },
 };

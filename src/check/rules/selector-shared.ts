@@ -1,5 +1,5 @@
 import { fieldsAt } from '../../schema/plain-access';
-import { isEmptySelector, selects } from '../../schema/semantics/label-selector';
+import { isEmptySelector } from '../../schema/semantics/label-selector';
 import type { Rule } from '../rule';
 
 /** A workload that takes another's pods for its own. */
@@ -14,11 +14,10 @@ export const selectorShared: Rule = {
   *check(object, world) {
     const selector = fieldsAt(object.manifest, 'spec', 'selector');
     if (isEmptySelector(selector)) return;
-    for (const { object: other, pod } of world.workloadsBeside(object)) {
+    for (const { object: other } of world.selectedBeside(object, selector)) {
       if (other === object || (other.name === object.name && other.groupKind === object.groupKind) || !other.groupKind.startsWith('apps/'))
         continue;
-      if (selects(selector, pod.labels))
-        yield { path: ['spec', 'selector'], what: `fits the pods of ${other.groupKind.slice(5)} ${other.name} too` };
+      yield { path: ['spec', 'selector'], what: `fits the pods of ${other.groupKind.slice(5)} ${other.name} too` };
     }
   },
 };

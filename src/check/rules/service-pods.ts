@@ -1,5 +1,4 @@
 import { fieldsAt } from '../../schema/plain-access';
-import { selects } from '../../schema/semantics/label-selector';
 import type { Rule } from '../rule';
 
 /** A Service that finds nobody. */
@@ -15,7 +14,7 @@ export const servicePods: Rule = {
     const selector = fieldsAt(object.manifest, 'spec', 'selector');
     const workloads = world.workloadsBeside(object);
     if (Object.keys(selector).length === 0 || workloads.length === 0) return;
-    if (workloads.some(({ pod }) => selects({ matchLabels: selector }, pod.labels))) return;
+    if (world.selectedBeside(object, { matchLabels: selector }).length > 0) return;
     const labels = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
     yield { path: ['spec', 'selector'], what: `(${labels.join(', ')}) fits none of the ${workloads.length} workloads of the namespace` };
   },

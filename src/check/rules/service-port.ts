@@ -1,6 +1,5 @@
 import { fieldsAt, listAt, textAt, valueAt } from '../../schema/plain-access';
 import { podContainers } from '../../schema/pod-template';
-import { selects } from '../../schema/semantics/label-selector';
 import type { Rule } from '../rule';
 
 /** A Service that points at a port by a name that no container has. */
@@ -15,8 +14,7 @@ export const servicePort: Rule = {
   *check(object, world) {
     const selector = fieldsAt(object.manifest, 'spec', 'selector');
     if (Object.keys(selector).length === 0) return;
-    const pods = world.workloadsBeside(object).filter(({ pod }) => selects({ matchLabels: selector }, pod.labels));
-    for (const { object: owner, pod } of pods) {
+    for (const { object: owner, pod } of world.selectedBeside(object, { matchLabels: selector })) {
       const names = new Set(podContainers(pod).flatMap(({ container }) => listAt(container, 'ports').map((port) => textAt(port, 'name'))));
       for (const [index, port] of listAt(object.manifest, 'spec', 'ports').entries()) {
         const target = valueAt(port, 'targetPort');

@@ -25,7 +25,9 @@ const SHAPES: Readonly<Record<string, Shape>> = {
       {
         host: 'text',
         http: {
-          paths: [{ path: 'text', pathType: 'text', backend: { service: { 'name!': 'text', port: { number: 'number', name: 'text' } } } }],
+          paths: [
+            { path: 'text', pathType: 'text', 'backend!': { service: { 'name!': 'text', port: { number: 'number', name: 'text' } } } },
+          ],
         },
       },
     ],

@@ -1,0 +1,57 @@
+import { addTo } from '../base/add-to';
+import { textAt } from '../schema/plain-access';
+import { groupKindOf } from '../schema/pod-template';
+import type { CheckedObject } from './checked-object';
+import type { World } from './world';
+
+/** The kinds of autoscalers. */
+export const SCALER_KINDS: readonly string[] = ['autoscaling/HorizontalPodAutoscaler', 'keda.sh/ScaledObject'];
+
+/** What an autoscaler scales, in its own namespace. */
+export interface ScaleTarget {
+  readonly groupKind: string;
+  readonly name: string;
+}
+
+/** What an autoscaler scales; undefined when it does not say. */
+export function scaleTarget({ manifest }: CheckedObject): ScaleTarget | undefined {
+  const name = textAt(manifest, 'spec', 'scaleTargetRef', 'name');
+  if (name === undefined) return undefined;
+  const kind = textAt(manifest, 'spec', 'scaleTargetRef', 'kind') ?? 'Deployment'; // the default of KEDA
+  return { name, groupKind: groupKindOf(textAt(manifest, 'spec', 'scaleTargetRef', 'apiVersion') ?? 'apps/v1', kind) };
+}
+
+/** The object that an autoscaler scales, when it is among those that are checked. */
+export function scaledObject(object: CheckedObject, world: World): CheckedObject | undefined {
+  const target = scaleTarget(object);
+  return target && world.find(object, target.groupKind, target.name);
+}
+
+/** The autoscalers of an object: those of the API server's own kind first. */
+export function scalersOf(owner: CheckedObject, world: World): readonly CheckedObject[] {
+  // Of two objects with one name, the one that is found has them.
+  return world.find(owner, owner.groupKind, owner.name) === owner ? scalersOn(owner, owner, world) : [];
+}
+
+/** The autoscalers of the namespace of an object that scale a target, whether the target is there or not. */
+export function scalersOn({ cluster, namespace }: CheckedObject, target: ScaleTarget, world: World): readonly CheckedObject[] {
+  return scalersIn(world).get(keyOf(cluster, namespace, target)) ?? [];
+}
+
+const SCALERS = new WeakMap<World, ReadonlyMap<string, readonly CheckedObject[]>>();
+
+function scalersIn(world: World): ReadonlyMap<string, readonly CheckedObject[]> {
+  const known = SCALERS.get(world);
+  if (known !== undefined) return known;
+  const scalers = new Map<string, CheckedObject[]>();
+  for (const scaler of SCALER_KINDS.flatMap((kind) => world.ofKind(kind))) {
+    const target = scaleTarget(scaler);
+    if (target !== undefined) addTo(scalers, keyOf(scaler.cluster, scaler.namespace, target), scaler);
+  }
+  SCALERS.set(world, scalers);
+  return scalers;
+}
+
+function keyOf(cluster: string, namespace: string | undefined, { groupKind, name }: ScaleTarget): string {
+  return `${cluster}\n${namespace ?? ''}\n${groupKind}\n${name}`;
+}
