@@ -36,4 +36,9 @@ function askedVerbs([, , verb = '']: readonly string[]): readonly (() => Promise
   return asked === undefined ? Object.values(VERBS) : [asked];
 }
 
+// A reader that has seen enough, such as `head`, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 void main(process.argv);

@@ -1,11 +1,11 @@
 import { buildCli, Project } from '../support/cli';
 
 const cli = buildCli();
-const projects: Project[] = [];
+const project = new Project();
 
 afterAll(() => {
   cli.remove();
-  for (const project of projects) project.remove();
+  project.remove();
 });
 
 const app = (devices: number) => `
@@ -27,8 +27,7 @@ app.synth();
 `;
 
 function capacity(devices: number, ...flags: readonly string[]) {
-  const project = new Project({ 'main.ts': app(devices) });
-  projects.push(project);
+  project.reset({ 'main.ts': app(devices) });
   return project.run(process.execPath, [cli.file, 'capacity', '--app', 'main.ts', ...flags]);
 }
 

@@ -1,12 +1,14 @@
 import { buildCli, type CliResult, Project } from '../support/cli';
 
 const cli = buildCli();
-let project: Project;
-afterAll(() => cli.remove());
-afterEach(() => project.remove());
+const project = new Project();
+afterAll(() => {
+  cli.remove();
+  project.remove();
+});
 
 function start(files: Readonly<Record<string, string>>): (...args: readonly string[]) => CliResult {
-  project = new Project(files);
+  project.reset(files);
   return (...args) => project.run(process.execPath, [cli.file, ...args]);
 }
 

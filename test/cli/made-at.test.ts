@@ -2,14 +2,15 @@ import type { AppWarning } from '../../src/cli/app-warnings';
 import { buildCli, type CliResult, Project } from '../support/cli';
 
 const cli = buildCli();
-let project: Project | undefined;
-afterAll(() => cli.remove());
-afterEach(() => project?.remove());
+const project = new Project();
+afterAll(() => {
+  cli.remove();
+  project.remove();
+});
 
 function start(files: Readonly<Record<string, string>>): (...args: readonly string[]) => CliResult {
-  const started = new Project({ 'cdk8s.yaml': 'app: main.ts\n', ...files });
-  project = started;
-  return (...args) => started.run(process.execPath, [cli.file, ...args]);
+  project.reset({ 'cdk8s.yaml': 'app: main.ts\n', ...files });
+  return (...args) => project.run(process.execPath, [cli.file, ...args]);
 }
 
 /** An app of several files: a chart in one, a construct of its own in another, and a package that makes objects. */
@@ -70,12 +71,7 @@ const FILES = {
 };
 
 describe('a finding names the construct, the line that made it, and those that made the constructs of the user around it', () => {
-  let shared: Project;
-  beforeAll(() => {
-    shared = new Project({ 'cdk8s.yaml': 'app: main.ts\n', ...FILES });
-  });
-  afterAll(() => shared.remove());
-  const run = (...args: readonly string[]) => shared.run(process.execPath, [cli.file, ...args]);
+  const run = (...args: readonly string[]) => start(FILES)(...args);
 
   test('text', () => {
     const { code, err } = run('render');

@@ -1,12 +1,16 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { buildCli, type CliResult, Project } from '../support/cli';
 
 const cli = buildCli();
-let project: Project;
+const project = new Project();
 
-afterAll(() => cli.remove());
-afterEach(() => project.remove());
+afterAll(() => {
+  cli.remove();
+  project.remove();
+});
 
 const APP = `
 import { ApiObject, Chart } from 'cdk8s';
@@ -21,7 +25,7 @@ app.synth();
 `;
 
 function start(files: Readonly<Record<string, string>>): (...args: readonly string[]) => CliResult {
-  project = new Project(files);
+  project.reset(files);
   return (...args) => project.run(process.execPath, [cli.file, ...args]);
 }
 
@@ -203,6 +207,16 @@ describe('wrong use exits with 2', () => {
     expect(run('render', '--app', 'main.ts')).toMatchObject({ code: 2, err: expect.stringMatching(/\[store\./) });
     expect(project.tree('elsewhere')).toEqual({ 'keep.txt': 'mine' });
   });
+});
+
+test('a reader that closes its end is no failure', async () => {
+  start({ ...CONFIG, 'main.ts': APP });
+  const child = spawn(process.execPath, [cli.file, 'render'], { cwd: project.folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.destroy();
+  const errors: Buffer[] = [];
+  child.stderr.on('data', (data: Buffer) => errors.push(data));
+  const [code] = await once(child, 'close');
+  expect([Buffer.concat(errors).toString(), code]).toEqual(['', 0]);
 });
 
 test('--help and --version exit with 0', () => {

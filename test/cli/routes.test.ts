@@ -1,13 +1,15 @@
 import { buildCli, type CliResult, Project } from '../support/cli';
 
 const cli = buildCli();
-let project: Project;
+const project = new Project();
 
-afterAll(() => cli.remove());
-afterEach(() => project.remove());
+afterAll(() => {
+  cli.remove();
+  project.remove();
+});
 
 function routes(files: Readonly<Record<string, string>>, ...args: readonly string[]): CliResult {
-  project = new Project(files);
+  project.reset(files);
   return project.run(process.execPath, [cli.file, 'routes', ...args]);
 }
 
@@ -93,6 +95,5 @@ test('of many errors the first ones are printed', () => {
 
 test('a directory without routes says so; one that is not there is wrong use', () => {
   expect(routes({ 'out/a.yaml': 'a: 1\n' }, 'out').out).toContain('no routes');
-  project.remove();
   expect(routes({}, 'gone')).toMatchObject({ code: 2, err: expect.stringContaining('[cli.path]') });
 });

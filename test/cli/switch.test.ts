@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { buildCli, type CliResult, Project } from '../support/cli';
 
 const cli = buildCli();
-let project: Project;
+const project = new Project();
 
-afterAll(() => cli.remove());
-afterEach(() => project.remove());
+afterAll(() => {
+  cli.remove();
+  project.remove();
+});
 
 const DIGEST = `sha256:${'0'.repeat(64)}`;
 
@@ -42,8 +44,19 @@ routes:
 `;
 
 function start(files: Readonly<Record<string, string>> = {}): (...args: readonly string[]) => CliResult {
-  project = new Project({ 'cdk8s.yaml': 'app: main.ts\n', 'main.ts': APP, 'releases/prod.yaml': RELEASE, ...files });
+  project.reset({ 'cdk8s.yaml': 'app: main.ts\n', 'main.ts': APP, 'releases/prod.yaml': RELEASE, ...files });
   return (...args) => project.run(process.execPath, [cli.file, ...args]);
+}
+
+let dist: Readonly<Record<string, string>> | undefined;
+
+/** The same, with the output directory as `render` leaves it; it is rendered once. */
+function startRendered(): ReturnType<typeof start> {
+  if (dist === undefined) {
+    start()('render');
+    dist = Object.fromEntries(Object.entries(project.tree('dist')).map(([path, text]) => [`dist/${path}`, text]));
+  }
+  return start(dist);
 }
 
 const PROOF = 'releases/prod.scoring.proof.json';
@@ -51,8 +64,7 @@ const state = (): object => ({ release: project.read('releases/prod.yaml'), dist
 
 describe('switch', () => {
   test('edits one word, brings the output to it, shows both, and says who goes where', () => {
-    const run = start();
-    run('render');
+    const run = startRendered();
     const result = run('switch', 'prod', 'scoring', 'green');
     expect(result).toMatchObject({ code: 0, err: '' });
     expect(result.out).toMatchSnapshot();
@@ -61,8 +73,7 @@ describe('switch', () => {
   });
 
   test('there and back gives the same bytes of file and output', () => {
-    const run = start();
-    run('render');
+    const run = startRendered();
     const before = state();
     run('switch', 'prod', 'scoring', 'green');
     expect(state()).not.toEqual(before);
@@ -71,8 +82,7 @@ describe('switch', () => {
   });
 
   test('writes a proof: one object, routing fields only, the routing function, the devices of both colours', () => {
-    const run = start();
-    run('render');
+    const run = startRendered();
     run('switch', 'prod', 'scoring', 'green');
     const proof = JSON.parse(project.read(PROOF));
     expect(proof).toMatchObject({
@@ -93,8 +103,7 @@ describe('switch', () => {
   });
 
   test('--dry-run writes nothing; --json prints the proof', () => {
-    const run = start();
-    run('render');
+    const run = startRendered();
     const before = state();
     const { code, out } = run('switch', 'prod', 'scoring', 'green', '--dry-run', '--json');
     expect(code).toBe(0);
@@ -117,8 +126,7 @@ describe('switch', () => {
 
 describe('shift', () => {
   test('adds weights, moves them, and takes them away again to the same bytes', () => {
-    const run = start();
-    run('render');
+    const run = startRendered();
     const before = state();
     run('shift', 'prod', 'scoring', 'green=10');
     expect(project.read('releases/prod.yaml')).toContain('scoring: {live: blue, weights: {blue: 90, green: 10}} # the word to edit');
@@ -133,8 +141,7 @@ describe('shift', () => {
 
 describe('scale', () => {
   test('turns the idle colour off, wakes it in a commit of its own, and only then it can go live', () => {
-    const run = start();
-    run('render');
+    const run = startRendered();
     const before = state();
     const off = run('scale', 'prod', 'scoring', 'green=off');
     expect(off).toMatchObject({ code: 0, err: '' });
@@ -147,8 +154,7 @@ describe('scale', () => {
   });
 
   test('a small colour takes a share, and keeps its size while it does', () => {
-    const run = start();
-    run('render');
+    const run = startRendered();
     run('scale', 'prod', 'scoring', 'green=1');
     expect(run('shift', 'prod', 'scoring', 'green=10')).toMatchObject({ code: 0, err: '' });
     expect(project.read('releases/prod.yaml')).toContain('{live: blue, weights: {blue: 90, green: 10}, inactive: 1}');
@@ -259,8 +265,7 @@ describe('refuses, and leaves file and output as they were', () => {
   });
 
   test('an output directory that holds something else', () => {
-    const run = start();
-    run('render');
+    const run = startRendered();
     project.write('main.ts', APP.replace('replicas: 2', 'replicas: 3'));
     const before = state();
     expect(run('switch', 'prod', 'scoring', 'green')).toMatchObject({ code: 1, err: expect.stringContaining('[release.drift]') });

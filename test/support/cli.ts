@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -29,14 +29,26 @@ export interface CliResult {
   readonly err: string;
 }
 
-/** A user's project in an empty folder, with this repository's packages. */
+/** A user's project in a folder of its own, with this repository's packages. */
 export class Project {
   readonly folder = mkdtempSync(join(tmpdir(), 'project-'));
 
   constructor(files: Readonly<Record<string, string>> = {}) {
-    symlinkSync(join(REPOSITORY, 'node_modules'), join(this.folder, 'node_modules'));
-    this.write('tsconfig.json', JSON.stringify({ compilerOptions: { paths: { 'cdk8s-mlops': [join(REPOSITORY, 'src/index.ts')] } } }));
-    for (const [path, text] of Object.entries(files)) this.write(path, text);
+    linkPackages(join(this.folder, 'node_modules'));
+    this.reset(files);
+  }
+
+  /** Leaves these files and nothing else. A file that stays as it is is not written, so that a program is not bundled anew for every test. */
+  reset(files: Readonly<Record<string, string>>): void {
+    const compilerOptions = { paths: { 'cdk8s-mlops': [join(REPOSITORY, 'src/index.ts')] } };
+    const wanted = new Map(Object.entries({ 'tsconfig.json': JSON.stringify({ compilerOptions }), ...files }));
+    for (const path of pathsBelow(this.folder)) {
+      const text = wanted.get(path);
+      if (text !== undefined && readFileSync(join(this.folder, path), 'utf8') === text) wanted.delete(path);
+      else rmSync(join(this.folder, path));
+    }
+    removeEmptyFolders(this.folder);
+    for (const [path, text] of wanted) this.write(path, text);
   }
 
   write(path: string, text: string): void {
@@ -64,5 +76,29 @@ export class Project {
 
   remove(): void {
     rmSync(this.folder, { recursive: true });
+  }
+}
+
+/** A folder of links, which holds what is cached for one project, and goes with it. */
+function linkPackages(folder: string): void {
+  mkdirSync(folder);
+  const from = join(REPOSITORY, 'node_modules');
+  for (const name of readdirSync(from)) if (name !== '.cache') symlinkSync(join(from, name), join(folder, name));
+}
+
+/** Everything that is no folder, outside of the packages; links are not followed. */
+function pathsBelow(root: string, below = ''): string[] {
+  return readdirSync(join(root, below), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(below, entry.name);
+    if (path === 'node_modules') return [];
+    return entry.isDirectory() ? pathsBelow(root, path) : [path];
+  });
+}
+
+function removeEmptyFolders(root: string): void {
+  for (const entry of readdirSync(root, { withFileTypes: true })) {
+    if (!entry.isDirectory() || entry.name === 'node_modules') continue;
+    removeEmptyFolders(join(root, entry.name));
+    if (readdirSync(join(root, entry.name)).length === 0) rmdirSync(join(root, entry.name));
   }
 }
