@@ -99,7 +99,6 @@ const BYTES: readonly (readonly [unit: string, bytes: number])[] = [
 ];
 
 function bytesText(amount: number): string {
-  const [unit, bytes] = BYTES.find(([, each]) => amount >= each && (amount * 4) % each === 0) ??
-    BYTES.find(([, each]) => amount >= each) ?? ['', 1];
+  const [unit, bytes] = BYTES.find(([, each]) => amount >= each) ?? ['', 1];
   return `${Math.round((amount / bytes) * 100) / 100}${unit}`;
 }
