@@ -2,27 +2,33 @@ import { existsSync } from 'node:fs';
 import Module from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { ConfigError } from '../base/config-error';
+import { objectTitle } from '../check/checked-object';
 import type { Rule } from '../check/rule';
 import { cachedBundle } from './bundle-cache';
+import { SourceStacks } from './source-stack';
 
 interface InternalModule extends NodeModule {
   _compile(code: string, filename: string): unknown;
 }
 
-/** The rules that a user's file exports: every export that is a rule, or a list of rules. */
+/** Names the line of a rule file that an error comes from. */
+type Blame = (doing: string, error: unknown) => ConfigError;
+
+/**
+ * The rules that a user's file exports: every export that is a rule, or a list of rules.
+ *
+ * Refused: a file that is not there, that exports none, or that fails; a rule that fails is named with its line (`cli.rules`).
+ */
 export async function readRules(path: string): Promise<readonly Rule[]> {
   const file = resolve(path);
   if (!existsSync(file))
     throw new ConfigError('cli.rules', { where: path, what: 'there is no such file', fix: 'name the file that exports rules' });
-  const { code } = await cachedBundle(file);
-  const loaded = new (Module as unknown as new (id: string) => InternalModule)(file);
-  loaded.filename = file;
-  loaded.paths = (Module as unknown as { _nodeModulePaths(folder: string): string[] })._nodeModulePaths(dirname(file));
-  loaded._compile(code, file);
-  const rules = Object.values(loaded.exports as Record<string, unknown>)
+  const bundle = await cachedBundle(file);
+  const blame = blameFor(path, new SourceStacks(file, () => bundle.map));
+  const rules = Object.values(exportsOf(file, bundle.code, blame))
     .flat()
     .filter(isRule);
-  if (rules.length > 0) return rules;
+  if (rules.length > 0) return rules.map((rule) => guarded(rule, blame));
   throw new ConfigError('cli.rules', {
     where: path,
     what: 'it exports no rule',
@@ -30,8 +36,42 @@ export async function readRules(path: string): Promise<readonly Rule[]> {
   });
 }
 
+function exportsOf(file: string, code: string, blame: Blame): Readonly<Record<string, unknown>> {
+  const loaded = new (Module as unknown as new (id: string) => InternalModule)(file);
+  loaded.filename = file;
+  loaded.paths = (Module as unknown as { _nodeModulePaths(folder: string): string[] })._nodeModulePaths(dirname(file));
+  try {
+    loaded._compile(code, file);
+  } catch (error) {
+    throw blame('it cannot be loaded', error);
+  }
+  return loaded.exports as Record<string, unknown>;
+}
+
 function isRule(value: unknown): value is Rule {
   if (typeof value !== 'object' || value === null) return false;
   const { code, severity, check } = value as Partial<Rule>;
   return typeof code === 'string' && (severity === 'error' || severity === 'warning') && typeof check === 'function';
+}
+
+function guarded(rule: Rule, blame: Blame): Rule {
+  return {
+    ...rule,
+    *check(object, world) {
+      try {
+        yield* rule.check(object, world);
+      } catch (error) {
+        throw blame(`${rule.code} fails at ${objectTitle(object)}`, error);
+      }
+    },
+  };
+}
+
+function blameFor(path: string, stacks: SourceStacks): Blame {
+  return (doing, error) => {
+    const [frame] = error instanceof Error ? stacks.frames(error.stack ?? '') : [];
+    const where = frame === undefined ? path : `${frame.file}:${frame.line}:${frame.column}`;
+    const message = error instanceof Error ? error.message : String(error);
+    return new ConfigError('cli.rules', { where, what: `${doing}: ${message}`, fix: 'mend the rule', cause: error });
+  };
 }

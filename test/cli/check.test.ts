@@ -112,6 +112,34 @@ describe('check of a directory', () => {
   });
 });
 
+describe('a rule of the user that fails is named with its line, not with a stack', () => {
+  const rule = (check: string) => `import type { Rule } from 'cdk8s-mlops';
+const first = (list: readonly string[]) => list[0]!.length;
+export const owner: Rule = {
+  code: 'acme.owner', severity: 'error', title: 't', reason: 'r', fix: 'add it',
+  ${check}
+};`;
+
+  test.each([
+    [
+      'in a function',
+      '*check() { yield { what: String(first([])) }; }',
+      /^error {2}rules\.ts:2:53: acme\.owner fails at Service team-a\/scorer: Cannot read/,
+    ],
+    [
+      'for want of a list',
+      'check: () => undefined as never',
+      /^error {2}rules\.ts: acme\.owner fails at Service team-a\/scorer: .*not iterable/,
+    ],
+    ['while it is loaded', 'check: first([]) as never', /^error {2}rules\.ts:2:53: it cannot be loaded: Cannot read/],
+  ])('%s', (_, check, message) => {
+    const { code, err } = start({ 'a.yaml': RIGHT, 'rules.ts': rule(check) })('check', 'a.yaml', '--rules', 'rules.ts');
+    expect(err).toMatch(message);
+    expect(err).toMatch(/\n {2}fix: mend the rule \[cli\.rules\]\n$/);
+    expect(code).toBe(2);
+  });
+});
+
 describe('schemas add', () => {
   const crd = `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
