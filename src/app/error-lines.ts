@@ -10,7 +10,7 @@ export type SourceLines = readonly SourcePlace[];
 
 const LINES = new WeakMap<object, readonly SourceLines[]>();
 
-/** The lines of source that led to an error: one list for a ConfigError, one for each finding of a FindingsError. */
+/** The lines of source that led to an error: one list, or one for each finding of a FindingsError. */
 export function linesOf(error: unknown): readonly SourceLines[] {
   return (typeof error === 'object' && error !== null && LINES.get(error)) || [];
 }
@@ -30,7 +30,8 @@ export function noteLines(error: unknown, { madeAt, apps, rendering }: FailedPro
     return construct === undefined ? [] : madeAt.of(construct);
   };
   if (FindingsError.is(error)) LINES.set(error, error.findings.map(made));
-  else if (ConfigError.is(error) && !/:\d+$/.test(error.where)) {
+  else if (ConfigError.is(error)) {
+    if (/:\d+$/.test(error.where)) return; // it names a line of its own
     LINES.set(error, [rendering ? made(`${error.where}: `) : madeAt.ofStack(error.stack ?? '')]);
-  }
+  } else if (error instanceof Error) LINES.set(error, [madeAt.ofStack(error.stack ?? '')]);
 }

@@ -10,6 +10,7 @@ import { planTree } from '../store/plan-tree';
 import { type AppCommandFlags, appCommand } from './app-command-options';
 import { appWarnings, warningFinding } from './app-warnings';
 import { changedObjects } from './changed-objects';
+import { errorFindings } from './error-findings';
 import { failure } from './failure';
 import { progress } from './progress';
 import { renderedObjects } from './rendered-objects';
@@ -40,7 +41,7 @@ async function checkFiles(paths: readonly string[], flags: CheckFlags): Promise<
     const count = objects.filter(({ unseen }) => unseen !== true).length;
     if (flags.format === 'text' && !flags.json) process.stdout.write(`${count} ${count === 1 ? 'object' : 'objects'} checked\n`);
   } catch (error) {
-    failure('check', error, flags);
+    refuse(error, flags);
   }
 }
 
@@ -73,8 +74,15 @@ async function checkApps(flags: CheckFlags): Promise<void> {
     process.stdout.write(reportFindings(findings, 'text'));
   } catch (error) {
     steps.done();
-    failure('check', error, flags);
+    refuse(error, flags);
   }
+}
+
+/** An app that fails is in the report, too, for those who read only that. */
+function refuse(error: unknown, { json, format }: CheckFlags): void {
+  failure('check', error, { json: json || format === 'json' });
+  if (!json && format !== 'json' && format !== 'text' && process.exitCode === 1)
+    process.stdout.write(reportFindings(errorFindings(error), format));
 }
 
 /** What is found in everything that the apps of a program render, each app by itself: two may call their clusters the same. */

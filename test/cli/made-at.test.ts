@@ -165,6 +165,47 @@ describe('an error of a construct', () => {
   });
 });
 
+describe('an app that fails is in the report for machines, too', () => {
+  const annotation = (program: string) => {
+    const { code, out, err } = start({ 'main.ts': program })('check', '--format', 'github');
+    expect(code).toBe(1);
+    expect(err).toMatch(/^error {2}/);
+    return out;
+  };
+
+  test('an error of a construct stands at its line', () => {
+    expect(annotation(SERVICE({ replicas: '0' }))).toMatch(
+      /^::error file=main\.ts,line=5,col=18,title=MLService\.replicas::scoring\/scorer: .*%0Afix: .*\n$/,
+    );
+  });
+
+  test('so does each finding of the whole app', () => {
+    const twice = `new ApiObject(service, 'twice', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'scorer', namespace: 'team-a' } });
+      service.node.addValidation({ validate: () => [] });`;
+    expect(annotation(SERVICE({}).replace('// more', twice).replace('Chart,', 'ApiObject, Chart,'))).toMatch(
+      /^::error file=main\.ts,line=\d+,col=\d+,title=render\.duplicate::scoring\/scorer\/\w+: .*%0Afix: .*\n$/,
+    );
+    const lonely = "service.node.addValidation({ validate: () => ['is lonely'] });";
+    expect(annotation(SERVICE({}).replace('// more', lonely))).toBe(
+      '::error file=main.ts,line=5,col=18,title=app::scoring/scorer: is lonely%0Afix: look at the validation of this construct\n',
+    );
+  });
+
+  test('any other error stands where it was thrown', () => {
+    expect(annotation(SERVICE({}).replace('// more', "throw new Error('no such team');"))).toBe(
+      '::error file=main.ts,line=16,col=7,title=app::the app failed: no such team%0Afix: mend the source\n',
+    );
+  });
+
+  test('a mistake in a file stands in that file', () => {
+    const program = SERVICE({})
+      .replace("'scoring', {", "'scoring', {")
+      .replace('// more', "new Environment(app, 'prod').release.route('a');");
+    const files = { 'main.ts': program.replace('Cpu,', 'Cpu, Environment,'), 'releases/prod.yaml': 'routes:\n  a: {live: 3}\n' };
+    expect(start(files)('check', '--format', 'github').out).toMatch(/^::error file=releases\/prod\.yaml,line=2,col=\d+,title=release\./);
+  });
+});
+
 test('a warning of a construct names the line too, in every form', () => {
   const more = "warn(service, 'acme.old', { what: 'is old', fix: 'renew it' });";
   const run = start({ 'main.ts': SERVICE({}).replace('// more', more) });
