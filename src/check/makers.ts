@@ -25,8 +25,18 @@ const SECRETS: Readonly<Record<string, Names>> = {
 /** Kinds whose objects are there for Secrets: a namespace that has one keeps its Secrets in Git. */
 const KEEPERS: readonly string[] = Object.keys(SECRETS).filter((kind) => !/Certificate$|Ingress$/.test(kind));
 
+const KNOWN = new WeakMap<World, Map<string, ReadonlySet<string> | undefined>>();
+
 /** The Secrets that objects beside another make. Undefined where nobody here can know. */
 export function secretsBeside(object: CheckedObject, world: World): ReadonlySet<string> | undefined {
+  const known = KNOWN.get(world) ?? new Map<string, ReadonlySet<string> | undefined>();
+  KNOWN.set(world, known);
+  const place = `${object.cluster}\n${object.namespace ?? ''}`;
+  if (!known.has(place)) known.set(place, secretsMade(object, world));
+  return known.get(place);
+}
+
+function secretsMade(object: CheckedObject, world: World): ReadonlySet<string> | undefined {
   if (!KEEPERS.some((kind) => world.beside(object, kind).length > 0) || hasChart(object, world)) return undefined;
   // Encrypted as a whole: it may be any of them.
   if (world.objects.some(({ unseen, groupKind }) => unseen === true && groupKind.includes('ENC['))) return undefined;

@@ -19,6 +19,7 @@ export const referencePod: Rule = {
     const pod = podOf(object);
     if (pod === undefined) return;
     for (const reference of podReferences(pod)) {
+      if (world.find(object, reference.kind, reference.name) !== undefined) continue;
       const known = reference.kind === '/Secret' ? secretNames(reference, object, world) : names(reference, object, world);
       if (known === undefined || known.has(reference.name)) continue;
       const near = nearestWord(reference.name, [...known]);
