@@ -36,7 +36,7 @@ export type ObjectOrigin = Pick<CheckedObject, 'construct' | 'madeAt' | 'file' |
 /** Data that claims to be an object, with its identity as far as it can be read. */
 export function checkedObject(manifest: AnyObject, origin: ObjectOrigin): CheckedObject {
   // Field by field: a spread would cost as much as all the rest.
-  const { cluster = '', kubernetes, construct, madeAt, file, placeOf } = origin;
+  const { cluster = '', kubernetes, construct, madeAt, file, placeOf, unseen } = origin;
   return {
     cluster,
     kubernetes,
@@ -44,6 +44,7 @@ export function checkedObject(manifest: AnyObject, origin: ObjectOrigin): Checke
     madeAt,
     file,
     placeOf,
+    unseen,
     manifest,
     groupKind: groupKindOf(textAt(manifest, 'apiVersion') ?? '', textAt(manifest, 'kind') ?? ''),
     name: textAt(manifest, 'metadata', 'name') ?? '',

@@ -23,6 +23,7 @@ export class Deliveries {
   private readonly byDirectory = new Map<string, Delivery[]>();
   private readonly byDelivery = new Map<CheckedObject, CheckedObject[]>();
   private readonly byObject = new Map<CheckedObject, CheckedObject>();
+  private readonly directories = new Map<CheckedObject, string>();
 
   constructor(world: World) {
     const tools = [...world.ofKind(FLUX_KUSTOMIZATION), ...world.ofKind(ARGO_APPLICATION)];
@@ -49,6 +50,21 @@ export class Deliveries {
     return this.byDelivery.get(delivery) ?? [];
   }
 
+  /** The directory that a delivery applies, among those of the files. */
+  directoryOf(delivery: CheckedObject): string | undefined {
+    return this.directories.get(delivery);
+  }
+
+  /** The other deliveries of a delivery's directory, and of those above it, with their directories. */
+  around(delivery: CheckedObject): readonly { readonly object: CheckedObject; readonly directory: string }[] {
+    const own = this.directories.get(delivery);
+    return [...upwards(own ?? '')].flatMap((directory) =>
+      (this.byDirectory.get(directory) ?? [])
+        .filter(({ object, deep }) => object !== delivery && (deep || directory === own))
+        .map(({ object }) => ({ object, directory })),
+    );
+  }
+
   private place(object: CheckedObject, directories: ReadonlySet<string>): void {
     const path = pathOf(object);
     if (path === undefined) return;
@@ -56,6 +72,7 @@ export class Deliveries {
     const [directory, other] = fitting;
     if (directory === undefined || other !== undefined) return;
     const deep = object.groupKind === FLUX_KUSTOMIZATION || valueAt(object.manifest, 'spec', 'source', 'directory', 'recurse') === true;
+    this.directories.set(object, directory);
     this.byDirectory.set(directory, [...(this.byDirectory.get(directory) ?? []), { object, deep }]);
   }
 

@@ -64,7 +64,8 @@ export function crdNeeds(kustomization: CheckedObject, world: World): readonly C
   return [...needs.values()];
 }
 
-function sourceOf({ manifest, namespace }: CheckedObject): string {
+/** What a Kustomization reads: the same for those of one repository. */
+export function sourceOf({ manifest, namespace }: CheckedObject): string {
   const source = ['kind', 'name', 'namespace'].map((field) => textAt(manifest, 'spec', 'sourceRef', field));
   return [source[0], source[1], source[2] ?? namespace].join('\n');
 }

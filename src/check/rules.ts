@@ -5,6 +5,7 @@ import { apiRemoved } from './rules/api-removed';
 import { cronNever } from './rules/cron-never';
 import { cronTimes } from './rules/cron-times';
 import { disruptionBlocks } from './rules/disruption-blocks';
+import { identityOwners } from './rules/identity-owners';
 import { identityTwice } from './rules/identity-twice';
 import { jobAgain } from './rules/job-again';
 import { limitRange } from './rules/limit-range';
@@ -90,4 +91,5 @@ export const RULES: readonly Rule[] = [
   quotaUnsaid,
   referenceQueue,
   referenceKey,
+  identityOwners,
 ];

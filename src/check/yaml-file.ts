@@ -27,7 +27,7 @@ export function readYamlFile(file: string, text: string): YamlFile {
     for (const { value, path } of listedValues(data)) {
       const placeOf = (below: ValuePath) => places.find(index, [...path, ...below]);
       if (!isMap(value)) findings.push({ ...NO_OBJECT, file, place: placeOf([]) });
-      else objects.push(checkedObject(value, { file, placeOf, ...(isClientFile(value) ? { unseen: true } : {}) }));
+      else objects.push(checkedObject(value, { file, placeOf, unseen: isClientFile(value) }));
     }
   }
   return { objects, findings };

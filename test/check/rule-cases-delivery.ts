@@ -1,5 +1,5 @@
 import type { RuleCase } from './rule-cases';
-import { container, deployment, META } from './rule-yaml';
+import { container, deployment, META, plain } from './rule-yaml';
 
 /** Documents, each in the file that the comment before it names. */
 export function files(...named: readonly (readonly [file: string, yaml: string])[]): string {
@@ -111,5 +111,39 @@ export const DELIVERY_CASES: readonly RuleCase[] = [
     files(['flux/a.yaml', kustomization('a', './a', on('z'))], ['flux/b.yaml', kustomization('b', './b')]),
     'spec.dependsOn[0].name',
     files(['flux/a.yaml', kustomization('a', './a', on('b'))], ['flux/b.yaml', kustomization('b', './b')]),
+  ],
+  [
+    'identity.owners',
+    files(
+      ['clusters/prod/all.yaml', kustomization('all', './clusters/prod')],
+      ['clusters/prod/apps.yaml', kustomization('apps', './clusters/prod/apps')],
+      ['clusters/prod/apps/server.yaml', plain],
+    ),
+    'spec.path',
+    files(
+      ['clusters/prod/all.yaml', kustomization('all', './clusters/prod')],
+      ['clusters/prod/apps.yaml', kustomization('apps', './clusters/prod/apps')],
+      [
+        'clusters/prod/kustomization.yaml',
+        'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [all.yaml, apps.yaml]',
+      ],
+      ['clusters/prod/apps/server.yaml', plain],
+    ),
+  ],
+  [
+    'identity.owners',
+    files(['flux/a.yaml', kustomization('a', './apps')], ['flux/b.yaml', kustomization('b', './apps')], ['apps/server.yaml', plain]),
+    'spec.path',
+    files(
+      ['flux/a.yaml', kustomization('a', './apps', 'targetNamespace: one, ')],
+      ['flux/b.yaml', kustomization('b', './apps', 'targetNamespace: two, ')],
+      ['apps/server.yaml', plain],
+    ),
+  ],
+  [
+    'identity.owners',
+    files(['argo/a.yaml', application('a', 'apps')], ['argo/b.yaml', application('b', 'apps')], ['apps/server.yaml', plain]),
+    'spec.source.path',
+    files(['argo/a.yaml', application('a', 'apps')], ['argo/b.yaml', application('b', 'apps/server')], ['apps/server/server.yaml', plain]),
   ],
 ];
