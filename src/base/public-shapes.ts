@@ -886,6 +886,7 @@ export const PUBLIC_SHAPES: Shapes = {
                 'pod.image',
                 'pod.privileged',
                 'pod.resources',
+                'pod.security-level',
                 'pod.token',
                 'quantity.bytes',
                 'reference.probe-port',
@@ -914,6 +915,7 @@ export const PUBLIC_SHAPES: Shapes = {
               'pod.image',
               'pod.privileged',
               'pod.resources',
+              'pod.security-level',
               'pod.token',
               'quantity.bytes',
               'reference.probe-port',
@@ -938,6 +940,7 @@ export const PUBLIC_SHAPES: Shapes = {
       'construct?': 'text',
       'madeAt?': 'function',
       'file?': 'text',
+      'unseen?': 'boolean',
       'placeOf?': 'function',
     },
     EnvironmentProps: {

@@ -9,7 +9,7 @@ import { CAPACITY_CASES } from './rule-cases-capacity';
 import { DELIVERY_CASES } from './rule-cases-delivery';
 import { REFERENCE_CASES } from './rule-cases-references';
 import { NAME_AND_TIME_CASES } from './rule-cases-time';
-import { all, container, META, plain, service } from './rule-yaml';
+import { all, container, deployment, META, plain, service } from './rule-yaml';
 
 const schemas = new Schemas();
 
@@ -108,4 +108,36 @@ test('quantity.bytes is found in the claims of a StatefulSet', () => {
     'volumeClaimTemplates: [{metadata: {name: d}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 512m}}}}]';
   const set = plain.replace('kind: Deployment', 'kind: StatefulSet').replace('minReadySeconds: 0', `serviceName: a\n  ${claims}`);
   expect(found(set)).toEqual(['quantity.bytes spec.volumeClaimTemplates[0].spec.resources.requests.storage']);
+});
+
+describe('pod.security-level', () => {
+  const namespace = (level: string) =>
+    `apiVersion: v1\nkind: Namespace\nmetadata: {name: b, labels: {pod-security.kubernetes.io/enforce: ${level}}}\n`;
+  const strict = 'securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}';
+  const inLevel = (level: string, pod: string, own = strict) =>
+    found(all(namespace(level), deployment(`${pod === '' ? '' : `${pod}, `}containers: [${container(own)}]`)));
+  const context = (more: string) => `securityContext: {${more}}`;
+  const RIGHT = 'runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}';
+  const code = (path: string) => `pod.security-level spec.template.spec.${path}`;
+
+  test('takes what the pod says for its containers', () => {
+    expect(inLevel('restricted', context(RIGHT))).toEqual([]);
+  });
+
+  test('finds what the pod says though each container says better', () => {
+    const own = strict.replace('{allow', '{runAsUser: 1000, runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}, allow');
+    const wrong = context('runAsUser: 0, runAsNonRoot: false, seccompProfile: {type: Unconfined}');
+    const paths = ['seccompProfile', 'runAsNonRoot', 'runAsUser'].map((field) => code(`securityContext.${field}`));
+    expect(inLevel('restricted', wrong, own)).toEqual(paths);
+    expect(inLevel('baseline', wrong, own)).toEqual(paths.slice(0, 1));
+  });
+
+  test('lets in root of a pod with users of its own', () => {
+    expect(inLevel('restricted', `hostUsers: false, ${context('runAsUser: 0, seccompProfile: {type: RuntimeDefault}')}`)).toEqual([]);
+  });
+
+  test('asks of Windows only what it has', () => {
+    expect(inLevel('restricted', `os: {name: windows}, ${context('runAsNonRoot: true')}`, '')).toEqual([]);
+    expect(inLevel('restricted', 'os: {name: windows}', '')).toEqual([code('containers[0].securityContext.runAsNonRoot')]);
+  });
 });

@@ -4,9 +4,10 @@ import type { AnyObject } from '../../src/schema/validate';
 /**
  * Objects that the rules about one object have something to say of, and such that come near: all valid, with and without acceptances.
  */
-export function nearRules(codes: readonly string[], namespace: string): fc.Arbitrary<AnyObject> {
+export function nearRules(codes: readonly string[], namespaces: readonly string[]): fc.Arbitrary<AnyObject> {
   const metadata = fc.record({ name: fc.constant('near'), annotations: acceptances(codes) });
-  const inNamespace = metadata.map((each) => ({ ...each, namespace }));
+  const [namespace = ''] = namespaces;
+  const inNamespace = fc.tuple(metadata, fc.constantFrom(...namespaces)).map(([each, name]) => ({ ...each, namespace: name }));
   return fc.oneof(
     { weight: 6, arbitrary: fc.tuple(inNamespace, pod(), workload).map(([each, spec, make]) => ({ ...make(spec), metadata: each })) },
     { weight: 2, arbitrary: fc.tuple(inNamespace, schedule).map(([each, text]) => ({ ...cronJob(GOOD_POD, text), metadata: each })) },
@@ -14,6 +15,11 @@ export function nearRules(codes: readonly string[], namespace: string): fc.Arbit
     { weight: 2, arbitrary: fc.tuple(metadata, access).map(([each, make]) => make(each, namespace)) },
     { weight: 1, arbitrary: fc.tuple(inNamespace, amountsOnly).map(([each, object]) => ({ ...object, metadata: each })) },
   );
+}
+
+/** Pods alone. */
+export function nearPods(namespace: string): fc.Arbitrary<AnyObject> {
+  return pod().map((spec) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'near', namespace }, spec }));
 }
 
 /** Reasons that count, and such that do not. */
@@ -47,10 +53,25 @@ const resources = fc.oneof(
   fc.tuple(cpu, memory).map(([cpu, memory]) => ({ requests: { cpu }, limits: { memory } })),
 );
 const capability = fc.constantFrom('CHOWN', 'SYS_ADMIN', 'CAP_BPF', 'ALL', 'CAP_CAP_ALL', 'NET_BIND_SERVICE', 'all');
-const securityContext = fc.record({
+const seccompProfile = maybe(fc.constantFrom({ type: 'RuntimeDefault' }, { type: 'RuntimeDefault' }, { type: 'Unconfined' }));
+const runAs = { runAsNonRoot: maybe(fc.boolean()), runAsUser: maybe(fc.constantFrom(0, 1000, 1000)) };
+const podSecurity = fc.oneof(
+  fc.record({ ...runAs, seccompProfile }),
+  fc.constant({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } }),
+);
+const STRICT = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
+const anySecurity = fc.record({
+  ...runAs,
+  seccompProfile,
+  allowPrivilegeEscalation: maybe(fc.boolean()),
   privileged: maybe(fc.boolean()),
   capabilities: maybe(fc.record({ add: maybe(fc.array(capability, { maxLength: 3 })), drop: maybe(fc.constant(['ALL'])) })),
 });
+const securityContext = fc.oneof(
+  anySecurity,
+  fc.constant(STRICT),
+  fc.constantFrom('NET_BIND_SERVICE', 'CHOWN').map((add) => ({ ...STRICT, capabilities: { ...STRICT.capabilities, add: [add] } })),
+);
 const port = fc.constantFrom<string | number>(80, 'http', 'web');
 const call = fc.oneof(
   port.map((each) => ({ httpGet: { port: each } })),
@@ -102,9 +123,12 @@ const container = (name: string) =>
 const volume = fc.constantFrom(
   { emptyDir: {} },
   { hostPath: { path: '/x' } },
-  { hostPath: { path: '/x', type: 'Directory' } },
+  { nfs: { server: 's', path: '/' } },
+  { persistentVolumeClaim: { claimName: 'p' } },
   { secret: { secretName: 's' } },
 );
+
+const seldom = fc.constantFrom(undefined, undefined, undefined, undefined, false, true);
 
 function pod(): fc.Arbitrary<AnyObject> {
   const named = (prefix: string, least: number) =>
@@ -117,9 +141,11 @@ function pod(): fc.Arbitrary<AnyObject> {
     containers: named('c', 1),
     initContainers: maybe(named('i', 0)),
     volumes: maybe(fc.array(volume, { maxLength: 2 }).map((list) => list.map((each, index) => ({ name: `v${index}`, ...each })))),
-    hostNetwork: maybe(fc.boolean()),
-    hostPID: maybe(fc.boolean()),
-    hostIPC: maybe(fc.boolean()),
+    hostNetwork: seldom,
+    hostPID: seldom,
+    hostIPC: seldom,
+    hostUsers: fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constant(false) }),
+    securityContext: maybe(podSecurity),
     automountServiceAccountToken: maybe(fc.boolean()),
     serviceAccountName: maybe(fc.constantFrom('default', 'own')),
     serviceAccount: maybe(fc.constantFrom('default', 'own')),
@@ -272,7 +298,7 @@ const amountsOnly = fc.oneof(
 );
 
 /** An object for each rule that breaks it, and maybe others. */
-export function breaking(namespace: string): Readonly<Record<string, AnyObject>> {
+export function breaking(namespace: string, baseline = namespace): Readonly<Record<string, AnyObject>> {
   const metadata = { name: 'breaking', namespace };
   const container = {
     name: 'c',
@@ -300,6 +326,7 @@ export function breaking(namespace: string): Readonly<Record<string, AnyObject>>
   ];
   return {
     ...Object.fromEntries(pods.map((code) => [code, pod])),
+    'pod.security-level': { ...controller('Deployment')(spec), metadata: { ...metadata, namespace: baseline } },
     'time.progress': { ...controller('Deployment')(spec), metadata },
     'cron.schedule': { ...cronJob(GOOD_POD, '@every 1h'), metadata },
     'disruption.blocks': { ...BUDGET, metadata, spec: { maxUnavailable: 0 } },

@@ -5,6 +5,7 @@ import { parseAllDocuments } from 'yaml';
 import { SCHEMA_KINDS } from '../../imports/schemas';
 import { checkObjects } from '../../src/check/check-objects';
 import { checkedObject } from '../../src/check/checked-object';
+import type { Finding } from '../../src/check/finding';
 import { ENFORCEABLE_RULES } from '../../src/check/policy/enforceable';
 import { resourceOf } from '../../src/check/policy/matched-resources';
 import { Schemas } from '../../src/schema/schemas';
@@ -13,7 +14,7 @@ import { distObjects } from '../support/dist-objects';
 import { ApiServer } from './api-server';
 import { InstalledPolicies, seen } from './installed-policies';
 import { mutated } from './mutations';
-import { breaking, nearRules } from './near-rules';
+import { breaking, nearPods, nearRules } from './near-rules';
 
 /**
  * What the rules find and what the cluster finds by the policies that they are rendered to, compared object by object.
@@ -23,6 +24,16 @@ import { breaking, nearRules } from './near-rules';
 const RUNS = Number(process.env.POLICIES_RUNS ?? 3000);
 const SEED = Number(process.env.POLICIES_SEED ?? 1);
 const NAMESPACE = 'policies';
+/** Of the namespaces whose Pod Security admission refuses pods. */
+const LEVELS = ['baseline', 'restricted'] as const;
+const NAMESPACES: readonly AnyObject[] = [
+  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } },
+  ...LEVELS.map((level) => ({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: `${NAMESPACE}-${level}`, labels: { 'pod-security.kubernetes.io/enforce': level } },
+  })),
+];
 const CODES = Object.keys(ENFORCEABLE_RULES);
 const KINDS = new Set(Object.values(ENFORCEABLE_RULES).flatMap(({ kinds }) => kinds));
 const schemas = new Schemas();
@@ -35,13 +46,19 @@ beforeAll(async () => {
   const path = process.env.KUBECONFIG;
   if (path === undefined) throw new Error('KUBECONFIG names no cluster');
   server = new ApiServer(path);
-  await server.send('POST', '/api/v1/namespaces', JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } }));
-  policies = await InstalledPolicies.of(server, 'agree', { action: 'warn' }, breaking(NAMESPACE));
+  for (const namespace of NAMESPACES) expect((await server.apply(namespace)).message).toBe('');
+  policies = await InstalledPolicies.of(server, 'agree', { action: 'warn' }, breaking(NAMESPACE, `${NAMESPACE}-baseline`));
 });
 afterAll(async () => {
   await policies?.remove();
   server?.close();
 });
+
+/** What the rules find in an object, beside its namespace. */
+function findingsOf(object: AnyObject): readonly Finding[] {
+  const [checked, ...namespaces] = [object, ...NAMESPACES].map((each) => checkedObject(each, {}));
+  return checked === undefined ? [] : checkObjects([checked, ...namespaces], { schemas }).filter((finding) => finding.object === checked);
+}
 
 /** Objects of the kinds that the rules look at, from `dist/` and `seeds.yaml`, in the namespace of this test. */
 function seeds(): readonly AnyObject[] {
@@ -55,7 +72,10 @@ function seeds(): readonly AnyObject[] {
 }
 
 test('the cluster finds what the rules find, object by object', async () => {
-  const some = fc.oneof({ weight: 3, arbitrary: nearRules(CODES, NAMESPACE) }, { weight: 1, arbitrary: mutated(seeds()) });
+  const some = fc.oneof(
+    { weight: 3, arbitrary: nearRules(CODES, [NAMESPACE, ...LEVELS.map((level) => `${NAMESPACE}-${level}`)]) },
+    { weight: 1, arbitrary: mutated(seeds()) },
+  );
   const objects = fc.sample(some, { numRuns: RUNS, seed: SEED });
   const differences: string[] = [];
   const errors: string[] = [];
@@ -66,7 +86,7 @@ test('the cluster finds what the rules find, object by object', async () => {
     for (const each of next) {
       const object = seen(JSON.parse(JSON.stringify(each)) as AnyObject);
       const answer = await server.dryRun(object, NAMESPACE);
-      const findings = checkObjects([checkedObject(object, {})], { schemas });
+      const findings = findingsOf(object);
       // Rules look at what fits its schema, and policies at what the server would take.
       if (answer === undefined || answer.status >= 300 || findings.some(({ code }) => code.startsWith('schema.'))) {
         left += 1;
@@ -95,6 +115,25 @@ test('the cluster finds what the rules find, object by object', async () => {
   expect(differences.slice(0, 5)).toEqual([]);
   expect(compared).toBeGreaterThan(RUNS / 2);
   for (const code of CODES) expect([code, (found.get(code) ?? 0) >= RUNS / 200]).toEqual([code, true]);
+});
+
+test.each(LEVELS)('the rule about Pod Security finds the pods that the admission of %s refuses, and no others', async (level) => {
+  const differences: string[] = [];
+  let [refused, accepted] = [0, 0];
+  for (const each of fc.sample(nearPods(`${NAMESPACE}-${level}`), { numRuns: RUNS / 6, seed: SEED })) {
+    const object = JSON.parse(JSON.stringify(each)) as AnyObject;
+    const answer = await server.dryRun(object, NAMESPACE);
+    const isRefused = answer?.message.includes('violates PodSecurity') === true;
+    const findings = findingsOf(object);
+    if (answer === undefined || (answer.status >= 300 && !isRefused) || findings.some(({ code }) => code.startsWith('schema.'))) continue;
+    if (isRefused) refused += 1;
+    else accepted += 1;
+    if (isRefused !== findings.some(({ code }) => code === 'pod.security-level'))
+      differences.push(`${answer.message}: ${JSON.stringify(object)}`);
+  }
+  process.stdout.write(`pod security ${level}: ${refused} refused, ${accepted} accepted; ${differences.length} differences\n`);
+  expect(differences.slice(0, 5)).toEqual([]);
+  expect(Math.min(refused, accepted)).toBeGreaterThan(RUNS / 300);
 });
 
 test('a pod of hundreds of containers stays within what an expression may cost', async () => {

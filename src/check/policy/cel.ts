@@ -17,7 +17,12 @@ export function celText(text: string): string {
   return `'${text.replace(/[\\']/g, '\\$&').replace(/\p{Cc}/gu, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)}'`;
 }
 
-/** A list of texts as CEL writes it, one a line. */
+/** A list of texts as CEL writes it. */
+export function celWords(texts: readonly string[]): string {
+  return `[${texts.map(celText).join(', ')}]`;
+}
+
+/** The same with one text a line. */
 export function celTexts(texts: readonly string[]): string {
   return `[\n${texts.map((text) => `  ${celText(text)}`).join(',\n')}\n]`;
 }

@@ -5,6 +5,7 @@ import { podHostPath } from '../rules/pod-host-path';
 import { podImage } from '../rules/pod-image';
 import { podPrivileged } from '../rules/pod-privileged';
 import { podResources } from '../rules/pod-resources';
+import { podSecurityLevel } from '../rules/pod-security-level';
 import { podToken } from '../rules/pod-token';
 import { probePort } from '../rules/probe-port';
 import { quantityMilli } from '../rules/quantity-milli';
@@ -21,6 +22,7 @@ export const ENFORCEABLE_RULES = {
   'pod.image': podImage,
   'pod.privileged': podPrivileged,
   'pod.resources': podResources,
+  'pod.security-level': podSecurityLevel,
   'pod.token': podToken,
   'quantity.bytes': quantityMilli,
   'reference.probe-port': probePort,

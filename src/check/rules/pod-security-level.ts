@@ -1,27 +1,14 @@
 import { RESTRICTED_VOLUMES } from '../../kube/restricted-volumes';
 import { type Fields, fieldsAt, listAt, textAt, valueAt } from '../../schema/plain-access';
 import { type PodTemplate, podContainers } from '../../schema/pod-template';
-import type { Rule, RuleFinding } from '../rule';
+import type { EnforceableRule } from '../policy/rule-policy';
+import type { RuleFinding } from '../rule';
+import { BASELINE_CAPABILITIES } from './baseline-capabilities';
 import { POD_KINDS, podOf } from './each-container';
-
-const BASELINE_CAPABILITIES: ReadonlySet<unknown> = new Set([
-  'AUDIT_WRITE',
-  'CHOWN',
-  'DAC_OVERRIDE',
-  'FOWNER',
-  'FSETID',
-  'KILL',
-  'MKNOD',
-  'NET_BIND_SERVICE',
-  'SETFCAP',
-  'SETGID',
-  'SETPCAP',
-  'SETUID',
-  'SYS_CHROOT',
-]);
+import { podSecurityPolicy } from './pod-security-policy';
 
 /** Pods that the Pod Security admission of their namespace refuses. */
-export const podSecurityLevel: Rule = {
+export const podSecurityLevel: EnforceableRule = {
   code: 'pod.security-level',
   severity: 'error',
   title: 'a pod that the Pod Security level of its namespace refuses',
@@ -37,6 +24,7 @@ export const podSecurityLevel: Rule = {
     yield* baseline(pod);
     if (level === 'restricted') yield* restricted(pod);
   },
+  policy: podSecurityPolicy,
 };
 
 function* baseline(pod: PodTemplate): Iterable<RuleFinding> {
@@ -46,6 +34,8 @@ function* baseline(pod: PodTemplate): Iterable<RuleFinding> {
     if (valueAt(volume, 'hostPath'))
       yield { path: [...pod.path, 'volumes', index, 'hostPath'], what: 'is a directory of the node, which baseline forbids' };
   }
+  if (seccomp(fieldsAt(pod.spec, 'securityContext')) === 'Unconfined')
+    yield { path: [...pod.path, 'securityContext', 'seccompProfile'], what: 'is Unconfined, which baseline forbids' };
   for (const { path, container } of podContainers(pod)) {
     const security = fieldsAt(container, 'securityContext');
     if (security.privileged === true) yield { path: [...path, 'securityContext', 'privileged'], what: 'is true, which baseline forbids' };
@@ -54,7 +44,7 @@ function* baseline(pod: PodTemplate): Iterable<RuleFinding> {
     for (const port of listAt(container, 'ports'))
       if (valueAt(port, 'hostPort')) yield { path: [...path, 'ports'], what: 'have a hostPort, which baseline forbids' };
     for (const name of listAt(security, 'capabilities', 'add')) {
-      if (!BASELINE_CAPABILITIES.has(name))
+      if (!BASELINE_CAPABILITIES.includes(String(name)))
         yield { path: [...path, 'securityContext', 'capabilities', 'add'], what: `hold ${name}, which baseline forbids` };
     }
     if (seccomp(security) === 'Unconfined')
@@ -63,25 +53,41 @@ function* baseline(pod: PodTemplate): Iterable<RuleFinding> {
 }
 
 function* restricted(pod: PodTemplate): Iterable<RuleFinding> {
-  if (textAt(pod.spec, 'os', 'name') === 'windows') return;
-  const of = fieldsAt(pod.spec, 'securityContext');
   for (const [index, volume] of listAt(pod.spec, 'volumes').entries()) {
     const kind = Object.keys(fieldsAt([volume], 0)).find((field) => field !== 'name');
     if (kind !== undefined && !RESTRICTED_VOLUMES.has(kind) && kind !== 'hostPath')
       yield { path: [...pod.path, 'volumes', index, kind], what: 'is a kind of volume that restricted forbids' };
   }
+  // Root of a pod with users of its own is nobody on the node: Kubernetes lets it in from 1.35 on.
+  if (pod.spec.hostUsers !== false) yield* rootUsers(pod);
+  if (textAt(pod.spec, 'os', 'name') !== 'windows') yield* linuxContainers(pod);
+}
+
+function* rootUsers(pod: PodTemplate): Iterable<RuleFinding> {
+  const of = fieldsAt(pod.spec, 'securityContext');
+  const atPod = [...pod.path, 'securityContext'];
+  if (of.runAsNonRoot === false) yield { path: [...atPod, 'runAsNonRoot'], what: 'is not true, which restricted asks for' };
+  if (of.runAsUser === 0) yield { path: [...atPod, 'runAsUser'], what: 'is 0 (root), which restricted forbids' };
+  for (const { path, container } of podContainers(pod)) {
+    const own = fieldsAt(container, 'securityContext');
+    const at = [...path, 'securityContext'];
+    if ((own.runAsNonRoot ?? of.runAsNonRoot) !== true)
+      yield { path: [...at, 'runAsNonRoot'], what: 'is not true, which restricted asks for' };
+    if (own.runAsUser === 0) yield { path: [...at, 'runAsUser'], what: 'is 0 (root), which restricted forbids' };
+  }
+}
+
+function* linuxContainers(pod: PodTemplate): Iterable<RuleFinding> {
+  const of = fieldsAt(pod.spec, 'securityContext');
   for (const { path, container } of podContainers(pod)) {
     const own = fieldsAt(container, 'securityContext');
     const at = [...path, 'securityContext'];
     if (own.allowPrivilegeEscalation !== false)
       yield { path: [...at, 'allowPrivilegeEscalation'], what: 'is not false, which restricted asks for' };
-    if ((own.runAsNonRoot ?? of.runAsNonRoot) !== true)
-      yield { path: [...at, 'runAsNonRoot'], what: 'is not true, which restricted asks for' };
-    if ((own.runAsUser ?? of.runAsUser) === 0) yield { path: [...at, 'runAsUser'], what: 'is 0 (root), which restricted forbids' };
     if (!listAt(own, 'capabilities', 'drop').includes('ALL'))
       yield { path: [...at, 'capabilities', 'drop'], what: 'does not hold ALL, which restricted asks for' };
     for (const name of listAt(own, 'capabilities', 'add')) {
-      if (name !== 'NET_BIND_SERVICE' && BASELINE_CAPABILITIES.has(name))
+      if (name !== 'NET_BIND_SERVICE' && BASELINE_CAPABILITIES.includes(String(name)))
         yield { path: [...at, 'capabilities', 'add'], what: `hold ${name}, which restricted forbids` };
     }
     if (!['RuntimeDefault', 'Localhost', 'Unconfined'].includes(seccomp(own) ?? seccomp(of) ?? ''))
