@@ -8,6 +8,7 @@ import { versionFindings } from './kubernetes-version';
 import type { Rule } from './rule';
 import { RULES } from './rules';
 import { apiRemoved, isRemoved } from './rules/api-removed';
+import { unknownKindFindings } from './unknown-kind';
 import { World } from './world';
 
 /** How objects are checked. */
@@ -41,7 +42,7 @@ export function checkObjects(objects: readonly CheckedObject[], { schemas, rules
     const version = kubernetes ?? object.kubernetes;
     if (version !== undefined) findings.push(...versionFindings(object, version, kubernetes !== undefined));
   }
-  return [...findings, ...[...unknown].map(unknownKindFinding)];
+  return [...findings, ...[...unknown].flatMap(([kind, same]) => unknownKindFindings(schemas, kind, same))];
 }
 
 function ruleFindings(rule: Rule, objects: SoundObjects, world: World): readonly Finding[] {
@@ -66,18 +67,4 @@ class SoundObjects {
   of(kinds: readonly string[] | undefined): readonly CheckedObject[] {
     return kinds === undefined ? this.objects : kinds.flatMap((kind) => this.byKind.get(kind) ?? []);
   }
-}
-
-/** Once a kind: a chart may hold hundreds. */
-function unknownKindFinding([kind, objects]: readonly [string, readonly CheckedObject[]]): Finding {
-  const more = objects.length === 1 ? '' : `, and so for ${objects.length - 1} more`;
-  return {
-    code: 'schema.kind',
-    severity: 'warning',
-    object: objects[0],
-    file: objects[0]?.file,
-    path: [],
-    what: `there is no schema of ${kind}, so that nothing but its metadata was checked${more}`,
-    fix: 'add its CRD: cdk8s-mlops schemas add <crd.yaml>',
-  };
 }
