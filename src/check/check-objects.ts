@@ -1,4 +1,5 @@
 import { addTo } from '../base/add-to';
+import { crdPack, isCrd } from '../schema/crd-pack';
 import type { Schemas } from '../schema/schemas';
 import { validateObject } from '../schema/validate';
 import { accepts } from './accepted';
@@ -21,7 +22,9 @@ export interface CheckOptions {
 }
 
 /** Checks objects one by one against their schemas, then all together against the rules. */
-export function checkObjects(objects: readonly CheckedObject[], { schemas, rules = [], kubernetes }: CheckOptions): readonly Finding[] {
+export function checkObjects(objects: readonly CheckedObject[], options: CheckOptions): readonly Finding[] {
+  const { rules = [], kubernetes } = options;
+  const schemas = withOwnCrds(options.schemas, objects);
   const findings: Finding[] = [];
   const sound: CheckedObject[] = [];
   const unknown = new Map<string, CheckedObject[]>();
@@ -34,7 +37,7 @@ export function checkObjects(objects: readonly CheckedObject[], { schemas, rules
     if (found.length === 0) sound.push(object);
   }
   // Rules may rely on the shape that a schema gives; they still find the others in the world.
-  const world = new World(objects);
+  const world = new World(objects, schemas);
   findings.push(...ruleFindings(apiRemoved, new SoundObjects(removed), world));
   const looked = new SoundObjects(sound);
   for (const rule of [...RULES, ...rules]) findings.push(...ruleFindings(rule, looked, world));
@@ -43,6 +46,13 @@ export function checkObjects(objects: readonly CheckedObject[], { schemas, rules
     if (version !== undefined) findings.push(...versionFindings(object, version, kubernetes !== undefined));
   }
   return [...findings, ...[...unknown].flatMap(([kind, same]) => unknownKindFindings(schemas, kind, same))];
+}
+
+/** A CustomResourceDefinition among the objects is what their cluster has; one that is wrong itself tells nothing. */
+function withOwnCrds(schemas: Schemas, objects: readonly CheckedObject[]): Schemas {
+  const crds = objects.filter(({ groupKind }) => groupKind === 'apiextensions.k8s.io/CustomResourceDefinition');
+  const sound = crds.filter(({ manifest }) => validateObject(schemas, manifest).findings.length === 0);
+  return schemas.with(sound.flatMap(({ manifest }) => (isCrd(manifest) ? [crdPack(manifest)] : [])));
 }
 
 function ruleFindings(rule: Rule, objects: SoundObjects, world: World): readonly Finding[] {

@@ -1,5 +1,6 @@
 import { addTo } from '../base/add-to';
 import type { Fields } from '../schema/plain-access';
+import { Schemas } from '../schema/schemas';
 import type { CheckedObject } from './checked-object';
 import { Neighbourhood, type Workload } from './neighbourhood';
 import { podsOf } from './pods-of';
@@ -9,7 +10,10 @@ export class World {
   private readonly byKind = new Map<string, CheckedObject[]>();
   private readonly clusters = new Map<string, Map<string, Neighbourhood>>();
 
-  constructor(readonly objects: readonly CheckedObject[]) {
+  constructor(
+    readonly objects: readonly CheckedObject[],
+    private readonly schemas = new Schemas(),
+  ) {
     for (const object of objects) {
       addTo(this.byKind, object.groupKind, object);
       const neighbourhood = this.neighbourhoodOf(object);
@@ -44,6 +48,11 @@ export class World {
   /** Those of them whose pods a label selector selects. */
   selectedBeside(from: CheckedObject, selector: Fields): readonly Workload[] {
     return this.neighbourhoodOf(from).selected(selector);
+  }
+
+  /** Where objects of a kind live; undefined when it has no schema. */
+  scopeOf(groupKind: string): 'Cluster' | 'Namespaced' | undefined {
+    return this.schemas.scopeOf(groupKind);
   }
 
   private neighbourhoodOf({ cluster, namespace = '' }: CheckedObject): Neighbourhood {

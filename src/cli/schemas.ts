@@ -5,9 +5,8 @@ import { SCHEMA_FOLDER } from '../app/added-schemas';
 import { ConfigError } from '../base/config-error';
 import { readYaml } from '../manifest/reader/read-yaml';
 import { faultyDocument } from '../manifest/reader/yaml-document';
-import { type CrdDocument, compileCrd } from '../schema/compile-crd';
-import { NodeTable } from '../schema/node-table';
-import { fieldsAt, textAt, valueAt } from '../schema/plain-access';
+import type { CrdDocument } from '../schema/compile-crd';
+import { crdPack, isCrd } from '../schema/crd-pack';
 import type { SchemaPack } from '../schema/schema-node';
 import { Schemas } from '../schema/schemas';
 import { manifestFileText } from '../store/manifest-files';
@@ -69,27 +68,6 @@ function readCrds(file: string): CrdDocument[] {
     });
   }
   return crds;
-}
-
-function isCrd(value: unknown): value is CrdDocument {
-  if (textAt(value, 'kind') !== 'CustomResourceDefinition' || textAt(value, 'apiVersion') !== 'apiextensions.k8s.io/v1') return false;
-  const versions = valueAt(value, 'spec', 'versions');
-  const named = textAt(value, 'spec', 'group') !== undefined && textAt(value, 'spec', 'names', 'kind') !== undefined;
-  return (
-    named && Array.isArray(versions) && versions.some((version) => Object.keys(fieldsAt(version, 'schema', 'openAPIV3Schema')).length > 0)
-  );
-}
-
-function crdPack(crd: CrdDocument): SchemaPack {
-  const table = new NodeTable();
-  const kinds = compileCrd(table, crd);
-  const { group, names, scope } = crd.spec;
-  return {
-    from: [`${names.kind}.${group}`],
-    kinds,
-    clusterScoped: scope === 'Cluster' ? [`${group}/${names.kind}`] : [],
-    nodes: table.nodes,
-  };
 }
 
 /** One node a line: a new version of a CRD shows what changed. */

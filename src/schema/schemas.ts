@@ -1,3 +1,4 @@
+import { CLUSTER_SCOPED_KINDS } from '../../imports/cluster-scoped';
 import { SCHEMA_KINDS, SCHEMA_PACKS } from '../../imports/schemas';
 import type { NodeIndex, SchemaPack } from './schema-node';
 
@@ -11,6 +12,11 @@ export interface FoundSchema {
 export class Schemas {
   constructor(private readonly added: readonly SchemaPack[] = []) {}
 
+  /** These, and others that go before them. */
+  with(packs: readonly SchemaPack[]): Schemas {
+    return packs.length === 0 ? this : new Schemas([...packs, ...this.added]);
+  }
+
   /** The schema of a kind: `apps/v1/Deployment`, `v1/Pod`. What a user added goes before what the library ships. */
   find(key: string): FoundSchema | undefined {
     for (const pack of this.added) {
@@ -21,13 +27,27 @@ export class Schemas {
     return { pack, node: pack.kinds[key] as NodeIndex };
   }
 
-  /** Whether objects of a kind stand outside of namespaces; undefined when a user's schema does not tell. */
-  addedScope(groupKind: string): 'Cluster' | undefined {
-    return this.added.some(({ clusterScoped = [] }) => clusterScoped.includes(groupKind)) ? 'Cluster' : undefined;
+  /** Where objects of a kind, such as `apps/Deployment`, live; undefined when no schema is at hand that could tell. */
+  scopeOf(groupKind: string): 'Cluster' | 'Namespaced' | undefined {
+    for (const { kinds, clusterScoped = [] } of this.added) {
+      if (Object.keys(kinds).some((key) => groupKindOf(key) === groupKind))
+        return clusterScoped.includes(groupKind) ? 'Cluster' : 'Namespaced';
+    }
+    if (CLUSTER_SCOPED_KINDS.has(groupKind)) return 'Cluster';
+    shippedKinds ??= new Set(Object.keys(SCHEMA_KINDS).map(groupKindOf));
+    return shippedKinds.has(groupKind) ? 'Namespaced' : undefined;
   }
 
   /** Every kind at hand, sorted. */
   kinds(): readonly string[] {
     return [...new Set([...Object.keys(SCHEMA_KINDS), ...this.added.flatMap(({ kinds }) => Object.keys(kinds))])].sort();
   }
+}
+
+let shippedKinds: ReadonlySet<string> | undefined;
+
+/** `apps/v1/Deployment` without its version. */
+function groupKindOf(key: string): string {
+  const [kind = '', , group = ''] = key.split('/').reverse();
+  return `${group}/${kind}`;
 }

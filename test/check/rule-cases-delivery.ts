@@ -11,7 +11,7 @@ const kustomization = (name: string, path: string, spec = '') =>
 const application = (name: string, path: string, automated = '') =>
   `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: ${name}, namespace: argocd}\nspec: {project: default, destination: {name: c, namespace: b}, source: {repoURL: "https://a/b", path: ${path}}, syncPolicy: {automated: {${automated}}}}`;
 const crd = (annotations = '') =>
-  `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: clusterqueues.kueue.x-k8s.io${annotations}}\nspec: {group: kueue.x-k8s.io, scope: Cluster, names: {kind: ClusterQueue, plural: clusterqueues}, versions: [{name: v1beta2, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]}`;
+  `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: clusterqueues.kueue.x-k8s.io${annotations}}\nspec: {group: kueue.x-k8s.io, scope: Cluster, names: {kind: ClusterQueue, plural: clusterqueues}, versions: [{name: v1beta2, served: true, storage: true, schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}}]}`;
 const queue = (annotations = '') => `apiVersion: kueue.x-k8s.io/v1beta2\nkind: ClusterQueue\nmetadata: {name: q${annotations}}\nspec: {}`;
 const wave = (number: number) => `, annotations: {argocd.argoproj.io/sync-wave: "${number}"}`;
 const job = (spec: string) =>
