@@ -21,6 +21,7 @@ const NAMESPACE = 'agreement';
 /** Objects that the server refuses and we accept, by what the server says. Each is a gap that we know. */
 const KNOWN_GAPS: readonly (readonly [saying: RegExp, why: string])[] = [
   [/cel\.expression: Invalid value/, 'CEL is not evaluated offline'],
+  [/compilation failed: ERROR/, 'CEL is not compiled offline'],
 ];
 
 /** Objects that we refuse and the server accepts, by what we say. Each is on purpose. */

@@ -22,6 +22,18 @@ const service = (spec: object) => found('v1', 'Service', { spec });
 const C = 'spec.template.spec.containers[0]';
 const RULE = '[schema.rule]';
 
+const RESOURCES = { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] };
+const policy = (spec: object = {}, rule: object = {}) =>
+  found('admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicy', {
+    metadata: { name: 'a' },
+    spec: { matchConstraints: { resourceRules: [{ ...RESOURCES, ...rule }] }, validations: [{ expression: 'true' }], ...spec },
+  });
+const binding = (spec: object) =>
+  found('admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicyBinding', {
+    metadata: { name: 'a' },
+    spec: { policyName: 'a', validationActions: ['Deny'], ...spec },
+  });
+
 test.each<[string, string[], string]>([
   [
     'a selector that misses its template',
@@ -89,6 +101,40 @@ test.each<[string, string[], string]>([
     'an indexed job without completions',
     job(pod({}, { restartPolicy: 'Never' }), { completionMode: 'Indexed' }),
     `spec.completions is missing, and completionMode Indexed counts with it ${RULE}`,
+  ],
+  ['a policy that looks at no resource', policy({ matchConstraints: {} }), `spec.matchConstraints.resourceRules is missing ${RULE}`],
+  ['a policy of no version', policy({}, { apiVersions: [] }), `spec.matchConstraints.resourceRules[0].apiVersions is missing ${RULE}`],
+  [
+    'a policy of everything and more',
+    policy({}, { resources: ['pods/*', 'pods/log'] }),
+    `spec.matchConstraints.resourceRules[0].resources[1] is "pods/log", which "pods/*" covers ${RULE}`,
+  ],
+  ['a policy that says nothing', policy({ validations: [] }), `spec.validations is missing, and so is auditAnnotations ${RULE}`],
+  [
+    'a variable that CEL cannot read',
+    policy({ variables: [{ name: 'a-b', expression: '1' }] }),
+    `spec.variables[0].name is "a-b", which CEL does not take for a name ${RULE}`,
+  ],
+  [
+    'two audit annotations of one key',
+    policy({
+      auditAnnotations: [
+        { key: 'a', valueExpression: "'a'" },
+        { key: 'a', valueExpression: "'b'" },
+      ],
+    }),
+    `spec.auditAnnotations[1].key is "a", as in another item ${RULE}`,
+  ],
+  ['a binding of no policy', binding({ policyName: '' }), `spec.policyName is missing ${RULE}`],
+  [
+    'a binding that tells the same twice',
+    binding({ validationActions: ['Deny', 'Warn'] }),
+    `spec.validationActions has Deny and Warn, which tell the same twice ${RULE}`,
+  ],
+  [
+    'parameters that nobody names',
+    binding({ paramRef: { parameterNotFoundAction: 'Deny' } }),
+    `spec.paramRef.name is missing, and so is selector ${RULE}`,
   ],
   [
     'a job whose name is too long for a label',
@@ -175,4 +221,13 @@ test.each<[string, string[], string]>([
   ],
 ])('%s', (_, findings, text) => {
   expect(findings).toEqual([text]);
+});
+
+test('policies and bindings that are right are no finding', () => {
+  expect(policy()).toEqual([]);
+  expect(
+    policy({ matchConditions: [{ name: 'a', expression: 'true' }], variables: [{ name: 'a', expression: '1' }] }, { resources: ['*'] }),
+  ).toEqual([]);
+  expect(policy({}, { resources: ['*', 'pods/log'], operations: ['*'] })).toEqual([]);
+  expect(binding({ paramRef: { name: 'p', parameterNotFoundAction: 'Allow' } })).toEqual([]);
 });

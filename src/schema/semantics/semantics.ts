@@ -2,6 +2,7 @@ import { groupKindOf } from '../pod-template';
 import type { SchemaFinding, ValuePath } from '../schema-finding';
 import type { AnyObject } from '../validate';
 import { accessSemantics } from './access';
+import { admissionBindingSemantics, admissionPolicySemantics } from './admission';
 import { autoscalerSemantics } from './autoscaler';
 import { configSemantics } from './config';
 import { cronSemantics, jobSemantics } from './job';
@@ -28,6 +29,8 @@ const OF_KIND: Readonly<Record<string, readonly Semantics[]>> = {
   '/ResourceQuota': [quotaSemantics],
   '/Secret': [configSemantics],
   '/Service': [serviceSemantics],
+  'admissionregistration.k8s.io/ValidatingAdmissionPolicy': [admissionPolicySemantics],
+  'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding': [admissionBindingSemantics],
   'apps/DaemonSet': [workloadSemantics, podSemantics],
   'apps/Deployment': [workloadSemantics, podSemantics],
   'apps/ReplicaSet': [workloadSemantics, podSemantics],
