@@ -43,7 +43,7 @@ test('it says whether they live in namespaces; where nobody says it, nothing is 
 
 test('one that is wrong itself tells nothing of its kind', () => {
   expect(said(widget('"3"', 'b'), crd('Namespaced').replace('plural: widgets, ', ''))).toEqual([
-    'schema.required spec.names',
+    'schema.required spec.names.plural',
     'schema.kind',
   ]);
 });
