@@ -140,4 +140,27 @@ describe('pod.security-level', () => {
     expect(inLevel('restricted', `os: {name: windows}, ${context('runAsNonRoot: true')}`, '')).toEqual([]);
     expect(inLevel('restricted', 'os: {name: windows}', '')).toEqual([code('containers[0].securityContext.runAsNonRoot')]);
   });
+
+  test.each([
+    [
+      'a sysctl of the node',
+      context('sysctls: [{name: net.ipv4.tcp_rmem, value: "1"}, {name: kernel.msgmax, value: "1"}]'),
+      '',
+      'securityContext.sysctls[1]',
+    ],
+    ['no AppArmor', '', 'securityContext: {appArmorProfile: {type: Unconfined}}', 'containers[0].securityContext.appArmorProfile'],
+    ['another type of SELinux', context('seLinuxOptions: {type: spc_t}'), '', 'securityContext.seLinuxOptions'],
+    ['a user of SELinux', '', 'securityContext: {seLinuxOptions: {user: u}}', 'containers[0].securityContext.seLinuxOptions'],
+    ['a probe of another host', '', 'readinessProbe: {httpGet: {port: 80, host: 10.0.0.1}}', 'containers[0].readinessProbe.httpGet.host'],
+    ['an unmasked /proc', '', 'securityContext: {procMount: Unmasked}', 'containers[0].securityContext.procMount'],
+  ])('finds %s at baseline', (_, pod, own, path) => {
+    expect(inLevel('baseline', pod, own)).toContain(code(path));
+  });
+
+  test('lets a pod with users of its own see /proc at baseline, and not at restricted', () => {
+    const unmasked = strict.replace('{allow', '{procMount: Unmasked, allow');
+    expect(inLevel('baseline', 'hostUsers: false', unmasked)).toEqual([]);
+    const pod = `hostUsers: false, ${context('seccompProfile: {type: RuntimeDefault}')}`;
+    expect(inLevel('restricted', pod, unmasked)).toEqual([code('containers[0].securityContext.procMount')]);
+  });
 });

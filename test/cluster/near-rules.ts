@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { fieldsAt } from '../../src/schema/plain-access';
 import type { AnyObject } from '../../src/schema/validate';
 
 /**
@@ -19,7 +20,8 @@ export function nearRules(codes: readonly string[], namespaces: readonly string[
 
 /** Pods alone. */
 export function nearPods(namespace: string): fc.Arbitrary<AnyObject> {
-  return pod().map((spec) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'near', namespace }, spec }));
+  const spec = fc.oneof(pod(), oneFieldOff());
+  return spec.map((each) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'near', namespace }, spec: each }));
 }
 
 /** Reasons that count, and such that do not. */
@@ -31,6 +33,7 @@ function acceptances(codes: readonly string[]): fc.Arbitrary<Record<string, stri
 }
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+const rarely = <T>(arbitrary: fc.Arbitrary<T>) => fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 const DIGEST = `@sha256:${'0a'.repeat(32)}`;
 const image = fc.constantFrom(
   `a${DIGEST}`,
@@ -55,13 +58,30 @@ const resources = fc.oneof(
 const capability = fc.constantFrom('CHOWN', 'SYS_ADMIN', 'CAP_BPF', 'ALL', 'CAP_CAP_ALL', 'NET_BIND_SERVICE', 'all');
 const seccompProfile = maybe(fc.constantFrom({ type: 'RuntimeDefault' }, { type: 'RuntimeDefault' }, { type: 'Unconfined' }));
 const runAs = { runAsNonRoot: maybe(fc.boolean()), runAsUser: maybe(fc.constantFrom(0, 1000, 1000)) };
+const others = {
+  seLinuxOptions: rarely(fc.constantFrom({ type: 'container_t' }, { type: 'spc_t' }, { level: 's0' }, { user: 'u' }, { role: 'r' })),
+  appArmorProfile: rarely(
+    fc.constantFrom({ type: 'RuntimeDefault' }, { type: 'Unconfined' }, { type: 'Localhost', localhostProfile: 'p' }),
+  ),
+  windowsOptions: rarely(fc.constantFrom({ runAsUserName: 'u' }, { hostProcess: true }, { hostProcess: false })),
+};
+const sysctl = fc.constantFrom(
+  'net.ipv4.tcp_rmem',
+  'net.ipv4.tcp_syncookies',
+  'kernel.shm_rmid_forced',
+  'kernel.msgmax',
+  'net.core.somaxconn',
+);
+const sysctls = rarely(fc.uniqueArray(sysctl, { minLength: 1, maxLength: 2 }).map((names) => names.map((name) => ({ name, value: '1' }))));
 const podSecurity = fc.oneof(
-  fc.record({ ...runAs, seccompProfile }),
+  fc.record({ ...runAs, ...others, seccompProfile, sysctls }),
   fc.constant({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } }),
 );
 const STRICT = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
 const anySecurity = fc.record({
   ...runAs,
+  ...others,
+  procMount: rarely(fc.constantFrom('Default', 'Unmasked')),
   seccompProfile,
   allowPrivilegeEscalation: maybe(fc.boolean()),
   privileged: maybe(fc.boolean()),
@@ -76,6 +96,7 @@ const port = fc.constantFrom<string | number>(80, 'http', 'web');
 const call = fc.oneof(
   port.map((each) => ({ httpGet: { port: each } })),
   port.map((each) => ({ tcpSocket: { port: each } })),
+  rarely(fc.constant('10.0.0.1')).map((host) => ({ httpGet: { port: 80, host } })),
   fc.constant({ exec: { command: ['ls'] } }),
 );
 const times = fc.record(
@@ -154,6 +175,14 @@ function pod(): fc.Arbitrary<AnyObject> {
       { weight: 1, arbitrary: fc.record({ limits: fc.record({ cpu, memory }) }) },
     ),
   });
+}
+
+/** A pod that every level lets in, but maybe for one field. */
+function oneFieldOff(): fc.Arbitrary<AnyObject> {
+  const fields = ['containers', 'initContainers', 'volumes', 'hostNetwork', 'hostUsers', 'securityContext'] as const;
+  const security = { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } };
+  const good = { securityContext: security, containers: [{ name: 'c', image: 'a', securityContext: STRICT }] };
+  return fc.tuple(pod(), fc.constantFrom(...fields)).map(([other, field]) => ({ ...good, [field]: other[field] ?? fieldsAt(good)[field] }));
 }
 
 type Make = (spec: AnyObject) => AnyObject;

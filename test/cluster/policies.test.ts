@@ -137,10 +137,13 @@ test.each(LEVELS)('the rule about Pod Security finds the pods that the admission
 });
 
 test('a pod of hundreds of containers stays within what an expression may cost', async () => {
-  const { spec, ...pod } = breaking(NAMESPACE)['pod.image'] as { spec: AnyObject };
-  const containers = Array.from({ length: 400 }, (_, index) => ({ name: `c${index}`, image: `registry.example.com/team/image:${index}` }));
-  const answer = await server.dryRun(seen({ ...pod, spec: { ...spec, containers } }), NAMESPACE);
+  const image = (index: number) => `registry.example.com/team/image:${index}`;
+  const containers = Array.from({ length: 400 }, (_, index) => ({ name: `c${index}`, image: image(index) }));
+  const metadata = { name: 'large', namespace: `${NAMESPACE}-restricted` };
+  const spec = { selector: { matchLabels: { app: 'a' } }, template: { metadata: { labels: { app: 'a' } }, spec: { containers } } };
+  const answer = await server.dryRun(seen({ apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec }), NAMESPACE);
   expect(answer?.message).toBe('');
+  expect(answer && policies.codesOf(answer)).toEqual(['pod.image', 'pod.resources', 'pod.security-level', 'pod.token']);
   expect(answer?.warnings.filter((warning) => warning.includes('resulted in error'))).toEqual([]);
   // The findings together are too long for a message.
   expect(answer?.warnings.join('\n')).toContain('an image without a digest; fix: pin it');

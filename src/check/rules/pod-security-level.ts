@@ -1,10 +1,11 @@
 import { RESTRICTED_VOLUMES } from '../../kube/restricted-volumes';
 import { type Fields, fieldsAt, listAt, textAt, valueAt } from '../../schema/plain-access';
 import { type PodTemplate, podContainers } from '../../schema/pod-template';
+import type { ValuePath } from '../../schema/schema-finding';
 import type { EnforceableRule } from '../policy/rule-policy';
 import type { RuleFinding } from '../rule';
-import { BASELINE_CAPABILITIES } from './baseline-capabilities';
 import { POD_KINDS, podOf } from './each-container';
+import { BASELINE_CAPABILITIES, CALLS, SAFE_SYSCTLS, SELINUX_TYPES } from './pod-security-lists';
 import { podSecurityPolicy } from './pod-security-policy';
 
 /** Pods that the Pod Security admission of their namespace refuses. */
@@ -34,22 +35,42 @@ function* baseline(pod: PodTemplate): Iterable<RuleFinding> {
     if (valueAt(volume, 'hostPath'))
       yield { path: [...pod.path, 'volumes', index, 'hostPath'], what: 'is a directory of the node, which baseline forbids' };
   }
-  if (seccomp(fieldsAt(pod.spec, 'securityContext')) === 'Unconfined')
-    yield { path: [...pod.path, 'securityContext', 'seccompProfile'], what: 'is Unconfined, which baseline forbids' };
+  for (const [index, sysctl] of listAt(pod.spec, 'securityContext', 'sysctls').entries()) {
+    if (!SAFE_SYSCTLS.includes(textAt(sysctl, 'name') ?? ''))
+      yield { path: [...pod.path, 'securityContext', 'sysctls', index], what: 'is a setting of the node, which baseline forbids' };
+  }
+  yield* profiles(pod.path, fieldsAt(pod.spec, 'securityContext'));
   for (const { path, container } of podContainers(pod)) {
     const security = fieldsAt(container, 'securityContext');
+    yield* profiles(path, security);
     if (security.privileged === true) yield { path: [...path, 'securityContext', 'privileged'], what: 'is true, which baseline forbids' };
-    if (security.procMount !== undefined && security.procMount !== 'Default')
-      yield { path: [...path, 'securityContext', 'procMount'], what: 'is not Default, which baseline forbids' };
+    if (pod.spec.hostUsers !== false) yield* procMount(path, security);
     for (const port of listAt(container, 'ports'))
       if (valueAt(port, 'hostPort')) yield { path: [...path, 'ports'], what: 'have a hostPort, which baseline forbids' };
     for (const name of listAt(security, 'capabilities', 'add')) {
       if (!BASELINE_CAPABILITIES.includes(String(name)))
         yield { path: [...path, 'securityContext', 'capabilities', 'add'], what: `hold ${name}, which baseline forbids` };
     }
-    if (seccomp(security) === 'Unconfined')
-      yield { path: [...path, 'securityContext', 'seccompProfile'], what: 'is Unconfined, which baseline forbids' };
+    for (const call of CALLS)
+      if (textAt(container, ...call, 'host')) yield { path: [...path, ...call, 'host'], what: 'is another host, which baseline forbids' };
   }
+}
+
+/** What a pod and a container may both say. */
+function* profiles(of: ValuePath, security: Fields): Iterable<RuleFinding> {
+  const path = [...of, 'securityContext'];
+  if (seccomp(security) === 'Unconfined') yield { path: [...path, 'seccompProfile'], what: 'is Unconfined, which baseline forbids' };
+  if (textAt(security, 'appArmorProfile', 'type') === 'Unconfined')
+    yield { path: [...path, 'appArmorProfile'], what: 'is Unconfined, which baseline forbids' };
+  if (valueAt(security, 'windowsOptions', 'hostProcess') === true)
+    yield { path: [...path, 'windowsOptions', 'hostProcess'], what: 'is true, which baseline forbids' };
+  const { type = '', user = '', role = '' } = fieldsAt(security, 'seLinuxOptions');
+  if (!SELINUX_TYPES.includes(String(type)) || user !== '' || role !== '')
+    yield { path: [...path, 'seLinuxOptions'], what: 'leave those of containers, which baseline forbids' };
+}
+
+function* procMount(path: ValuePath, { procMount: kind = 'Default' }: Fields): Iterable<RuleFinding> {
+  if (kind !== 'Default') yield { path: [...path, 'securityContext', 'procMount'], what: 'is not Default, which the level forbids' };
 }
 
 function* restricted(pod: PodTemplate): Iterable<RuleFinding> {
@@ -60,6 +81,7 @@ function* restricted(pod: PodTemplate): Iterable<RuleFinding> {
   }
   // Root of a pod with users of its own is nobody on the node: Kubernetes lets it in from 1.35 on.
   if (pod.spec.hostUsers !== false) yield* rootUsers(pod);
+  else for (const { path, container } of podContainers(pod)) yield* procMount(path, fieldsAt(container, 'securityContext'));
   if (textAt(pod.spec, 'os', 'name') !== 'windows') yield* linuxContainers(pod);
 }
 

@@ -1,28 +1,52 @@
 import { RESTRICTED_VOLUMES } from '../../kube/restricted-volumes';
 import { cel, celWords } from '../policy/cel';
 import { podPolicy } from '../policy/pod-policy';
-import { BASELINE_CAPABILITIES } from './baseline-capabilities';
+import { BASELINE_CAPABILITIES, CALLS, SAFE_SYSCTLS, SELINUX_TYPES } from './pod-security-lists';
 
 /** What {@link podSecurityLevel} finds, for the cluster: it reads the level from the labels of the namespace that the object goes to. */
 export const podSecurityPolicy = podPolicy({
   variables: {
     level: "namespaceObject.metadata.?labels[?'pod-security.kubernetes.io/enforce'].orValue('')",
     security: 'variables.pod.?securityContext.orValue({})',
+    // Each a pair: whose it is, and the context.
+    contexts: cel`
+      [[dyn('the pod'), dyn(variables.security)]]
+      + variables.containers.map(c, [dyn('container ' + c.name), dyn(c.?securityContext.orValue({}))])`,
+    profiles: cel`
+      variables.contexts
+        .map(pair, string(pair[0]) + ': ' + (
+          (pair[1].?seccompProfile.?type.orValue('') == 'Unconfined' ? ['seccompProfile is Unconfined'] : [])
+          + (pair[1].?appArmorProfile.?type.orValue('') == 'Unconfined' ? ['appArmorProfile is Unconfined'] : [])
+          + (pair[1].?windowsOptions.?hostProcess.orValue(false) ? ['hostProcess is true'] : [])
+          + (pair[1].?seLinuxOptions.?type.orValue('') in ${celWords(SELINUX_TYPES)}
+            && pair[1].?seLinuxOptions.?user.orValue('') + pair[1].?seLinuxOptions.?role.orValue('') == ''
+            ? [] : ['seLinuxOptions leave those of containers'])
+        ).join(', '))
+        .filter(text, !text.endsWith(': '))`,
+    procMount: cel`
+      variables.containers
+        .filter(c, c.?securityContext.?procMount.orValue('Default') != 'Default')
+        .map(c, 'container ' + c.name + ': procMount is not Default')`,
     baseline: cel`
       ['hostNetwork', 'hostPID', 'hostIPC']
         .filter(field, variables.pod[?field].orValue(false))
         .map(field, field + ' is true')
       + variables.pod.?volumes.orValue([]).filter(v, has(v.hostPath)).map(v, 'volume ' + v.name + ' is a directory of the node')
-      + (variables.security.?seccompProfile.?type.orValue('') == 'Unconfined' ? ['seccompProfile is Unconfined'] : [])
+      + variables.security.?sysctls.orValue([])
+        .filter(sysctl, !(sysctl.name in ${celWords(SAFE_SYSCTLS)}))
+        .map(sysctl, sysctl.name + ' is a setting of the node')
+      + variables.profiles
+      + (variables.pod.?hostUsers.orValue(true) ? variables.procMount : [])
       + variables.containers
         .map(c, 'container ' + c.name + ': ' + (
           (c.?securityContext.?privileged.orValue(false) ? ['privileged is true'] : [])
-          + (c.?securityContext.?procMount.orValue('Default') == 'Default' ? [] : ['procMount is not Default'])
           + (c.?ports.orValue([]).exists(port, port.?hostPort.orValue(0) != 0) ? ['a port has a hostPort'] : [])
           + c.?securityContext.?capabilities.?add.orValue([])
             .filter(name, !(name in ${celWords(BASELINE_CAPABILITIES)}))
             .map(name, 'it adds ' + name)
-          + (c.?securityContext.?seccompProfile.?type.orValue('') == 'Unconfined' ? ['seccompProfile is Unconfined'] : [])
+          + [${CALLS.map((call) => `c.?${call.join('.?')}.?host`).join(', ')}]
+            .filter(host, host.orValue('') != '')
+            .map(host, 'it calls ' + host.value())
         ).join(', '))
         .filter(text, !text.endsWith(': '))`,
     volumes: cel`
@@ -31,7 +55,7 @@ export const podSecurityPolicy = podPolicy({
         .map(v, 'volume ' + v.name + ' is of a kind that restricted forbids')`,
     // Root of a pod with users of its own is nobody on the node.
     root: cel`
-      !variables.pod.?hostUsers.orValue(true) ? []
+      !variables.pod.?hostUsers.orValue(true) ? variables.procMount
         : (variables.security.?runAsNonRoot.orValue(true) ? [] : ['runAsNonRoot is not true'])
           + (variables.security.?runAsUser.orValue(1) == 0 ? ['runAsUser is 0'] : [])
           + variables.containers
