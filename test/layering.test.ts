@@ -5,7 +5,8 @@ import { dirname, join, relative, resolve } from 'node:path';
 const FLOORS: readonly (readonly string[])[] = [
   ['base'],
   ['manifest'],
-  ['kube', 'schema'],
+  ['schema'],
+  ['kube'],
   ['environment'],
   ['serving', 'batch', 'platform', 'workload'],
   ['operator'],

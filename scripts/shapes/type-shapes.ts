@@ -19,10 +19,13 @@ export class TypeShapes {
 
   /** The shape of what any of the types takes. The wish names a definition whose type has no name. */
   shape(types: readonly ts.Type[], wish: string): Shape {
-    const members = types.flatMap((type) => this.members(type));
-    const objects = members.filter((type) => this.isTable(type));
-    const others = members.filter((type) => !objects.includes(type)).map((type) => this.single(type, wish));
-    return alternatives([...others, ...this.byKind(objects).map((types) => this.table(types, wish))]);
+    const members = [...new Set(types.flatMap((type) => this.members(type)))];
+    const tables = members.filter((type) => this.isTable(type));
+    // What two kinds have in common is nothing, and the compiler keeps it as an object without fields.
+    const full = tables.filter((type) => type.getProperties().length > 0);
+    const objects = full.length > 0 ? full : tables;
+    const others = members.filter((type) => !tables.includes(type)).map((type) => this.single(type, wish));
+    return alternatives([...others, ...this.groups(objects, wish).map((group) => this.table(group, wish))]);
   }
 
   /** The fields of any of several types of objects: a field is needed where all of them need it. */
@@ -81,7 +84,8 @@ export class TypeShapes {
       const value = this.checker.getTypeOfSymbol(property);
       const hidden =
         ts.getCombinedModifierFlags(property.declarations?.[0] as ts.Declaration) & ts.ModifierFlags.NonPublicAccessibilityModifier;
-      return !hidden && this.members(value).length > 0 && this.members(value).every((member) => member.flags & PLAIN);
+      const members = this.members(value);
+      return !hidden && members.length > 0 && members.every((member) => this.isTelling(type, member));
     });
     const fields = plain.map((property): [string, Shape] => {
       const value = this.checker.getTypeOfSymbol(property);
@@ -89,6 +93,19 @@ export class TypeShapes {
     });
     this.instances[instance] = { ...(this.isConstruct(type) ? CONSTRUCT : {}), ...Object.fromEntries(fields) };
     return { instance };
+  }
+
+  /** Whether a field says something of the object without looking into others. Methods of a class stand on its prototype, whoever calls. */
+  private isTelling(owner: ts.Type, member: ts.Type): boolean {
+    if (member.flags & PLAIN) return true;
+    const isMade = owner.symbol?.declarations?.some(ts.isClassDeclaration) || this.isConstruct(owner);
+    if (!isMade) return true;
+    if (member.getCallSignatures().length > 0) return false;
+    if (!this.checker.isArrayType(member)) return false;
+    return this.checker
+      .getTypeArguments(member as ts.TypeReference)
+      .flatMap((item) => this.members(item))
+      .every((item) => item.flags & PLAIN);
   }
 
   private table(types: readonly ts.Type[], wish: string): Shape {
@@ -121,16 +138,18 @@ export class TypeShapes {
     return node !== undefined && this.checker.getTypeOfSymbol(node).symbol?.name === 'Node';
   }
 
-  /** Types that a literal `kind` tells apart, each group to become one table; all together where it does not. */
-  private byKind(types: readonly ts.Type[]): readonly (readonly ts.Type[])[] {
-    const groups = new Map<string, ts.Type[]>();
+  /** Types by their literal `kind`, each group to become one table; those without stay few and apart, or become one. */
+  private groups(types: readonly ts.Type[], wish: string): readonly (readonly ts.Type[])[] {
+    const kinds = new Map<string, ts.Type[]>();
+    const others: ts.Type[] = [];
     for (const type of types) {
       const kind = type.getProperty('kind');
       const value = kind === undefined ? undefined : this.checker.getTypeOfSymbol(kind);
-      if (!value?.isStringLiteral()) return [types];
-      groups.set(value.value, [...(groups.get(value.value) ?? []), type]);
+      if (value?.isStringLiteral()) kinds.set(value.value, [...(kinds.get(value.value) ?? []), type]);
+      else others.push(type);
     }
-    return [...groups.values()];
+    // The props of a construct are one table, however many combinations compile: it says of each what is wrong.
+    return [...kinds.values(), ...(wish.includes('.') ? toldApart(others) : [others])];
   }
 
   /** Parts of a manifest: the schema of the object knows more of them than their types. */
@@ -179,4 +198,24 @@ function typeName(type: ts.Type): string | undefined {
   const symbol = type.aliasSymbol ?? type.symbol;
   const library = symbol?.declarations?.some((declaration) => declaration.getSourceFile().hasNoDefaultLib);
   return name === undefined || name.startsWith('__') || library || type.aliasTypeArguments !== undefined ? undefined : name;
+}
+
+/** Types that each need a field that the others do not; one that needs no more than another goes with it. */
+function toldApart(types: readonly ts.Type[]): readonly (readonly ts.Type[])[] {
+  const groups: ts.Type[][] = [];
+  for (const type of types) {
+    const near = groups.find((group) => group.some((other) => needsNoMore(type, other) || needsNoMore(other, type)));
+    if (near === undefined) groups.push([type]);
+    else near.push(type);
+  }
+  return groups;
+}
+
+function needsNoMore(type: ts.Type, other: ts.Type): boolean {
+  const needed = (of: ts.Type) =>
+    of
+      .getProperties()
+      .filter((property) => !isOptional(property))
+      .map(({ name }) => name);
+  return needed(type).every((name) => needed(other).includes(name));
 }

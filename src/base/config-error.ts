@@ -37,7 +37,15 @@ export class ConfigError extends Error {
   }
 }
 
+/** Far more than a person reads. */
+const LONGEST_TEXT = 1_500;
+
 /** The text of a finding, the same for one that is thrown and one that is collected. */
 export function configErrorText(code: string, props: ConfigErrorProps): string {
-  return `${props.where}: ${props.what}\n  fix: ${props.fix} [${code}]`;
+  return `${props.where}: ${bounded(props.what)}\n  fix: ${bounded(props.fix)} [${code}]`;
+}
+
+/** A value in it may be of any length. */
+function bounded(text: string): string {
+  return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT)}…`;
 }

@@ -1,5 +1,9 @@
-/** An object without a class; some parsers make theirs without a prototype. */
+/**
+ * An object without a class; some parsers make theirs without a prototype.
+ *
+ * By shape, not by identity: data of another realm (a worker, a test's sandbox) has another Object.prototype.
+ */
 export function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

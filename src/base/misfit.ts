@@ -16,20 +16,25 @@ export interface Misfit {
   readonly fix: string;
 }
 
-/** The first place in a value that is nothing of the shape; undefined when all of it fits. Reads values, and changes none. */
-export function misfit(shape: Shape, value: unknown, path = ''): Misfit | undefined {
+/** No prop lies so deep. Most names have more than two letters, so that this ends long before the stack. */
+const LONGEST_PATH = 1_000;
+
+/** The first place in a value that is nothing of the shape; undefined when all of it fits. Reads values, and changes none. Loose: parts that nobody asked for may be there. */
+export function misfit(shape: Shape, value: unknown, path = '', loose = false): Misfit | undefined {
+  if (path.length > LONGEST_PATH)
+    return { path: `${path.slice(0, 60)}…`, what: 'has too many levels, or holds itself', fix: 'use plain data' };
   if (typeof shape === 'string') return shape === 'data' ? misfitOfData(value, path) : plainMisfit(shape, value, path);
   if ('is' in shape) return shape.is.some((each) => Object.is(each, value)) ? undefined : otherKind(shape, value, path);
-  if ('list' in shape) return listMisfit(shape, value, path);
-  if ('map' in shape) return mapMisfit(shape, value, path);
-  if ('any' in shape) return misfitOfAny(shape, value, path);
+  if ('list' in shape) return listMisfit(shape, value, path, loose);
+  if ('map' in shape) return mapMisfit(shape, value, path, loose);
+  if ('any' in shape) return misfitOfAny(shape, value, path, loose);
   if (!isObject(value)) return otherKind(shape, value, path);
   if ('of' in shape) {
     const fields = PUBLIC_SHAPES.definitions[shape.of] as Fields;
     if (!isPlain(value) && !Object.keys(fields).some((field) => field.replace(/\?$/, '') in value)) return otherKind(shape, value, path);
-    return fieldsMisfit(fields, value, path) ?? unknownKey(fields, value, path);
+    return fieldsMisfit(fields, value, path, loose) ?? (loose ? undefined : unknownKey(fields, value, path));
   }
-  const inside = fieldsMisfit(PUBLIC_SHAPES.instances[shape.instance] as Fields, value, path);
+  const inside = fieldsMisfit(PUBLIC_SHAPES.instances[shape.instance] as Fields, value, path, true);
   return inside === undefined ? undefined : otherKind(shape, value, path);
 }
 
@@ -39,30 +44,30 @@ function plainMisfit(shape: 'text' | 'number' | 'boolean' | 'function', value: u
   return shape === 'text' ? misfitOfData(value, path) : undefined;
 }
 
-function listMisfit(shape: { readonly list: Shape }, value: unknown, path: string): Misfit | undefined {
+function listMisfit(shape: { readonly list: Shape }, value: unknown, path: string, loose: boolean): Misfit | undefined {
   if (!Array.isArray(value)) return otherKind(shape, value, path);
   // By index, because the methods of arrays pass over holes.
   for (let i = 0; i < value.length; i++) {
-    const found = misfitAt(shape.list, value, i, `${path}[${i}]`);
+    const found = misfitAt(shape.list, value, i, { path: `${path}[${i}]`, loose });
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function mapMisfit(shape: { readonly map: Shape }, value: unknown, path: string): Misfit | undefined {
+function mapMisfit(shape: { readonly map: Shape }, value: unknown, path: string, loose: boolean): Misfit | undefined {
   if (!isObject(value) || !isPlain(value)) return otherKind(shape, value, path);
   for (const key of Object.keys(value)) {
-    const found = misfitOfData(key, keyPath(path, key)) ?? misfitAt(shape.map, value, key, keyPath(path, key));
+    const found = misfitOfData(key, keyPath(path, key)) ?? misfitAt(shape.map, value, key, { path: keyPath(path, key), loose });
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function fieldsMisfit(fields: Fields, value: object, path: string): Misfit | undefined {
+function fieldsMisfit(fields: Fields, value: object, path: string, loose: boolean): Misfit | undefined {
   for (const [field, shape] of Object.entries(fields)) {
     const optional = field.endsWith('?');
     const name = optional ? field.slice(0, -1) : field;
-    const found = misfitAt(shape, value, name, keyPath(path, name), optional);
+    const found = misfitAt(shape, value, name, { path: keyPath(path, name), loose, optional });
     if (found !== undefined) return found;
   }
   return undefined;
@@ -80,38 +85,46 @@ function unknownKey(fields: Fields, value: object, path: string): Misfit | undef
   return undefined;
 }
 
-/** The alternative that the value meant: the one of its kind, else the only one that is an object at all. */
-function misfitOfAny(shape: { readonly any: readonly Shape[] }, value: unknown, path: string): Misfit | undefined {
-  if (shape.any.some((each) => misfit(each, value, path) === undefined)) return undefined;
-  const [meant, another] = shape.any.filter((each) => isMeant(each, value));
-  return meant === undefined || another !== undefined ? otherKind(shape, value, path) : misfit(meant, value, path);
+/** What is wrong with a value that may be one of several: what is wrong with the one that it was meant to be, where that is clear. */
+function misfitOfAny(shape: { readonly any: readonly Shape[] }, value: unknown, path: string, loose: boolean): Misfit | undefined {
+  const meant = shape.any.filter((each) => isMeant(each, value)).map((each) => misfit(each, value, path, loose));
+  if (meant.includes(undefined)) return undefined;
+  return meant.length === 1 ? meant[0] : otherKind(shape, value, path);
 }
 
 function isMeant(shape: Shape, value: unknown): boolean {
-  if (typeof shape === 'string')
-    return (shape === 'text' && typeof value === 'string') || (shape === 'number' && typeof value === 'number');
+  if (typeof shape === 'string' || 'is' in shape || 'instance' in shape) return misfit(shape, value) === undefined;
   if ('list' in shape) return Array.isArray(value);
   if ('of' in shape) {
-    const { kind } = PUBLIC_SHAPES.definitions[shape.of] as Fields;
-    return isObject(value) && (kind === undefined || misfitAt(kind, value, 'kind', '') === undefined);
+    const fields = PUBLIC_SHAPES.definitions[shape.of] as Fields;
+    const { kind } = fields;
+    if (!isObject(value)) return false;
+    if (kind !== undefined) return misfitAt(kind, value, 'kind', {}) === undefined;
+    return Object.keys(fields).every((field) => field.endsWith('?') || field in value);
   }
   return 'map' in shape && isObject(value);
 }
 
 /** The same for a field of a value, which may be one that throws when it is read. */
-function misfitAt(shape: Shape, value: object, key: string | number, path: string, optional = false): Misfit | undefined {
+function misfitAt(
+  shape: Shape,
+  value: object,
+  key: string | number,
+  { path = '', loose = false, optional = false }: { readonly path?: string; readonly loose?: boolean; readonly optional?: boolean },
+): Misfit | undefined {
   let found: unknown;
   try {
     found = (value as Readonly<Record<string | number, unknown>>)[key];
   } catch (error) {
     return { path, what: `cannot be read: ${shown(error)}`, fix: 'give a plain value' };
   }
-  if (found !== undefined) return misfit(shape, found, path);
+  if (found !== undefined) return misfit(shape, found, path, loose);
   return optional ? undefined : { path, what: 'is missing', fix: `add ${shapeText(shape)}` };
 }
 
 function otherKind(shape: Shape, value: unknown, path: string): Misfit {
-  return { path, what: `is ${kindText(value)}`, fix: `use ${shapeText(shape)}` };
+  const nothing = typeof shape === 'object' && 'any' in shape && shape.any.length === 0;
+  return { path, what: `is ${kindText(value)}`, fix: nothing ? 'leave it out' : `use ${shapeText(shape)}` };
 }
 
 function isObject(value: unknown): value is object {

@@ -14,7 +14,7 @@ export function refuseMisfits(construct: string, where: string, props: unknown):
   if (props === undefined && parameter.optional) return;
   const found = misfit(parameter.shape, props);
   if (found === undefined) return;
-  const [prop] = /^\w+/.exec(found.path) ?? ['props'];
+  const [prop] = /^[A-Za-z]+/.exec(found.path) ?? ['props'];
   throw refusal(`${construct}.${found.what === 'is unknown' && found.path === prop ? 'props' : prop}`, where, found);
 }
 
@@ -29,13 +29,14 @@ export function checkedFactories<Factories extends object>(name: string, factori
   return Object.fromEntries(checked) as Factories;
 }
 
-function refuseArguments(code: string, given: readonly unknown[]): readonly unknown[] {
-  (PUBLIC_SHAPES.callables[code] ?? []).forEach((parameter, i) => {
+/** Refuses arguments of another kind, under the name of what was called or another code. */
+export function refuseArguments(callable: string, given: readonly unknown[], code = callable): readonly unknown[] {
+  (PUBLIC_SHAPES.callables[callable] ?? []).forEach((parameter, i) => {
     const value = parameter.rest ? given.slice(i) : given[i];
     if (value === undefined && parameter.optional) return;
     const path = parameter.name === 'props' || parameter.name === 'options' ? '' : parameter.name;
     const found = misfit(parameter.shape, value, path);
-    if (found !== undefined) throw refusal(code, `${code}(…)`, { ...found, path: found.path === '' ? parameter.name : found.path });
+    if (found !== undefined) throw refusal(code, `${callable}(…)`, { ...found, path: found.path === '' ? parameter.name : found.path });
   });
   return given;
 }

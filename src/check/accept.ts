@@ -1,6 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
+import { checkQualifiedKey } from '../base/names';
+import { refuseArguments } from '../base/refuse-misfits';
 import { acceptanceKey } from './accepted';
 
 /**
@@ -10,6 +12,8 @@ import { acceptanceKey } from './accepted';
  * the schema check cannot be accepted, because the API server would not.
  */
 export function accept(construct: Construct, code: string, reason: string): void {
+  refuseArguments('accept', [construct, code, reason], 'check.accept');
+  checkQualifiedKey('check.accept', construct.node.path, acceptanceKey(code));
   if (reason.trim() === '') {
     throw new ConfigError('check.accept', {
       where: construct.node.path,

@@ -2,6 +2,7 @@ import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { refuseMisfits } from '../base/refuse-misfits';
+import { shown } from '../base/shown';
 import { addIntent } from '../kube/intent';
 import { customObject } from '../kube/kube-object';
 import { noteApplicationHealth } from './application-health';
@@ -48,6 +49,12 @@ export class ArgoHealthRules extends Construct {
 }
 
 function refuseRulesWithoutLua(where: string, rules: readonly HealthRule[]): void {
+  for (const { group, kind } of rules) {
+    const key = argoKind({ group, kind });
+    if (KEY.test(key)) continue;
+    const what = `the rule for ${shown(key)} would be no key of a ConfigMap`;
+    throw new ConfigError('ArgoHealthRules.rules', { where, what, fix: "use a group such as 'example.com' and a kind such as 'Thing'" });
+  }
   const rule = rules.find(({ lua }) => lua === undefined);
   if (rule === undefined) return;
   const what = `the rule for ${rule.kind} has no Lua script, so Argo CD would not know it`;
@@ -80,7 +87,10 @@ function healthData(construct: Construct, own: readonly HealthRule[]): Readonly<
   );
 }
 
+/** What is left of a ConfigMap's key of 253 characters. */
+const KEY = /^[-._A-Za-z0-9]{1,200}$/;
+
 /** Kinds of the core group have no prefix. */
-function argoKind({ group, kind }: HealthRule): string {
+function argoKind({ group, kind }: Pick<HealthRule, 'group' | 'kind'>): string {
   return group === '' ? kind : `${group}_${kind}`;
 }

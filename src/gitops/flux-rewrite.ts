@@ -1,6 +1,6 @@
 import type { KustomizationSpec } from '../../imports/flux-kustomize';
 import { ConfigError } from '../base/config-error';
-import { checkName, DNS_LABEL } from '../base/names';
+import { checkName, DNS_LABEL, DNS_SUBDOMAIN } from '../base/names';
 import { type Named, nameOf } from '../kube/environment-variables';
 import type { PlainSpec } from '../kube/plain-spec';
 
@@ -104,6 +104,7 @@ export function refuseRewrite(where: string, rewrite: FluxRewrite | undefined): 
     if (!VARIABLE.test(name))
       refuse(`${JSON.stringify(name)} is no name of a variable`, 'use letters, digits and "_", not beginning with a digit');
   }
+  for (const { name } of rewrite.postBuild?.from ?? []) checkName('FluxKustomization.rewrite', where, nameOf(name), DNS_SUBDOMAIN);
   for (const { name, newName, newTag, digest } of rewrite.images ?? []) {
     if (newName === undefined && newTag === undefined && digest === undefined)
       refuse(`the image ${name} stays as it is`, 'give newName, newTag or digest');

@@ -1,7 +1,9 @@
 import type { Toleration } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
+import { checkQualifiedKey } from '../base/names';
 import { checkedFactories } from '../base/refuse-misfits';
 import { checkLabelValue } from './kube-object';
+import { wholeNumber } from './whole-number';
 
 /** Devices that a pod asks for, and the nodes that have them. Made by {@link Gpu} and `Tpu`. */
 export interface Accelerator {
@@ -72,6 +74,18 @@ export function checkDeviceCount(code: string, where: string, count: number): nu
   if (Number.isSafeInteger(count) && count >= 1) return count;
   const fix = 'use a whole number of at least 1; leave the accelerator out for none';
   throw new ConfigError(code, { where, what: `${count} is no number of devices`, fix });
+}
+
+/** Refuses devices that no factory made, and that no node has. */
+export function checkDevice(code: string, where: string, resource: string, count: number, min = 1): void {
+  checkQualifiedKey(code, where, resource);
+  wholeNumber(code, where, count, { title: resource, min });
+  if (resource.includes('/')) return;
+  throw new ConfigError(code, {
+    where,
+    what: `${resource} is no resource of a device`,
+    fix: 'use Gpu.nvidia(1), or a name with a domain: rdma/hca',
+  });
 }
 
 /** The taint that nodes with a device usually carry, accepted. */

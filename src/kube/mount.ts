@@ -35,12 +35,12 @@ export interface MountOptions {
 export const Mount = checkedFactories('Mount', {
   /** Scratch space on the node's disk that ends with the pod. */
   scratch(path: string, options: MountOptions & { readonly sizeLimit: Size }): Mount {
-    const sizeLimit = sizeQuantity('Mount.sizeLimit', path, options.sizeLimit);
+    const sizeLimit = sizeQuantity('Mount.sizeLimit', placeOf(path), options.sizeLimit);
     return { ...fields(path, options), source: { emptyDir: { sizeLimit } } };
   },
   /** Scratch space in memory; what is written there counts against the memory limit. */
   memory(path: string, options: MountOptions & { readonly sizeLimit: Size }): Mount {
-    const sizeLimit = sizeQuantity('Mount.sizeLimit', path, options.sizeLimit);
+    const sizeLimit = sizeQuantity('Mount.sizeLimit', placeOf(path), options.sizeLimit);
     return { ...fields(path, options), source: { emptyDir: { medium: 'Memory', sizeLimit } } };
   },
   /** A PersistentVolumeClaim of the same namespace. */
@@ -62,7 +62,7 @@ export const Mount = checkedFactories('Mount', {
   },
   /** The content of an OCI artifact, read-only. Stable since Kubernetes 1.36, beta and on by default since 1.35. */
   image(path: string, reference: string, options: Omit<MountOptions, 'readOnly'> = {}): Mount {
-    parseImage('Mount.image', path, reference);
+    parseImage('Mount.image', placeOf(path), reference);
     return { ...fields(path, { ...options, readOnly: true }), source: { image: { reference, pullPolicy: 'IfNotPresent' } } };
   },
   /**
@@ -73,9 +73,9 @@ export const Mount = checkedFactories('Mount', {
    */
   ephemeral(path: string, options: MountOptions & { readonly size: Size; readonly storageClass?: string }): Mount {
     const { size, storageClass } = options;
-    const storage = sizeQuantity('Mount.size', path, size);
+    const storage = sizeQuantity('Mount.size', placeOf(path), size);
     const named =
-      storageClass === undefined ? {} : { storageClassName: checkName('Mount.storageClass', path, storageClass, DNS_SUBDOMAIN) };
+      storageClass === undefined ? {} : { storageClassName: checkName('Mount.storageClass', placeOf(path), storageClass, DNS_SUBDOMAIN) };
     const spec = { accessModes: ['ReadWriteOnce'], ...named, resources: { requests: { storage } } };
     return { ...fields(path, options), source: { ephemeral: { volumeClaimTemplate: { spec } } } };
   },
@@ -88,6 +88,11 @@ export const Mount = checkedFactories('Mount', {
     return { ...fields(path, { ...options, name: options.name ?? name }), source };
   },
 } as const);
+
+/** A path that is none is refused later, with the construct's name. */
+function placeOf(path: string): string {
+  return path.trim() === '' ? 'Mount' : path;
+}
 
 function fields(path: string, options: MountOptions): Omit<Mount, 'source'> {
   const { name, readOnly, subPath } = options;

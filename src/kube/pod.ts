@@ -19,6 +19,7 @@ import { parseImage } from './image';
 import { checkAnnotations, checkLabels } from './kube-object';
 import { type WorkloadIdentity, workloadLabels, workloadSelector } from './labels';
 import { type Mount, volumesAndMounts } from './mount';
+import { refusePodMisfits } from './refuse-pod-misfits';
 import { containerResources, type Resources } from './resources';
 import { restrictedContainer } from './restricted-container';
 import { refuseUnrestrictedVolumes } from './restricted-volumes';
@@ -131,6 +132,7 @@ export function podTemplate(design: PodDesign, props: PodTemplateProps): PodTemp
     ...design.spec,
   };
   checkContainers(`${code}.containers`, where, spec);
+  refusePodMisfits(code, where, spec, props);
   return { metadata: podMetadata(design, props), spec };
 }
 
@@ -173,6 +175,8 @@ function mainContainer(design: PodDesign, props: PodTemplateProps): Container {
 
 function placement(design: PodDesign, props: PodTemplateProps): Partial<PodSpec> {
   const { accelerator } = props;
+  const named = (prop: 'priorityClassName' | 'runtimeClassName' | 'schedulerName'): Partial<PodSpec> =>
+    props[prop] === undefined ? {} : { [prop]: checkName(`${design.code}.${prop}`, design.where, props[prop], DNS_SUBDOMAIN) };
   const nodeSelector = { ...(accelerator === undefined || isClaimed(accelerator) ? {} : accelerator.nodeSelector), ...props.nodeSelector };
   checkLabels(`${design.code}.nodeSelector`, design.where, nodeSelector);
   const tolerations = [...(accelerator?.tolerations ?? []), ...(props.tolerations ?? [])];
@@ -181,15 +185,16 @@ function placement(design: PodDesign, props: PodTemplateProps): Partial<PodSpec>
     ...(tolerations.length === 0 ? {} : { tolerations }),
     ...(props.affinity === undefined ? {} : { affinity: props.affinity }),
     ...(props.topologySpread === undefined ? {} : { topologySpreadConstraints: [...props.topologySpread] }),
-    ...(props.priorityClassName === undefined ? {} : { priorityClassName: props.priorityClassName }),
-    ...(props.runtimeClassName === undefined ? {} : { runtimeClassName: props.runtimeClassName }),
-    ...(props.schedulerName === undefined ? {} : { schedulerName: props.schedulerName }),
+    ...named('priorityClassName'),
+    ...named('runtimeClassName'),
+    ...named('schedulerName'),
   };
 }
 
 function account({ code, where }: PodDesign, props: PodTemplateProps): Partial<PodSpec> {
   const name = (prop: string, named: string | Named) => checkName(`${code}.${prop}`, where, nameOf(named), DNS_SUBDOMAIN);
-  const secrets = (props.imagePullSecrets ?? []).map((secret) => ({ name: name('imagePullSecrets', secret) }));
+  const names = new Set((props.imagePullSecrets ?? []).map((secret) => name('imagePullSecrets', secret)));
+  const secrets = [...names].map((secret) => ({ name: secret }));
   return {
     ...(props.serviceAccount === undefined ? {} : { serviceAccountName: name('serviceAccount', props.serviceAccount) }),
     automountServiceAccountToken: props.mountServiceAccountToken ?? false,

@@ -15,6 +15,7 @@ export function requireProps(code: string, where: string, props: object | undefi
   }
   for (const [prop, value] of Object.entries(given)) {
     if (value !== null) continue;
-    throw new ConfigError(`${code}.${prop}`, { where, what: `${prop} is null`, fix: 'give it a value, or leave it out' });
+    const rule = /^[A-Za-z]+$/.test(prop) ? prop : 'props';
+    throw new ConfigError(`${code}.${rule}`, { where, what: `${prop} is null`, fix: 'give it a value, or leave it out' });
   }
 }

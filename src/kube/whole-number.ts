@@ -3,6 +3,10 @@ import { ConfigError } from '../base/config-error';
 /** The largest value of the 32-bit fields of the Kubernetes API. */
 export const MAX_INT32 = 2 ** 31 - 1;
 
+/** Nodes and pods of the largest clusters that Kubernetes is made for. @see https://kubernetes.io/docs/setup/best-practices/cluster-large/ */
+export const MOST_NODES = 5_000;
+export const MOST_PODS = 150_000;
+
 /** What a number counts, and its bounds, both included. */
 export interface WholeNumberRule {
   /** What the number is, for the message: `completions`. */

@@ -5,6 +5,7 @@ import { LONGEST_NAMES } from '../base/derived-names';
 import { checkName, DNS_1035_LABEL } from '../base/names';
 import { refuseMisfits } from '../base/refuse-misfits';
 import { customObject, kubeObject } from '../kube/kube-object';
+import { refuseObjectMisfits } from '../kube/refuse-object-misfits';
 import { requireProps } from '../kube/required-props';
 import { setTimeBudget } from '../kube/time-budget';
 import { demandDevices } from '../serving/device-demand';
@@ -128,5 +129,9 @@ function addCompanions(scope: Construct, { plan, props: inner }: OperatedPlan, {
   const { identity, labels, selector, replicas, engine } = plan;
   addMonitoring(scope, plan, inner);
   if (canBudgetDisruptions(replicas)) kubeObject(scope, 'PodDisruptionBudget', disruptionBudget(identity.instance, labels, selector));
-  if (callers !== undefined) kubeObject(scope, 'NetworkPolicy', networkPolicy(identity.instance, labels, selector, engine.ports, callers));
+  if (callers !== undefined) {
+    const policy = networkPolicy(identity.instance, labels, selector, engine.ports, callers);
+    refuseObjectMisfits(`${CODE}.callers`, scope.node.path, policy);
+    kubeObject(scope, 'NetworkPolicy', policy);
+  }
 }

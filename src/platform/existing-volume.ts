@@ -1,12 +1,13 @@
 import { type ApiObject, Chart, type Size } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { PersistentVolumeSpec } from '../../imports/kubernetes';
+import type { PersistentVolume, PersistentVolumeSpec } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
 import { checkedFactories, refuseMisfits } from '../base/refuse-misfits';
 import { sizeQuantity } from '../base/units';
 import { kubeObject } from '../kube/kube-object';
 import { workloadLabels } from '../kube/labels';
+import { refuseObjectMisfits } from '../kube/refuse-object-misfits';
 import { requireProps } from '../kube/required-props';
 import { type AccessMode, checkAccessMode } from './access-mode';
 
@@ -92,7 +93,7 @@ export class ExistingVolume extends Construct {
       metadata: { name: this.name, labels },
       spec: { ...common, resources: { requests: { storage } }, volumeName },
     });
-    this.volume = kubeObject(this, 'Volume', {
+    const volume: PersistentVolume = {
       apiVersion: 'v1',
       kind: 'PersistentVolume',
       metadata: { name: volumeName, labels },
@@ -104,14 +105,16 @@ export class ExistingVolume extends Construct {
         ...(props.mountOptions === undefined ? {} : { mountOptions: [...props.mountOptions] }),
         ...props.source,
       },
-    });
+    };
+    refuseObjectMisfits('ExistingVolume.source', where, volume);
+    this.volume = kubeObject(this, 'Volume', volume);
   }
 }
 
 function refuseBrokenSource(where: string, source: VolumeSource): void {
   const { csi, nfs } = source as Pick<PersistentVolumeSpec, 'csi' | 'nfs'>;
   if (csi !== undefined && csi.driver !== '' && csi.volumeHandle !== '') return;
-  if (nfs !== undefined && nfs.server !== '' && nfs.path.startsWith('/')) return;
+  if (nfs !== undefined && nfs.server !== '' && `${nfs.path}`.startsWith('/')) return;
   const what = `source is ${JSON.stringify(source)}`;
   const fix = "use VolumeSource.csi('<driver>', '<its name of the volume>') or VolumeSource.nfs('<server>', '/path')";
   throw new ConfigError('ExistingVolume.source', { where, what, fix });

@@ -3,7 +3,7 @@ import type { ClusterQueueSpecResourceGroups } from '../../imports/kueue';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
 import { sizeQuantity } from '../base/units';
-import type { Accelerator } from '../kube/accelerator';
+import { type Accelerator, checkDevice } from '../kube/accelerator';
 import { type Named, nameOf } from '../kube/environment-variables';
 import type { PlainSpec } from '../kube/plain-spec';
 import { requireProps } from '../kube/required-props';
@@ -71,6 +71,7 @@ function flavorGroup(where: string, quota: FlavorQuota): FlavorGroup {
     'ephemeral-storage': sizeQuantity(code, where, quota.ephemeralStorage),
   };
   for (const { resource, count, product } of quota.accelerators ?? []) {
+    checkDevice(code, where, resource, count, 0);
     if (product !== undefined)
       throw refusal(where, `a quota cannot tell ${product} from other ${resource}`, 'use a flavor for each product');
     if (amounts[resource] !== undefined) throw refusal(where, `${resource} stands twice in one flavor`, 'add the two numbers up');

@@ -2,7 +2,7 @@ import type { Size } from 'cdk8s';
 import type { ResourceQuotaSpec } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
 import { sizeQuantity } from '../base/units';
-import type { Accelerator } from '../kube/accelerator';
+import { type Accelerator, checkDevice } from '../kube/accelerator';
 import type { CpuAmount } from '../kube/resources';
 import { wholeNumber } from '../kube/whole-number';
 import { cpuQuantity } from './cpu-quantity';
@@ -61,6 +61,7 @@ export function quotaSpec(where: string, quota: Quota): ResourceQuotaSpec {
 function deviceLimits(where: string, accelerators: readonly Accelerator[]): Record<string, string> {
   const limits: Record<string, string> = {};
   for (const { resource, count, product } of accelerators) {
+    checkDevice('TeamNamespace.quota', where, resource, count);
     if (product !== undefined) {
       throw refusal(where, `a quota cannot tell ${product} from other ${resource}`, 'leave the product out');
     }

@@ -7,6 +7,7 @@ import { checkName, DNS_SUBDOMAIN } from '../base/names';
 import { refuseMisfits } from '../base/refuse-misfits';
 import { checkLabels, customObject } from '../kube/kube-object';
 import type { PlainSpec } from '../kube/plain-spec';
+import { refuseObjectMisfits } from '../kube/refuse-object-misfits';
 import { requireProps } from '../kube/required-props';
 
 export interface ResourceFlavorProps {
@@ -46,7 +47,9 @@ export class ResourceFlavor extends Construct {
     refuseMisfits('ResourceFlavor', where, props);
     this.name = checkName('ResourceFlavor.name', where, props.name ?? id, DNS_SUBDOMAIN);
     const manifest = { apiVersion: 'kueue.x-k8s.io/v1beta2', kind: 'ResourceFlavor', metadata: { name: this.name } };
-    this.resource = customObject(this, 'Resource', { ...manifest, spec: flavorSpec(where, props) });
+    const object = { ...manifest, spec: flavorSpec(where, props) };
+    refuseObjectMisfits('ResourceFlavor.tolerations', where, object);
+    this.resource = customObject(this, 'Resource', object);
   }
 }
 

@@ -2,6 +2,7 @@ import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Subject as SubjectSpec } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
+import { checkName, PATH_SEGMENT } from '../base/names';
 import { refuseMisfits } from '../base/refuse-misfits';
 import { kubeObject } from '../kube/kube-object';
 import { requireProps } from '../kube/required-props';
@@ -43,6 +44,7 @@ export class RoleBinding extends Construct {
     requireProps('RoleBinding', where, props, { role: "{ clusterRole: 'view' }", subjects: "[Subject.group('team-a')]" });
     refuseMisfits('RoleBinding', where, props);
     const [kind, role] = props.role instanceof Role ? ['Role', props.role.name] : ['ClusterRole', props.role.clusterRole];
+    checkName('RoleBinding.role', where, role, PATH_SEGMENT);
     refuseClusterAdmin(where, kind, role);
     const namespace = props.namespace ?? Chart.of(this).namespace ?? '';
     const name = props.name ?? (id === role ? id : `${id}-${role}`);

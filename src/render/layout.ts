@@ -3,7 +3,7 @@ import { objectFileName } from '../manifest/file-name';
 import type { FileTreeDirectory } from '../manifest/file-tree';
 import { kustomizationText } from '../manifest/kustomization';
 import { yamlDocument, yamlStream } from '../manifest/yaml-text';
-import type { RenderedObject } from './rendered-object';
+import { type RenderedObject, unwritable } from './rendered-object';
 
 /** How a chart's objects become files of its directory. */
 export type Layout = 'file-per-object' | 'file-per-chart';
@@ -21,11 +21,20 @@ export function chartFiles(objects: readonly RenderedObject[], layout: Layout): 
 }
 
 function filePerObject(objects: readonly RenderedObject[]): Map<string, string> {
-  return new Map(objects.map((object) => [objectFileName(object.identity), yamlDocument(object.manifest, object.comments)]));
+  return new Map(objects.map((object) => [objectFileName(object.identity), documentText(object)]));
 }
 
 function chartText(objects: readonly RenderedObject[]): string {
-  const byManifest = new Map(objects.map((object) => [object.manifest, object]));
+  const texts = new Map(objects.map((object) => [object.manifest, documentText(object)]));
   const ordered = applyOrder(objects.map((object) => object.manifest));
-  return yamlStream(ordered.map((manifest) => yamlDocument(manifest, byManifest.get(manifest)?.comments)));
+  return yamlStream(ordered.map((manifest) => texts.get(manifest) as string));
+}
+
+/** Text that no file can hold, and comments that lead nowhere, are seen only here. */
+function documentText({ manifest, comments, construct }: RenderedObject): string {
+  try {
+    return yamlDocument(manifest, comments);
+  } catch (cause) {
+    throw unwritable(construct, cause instanceof Error ? cause.message : String(cause), cause);
+  }
 }

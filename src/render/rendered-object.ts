@@ -46,12 +46,16 @@ function dataOf(construct: ApiObject): Manifest {
   } catch (cause) {
     const reason =
       cause instanceof Error ? cause.message.replace(/^Failed serializing construct at path '.*?' with name '.*?': /, '') : String(cause);
-    const fix = 'look at the props and JSON patches of this construct';
-    throw new ConfigError('render.serialize', {
-      where: construct.node.path,
-      what: `the object cannot be written as data: ${reason}`,
-      fix,
-      cause,
-    });
+    throw unwritable(construct, reason, cause);
   }
+}
+
+/** An object that cannot be written without loss. */
+export function unwritable(construct: ApiObject, reason: string, cause: unknown): ConfigError {
+  return new ConfigError('render.serialize', {
+    where: construct.node.path,
+    what: `the object cannot be written: ${reason}`,
+    fix: 'look at the props, comments and JSON patches of this construct',
+    cause,
+  });
 }

@@ -1,4 +1,5 @@
 import type { Container, PodSpec } from '../../imports/kubernetes';
+import { MOST_NODES } from '../kube/whole-number';
 import type { Manifest } from '../manifest/manifest';
 
 type Labels = Readonly<Record<string, string>>;
@@ -52,7 +53,9 @@ export function colourWorkloads(
 function podsOfUnit({ template, leaderWorkerTemplate: group }: Workload): readonly Template[] {
   if (template?.spec !== undefined) return [template];
   if (group?.workerTemplate?.spec === undefined) return [];
-  const { size = 1, leaderTemplate = group.workerTemplate, workerTemplate } = group;
+  const { size: asked = 1, leaderTemplate = group.workerTemplate, workerTemplate } = group;
+  // Any manifest is read here, and no cluster has more nodes.
+  const size = Math.min(Math.max(asked, 1), MOST_NODES);
   return [leaderTemplate, ...Array.from({ length: size - 1 }, () => workerTemplate)];
 }
 

@@ -6,6 +6,7 @@ import { refuseMisfits } from '../base/refuse-misfits';
 import { claimTemplate, isClaimed } from '../kube/claimed-devices';
 import { nameOf } from '../kube/environment-variables';
 import { customObject, kubeObject } from '../kube/kube-object';
+import { refuseObjectMisfits } from '../kube/refuse-object-misfits';
 import type { Standby } from '../kube/standby';
 import { setTimeBudget } from '../kube/time-budget';
 import { warn } from '../kube/warning';
@@ -106,7 +107,9 @@ function workload(scope: MLService, plan: ServicePlan, props: MLServiceProps): A
 function podReferences(scope: MLService, plan: ServicePlan, props: MLServiceProps): PodReferences {
   const { accelerator } = props;
   const claimed = accelerator !== undefined && isClaimed(accelerator);
-  const template = claimed ? kubeObject(scope, 'DeviceClaim', claimTemplate(accelerator, plan.identity.instance, plan.labels)) : undefined;
+  const claim = claimed ? claimTemplate(accelerator, plan.identity.instance, plan.labels) : undefined;
+  if (claim !== undefined) refuseObjectMisfits('MLService.accelerator', plan.where, claim);
+  const template = claim === undefined ? undefined : kubeObject(scope, 'DeviceClaim', claim);
   return { serviceAccount: serviceAccount(scope, plan, props), claimTemplate: template?.name };
 }
 
@@ -123,8 +126,11 @@ function addCompanions(scope: MLService, plan: ServicePlan, props: MLServiceProp
   addAutoscaler(scope, scope.workload, plan, props);
   addMonitoring(scope, plan, props);
   if (canBudgetDisruptions(replicas)) kubeObject(scope, 'PodDisruptionBudget', disruptionBudget(name, labels, selector));
-  if (props.callers !== undefined)
-    kubeObject(scope, 'NetworkPolicy', networkPolicy(name, labels, selector, engine.ports, props.callers, plan.nodes));
+  if (props.callers !== undefined) {
+    const policy = networkPolicy(name, labels, selector, engine.ports, props.callers, plan.nodes);
+    refuseObjectMisfits('MLService.callers', plan.where, policy);
+    kubeObject(scope, 'NetworkPolicy', policy);
+  }
 }
 
 /** The automatic choice needs to know what all other workloads take, so it is made when the object is written. */

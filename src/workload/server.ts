@@ -10,7 +10,7 @@ import { workloadLabels, workloadSelector } from '../kube/labels';
 import { Mount } from '../kube/mount';
 import { podTemplate } from '../kube/pod';
 import { requireProps } from '../kube/required-props';
-import { wholeNumber } from '../kube/whole-number';
+import { MOST_PODS, wholeNumber } from '../kube/whole-number';
 import { healthProbes } from './health';
 import { SERVER_EXAMPLES, type ServerProps } from './server-props';
 
@@ -55,7 +55,7 @@ export function server(construct: Construct, id: string, { code, component, moun
   checkPinned(`${code}.image`, construct, props.image);
   const identity = { app: props.app ?? name, instance: name, component, version: props.version };
   const ports = serverPorts(code, where, props.ports);
-  const replicas = wholeNumber(`${code}.replicas`, where, props.replicas ?? 1, { title: 'replicas', min: 1 });
+  const replicas = wholeNumber(`${code}.replicas`, where, props.replicas ?? 1, { title: 'replicas', min: 1, max: MOST_PODS });
   const startup = wholeSeconds(`${code}.startup`, where, props.startup ?? Duration.minutes(2), 10);
   const grace = PRE_STOP_SECONDS + drainSeconds(code, where, props.drain) + 5;
   const selector = workloadSelector(identity);

@@ -106,7 +106,7 @@ describe('a pipeline refuses', () => {
     [
       'a topic of nowhere',
       'DataPipeline.dataset',
-      { stages: [Stage.job('a', { ...TASK, writes: [Dataset.kafka('events', {} as never)] })] },
+      { stages: [Stage.job('a', { ...TASK, writes: [{ ...Dataset.kafka('a', { bootstrapServers: 'b:1' }), brokers: {} as never }] })] },
     ],
     ['a name that is none', 'DataPipeline.name', { name: 'Features' }],
   ])('%s', (_, code, props) => {

@@ -3,7 +3,7 @@ import { jobSetPodSuffix } from '../../base/derived-names';
 import { wholeSeconds } from '../../base/units';
 import type { CustomObject } from '../../kube/kube-object';
 import { workloadLabels } from '../../kube/labels';
-import { wholeNumber } from '../../kube/whole-number';
+import { MOST_NODES, wholeNumber } from '../../kube/whole-number';
 import { MAIN_CONTAINER } from '../job-pod';
 import { oneShotMetadata, suspendField } from '../one-shot';
 import { queueLabels } from '../queue';
@@ -18,7 +18,7 @@ import type { JobSetSpec, ReplicatedJob } from './job-set-spec';
 /** The JobSet for a job called `name`. Pure: the same props give the same manifest. */
 export function jobSetManifest(where: string, name: string, props: JobSetProps): RenderedJob {
   const { run, nodes } = props;
-  wholeNumber('BatchJob.nodes', where, nodes, { title: 'nodes', min: 1 });
+  wholeNumber('BatchJob.nodes', where, nodes, { title: 'nodes', min: 1, max: MOST_NODES });
   const identity = jobIdentity(name, props);
   const groups = jobSetGroups(where, identity, props);
   for (const group of groups) checkPodName(where, name, props, group);

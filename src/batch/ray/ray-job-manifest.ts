@@ -4,7 +4,7 @@ import type { CustomObject } from '../../kube/kube-object';
 import { workloadLabels } from '../../kube/labels';
 import { rayClusterSpec } from '../../kube/ray-cluster';
 import { requireProps } from '../../kube/required-props';
-import { wholeNumber } from '../../kube/whole-number';
+import { MOST_NODES, wholeNumber } from '../../kube/whole-number';
 import { RETRIES } from '../many-nodes';
 import { oneShotMetadata, suspendField } from '../one-shot';
 import { queueLabels, topologyAnnotations } from '../queue';
@@ -20,7 +20,7 @@ import type { RayJobSpec } from './ray-job-spec';
 export function rayJobManifest(where: string, name: string, props: RayJobProps): RenderedJob {
   const { run, nodes, engine } = props;
   requireProps('BatchJob', where, engine, { entrypoint: "'python train.py'", head: '{ cpu: Cpu.cores(4), memory: Size.gibibytes(16) }' });
-  wholeNumber('BatchJob.nodes', where, nodes, { title: 'nodes', min: 1 });
+  wholeNumber('BatchJob.nodes', where, nodes, { title: 'nodes', min: 1, max: MOST_NODES });
   const identity = jobIdentity(name, props);
   const { head, workers, submitter } = rayJobPods(where, identity, props, engine, topologyAnnotations(where, props.queue));
   const spec: RayJobSpec = {

@@ -4,7 +4,7 @@ import { ConfigError } from '../../base/config-error';
 import { wholeSeconds } from '../../base/units';
 import type { WorkloadIdentity } from '../../kube/labels';
 import { requireProps } from '../../kube/required-props';
-import { wholeNumber } from '../../kube/whole-number';
+import { MOST_NODES, wholeNumber } from '../../kube/whole-number';
 import { type JobPodProps, jobPod } from '../job-pod';
 import { RETRIES } from '../many-nodes';
 import { topologyAnnotations } from '../queue';
@@ -48,7 +48,10 @@ export function sparkApplication(where: string, identity: WorkloadIdentity, prop
     restartPolicy: restartPolicy(where, props),
     ...(volumes.length === 0 ? {} : { volumes }),
     driver: sparkPod(driver, sparkMemory(where, engine.driver.memory, engine)),
-    executor: { ...sparkPod(executor, executorFacts), instances: wholeNumber('BatchJob.nodes', where, nodes, { title: 'nodes', min: 1 }) },
+    executor: {
+      ...sparkPod(executor, executorFacts),
+      instances: wholeNumber('BatchJob.nodes', where, nodes, { title: 'nodes', min: 1, max: MOST_NODES }),
+    },
   };
   const counts = [
     { template: withoutDisk(driver), count: 1 },

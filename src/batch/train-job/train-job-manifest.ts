@@ -2,7 +2,7 @@ import { jobSetPodSuffix } from '../../base/derived-names';
 import { wholeSeconds } from '../../base/units';
 import type { CustomObject } from '../../kube/kube-object';
 import { workloadLabels } from '../../kube/labels';
-import { wholeNumber } from '../../kube/whole-number';
+import { MOST_NODES, wholeNumber } from '../../kube/whole-number';
 import { jobPod } from '../job-pod';
 import { oneShotMetadata, suspendField } from '../one-shot';
 import { queueLabels, topologyAnnotations } from '../queue';
@@ -19,7 +19,7 @@ import type { TrainJobSpec } from './train-job-spec';
 /** The TrainJob for a job called `name`. Pure: the same props give the same manifest. */
 export function trainJobManifest(where: string, name: string, props: TrainJobProps): RenderedJob {
   const { run, nodes, engine } = props;
-  wholeNumber('BatchJob.nodes', where, nodes, { title: 'nodes', min: 1 });
+  wholeNumber('BatchJob.nodes', where, nodes, { title: 'nodes', min: 1, max: MOST_NODES });
   refuseReserved(where, props.env);
   checkPodNames(where, name, props);
   const identity = jobIdentity(name, props);

@@ -3,7 +3,7 @@ import { checkName, DNS_SUBDOMAIN, LABEL_VALUE } from '../../base/names';
 import { Env, type EnvVariables, nameOf } from '../../kube/environment-variables';
 import type { CustomObject } from '../../kube/kube-object';
 import { workloadLabels } from '../../kube/labels';
-import { wholeNumber } from '../../kube/whole-number';
+import { MOST_NODES, wholeNumber } from '../../kube/whole-number';
 import { exitCodes } from '../failure-policy';
 import { jobPod } from '../job-pod';
 import { RETRIES } from '../many-nodes';
@@ -19,7 +19,7 @@ const NODE = 'node';
 /** The Job of Volcano for a job called `name`. Pure: the same props give the same manifest. */
 export function volcanoManifest(where: string, name: string, props: VolcanoJobProps): RenderedJob {
   const { run, nodes, engine, priorityClassName, retries = RETRIES } = props;
-  wholeNumber('BatchJob.nodes', where, nodes, { title: 'nodes', min: 1 });
+  wholeNumber('BatchJob.nodes', where, nodes, { title: 'nodes', min: 1, max: MOST_NODES });
   const { length } = volcanoPodSuffix(NODE, nodes);
   checkServiceName(where, name, { suffixes: [...hashSuffix(run), { length, reason: 'the pods of a Volcano Job' }] });
   const identity = jobIdentity(name, props);

@@ -1,0 +1,92 @@
+import { Chart } from 'cdk8s';
+import fc from 'fast-check';
+import { PUBLIC_SHAPES } from '../../src/base/public-shapes';
+import type { Parameters } from '../../src/base/shape';
+import * as api from '../../src/index';
+import { type Leaf, Leaves, leaves } from './changes';
+import { hostileValue } from './hostile';
+import { refusalFaults } from './outcome';
+import { RUNS, SEED } from './runs';
+import { World } from './world';
+
+type Callable = (...given: readonly unknown[]) => unknown;
+
+/** Everything public that is called without `new`, by machine: a factory that is added is tried. */
+const FACTORIES: readonly [name: string, parameters: Parameters, factory: Callable][] = Object.entries(PUBLIC_SHAPES.callables).flatMap(
+  ([name, parameters]): [string, Parameters, Callable][] => {
+    const [owner = '', factory = ''] = name.split('.');
+    const value = (api as unknown as Readonly<Record<string, Readonly<Record<string, Callable>>>>)[owner];
+    return factory === '' ? [] : [[name, parameters, value?.[factory] as Callable]];
+  },
+);
+
+test('every factory is there', () => {
+  expect(FACTORIES.filter(([, , factory]) => typeof factory !== 'function').map(([name]) => name)).toEqual([]);
+  expect(FACTORIES.length).toBeGreaterThan(100);
+});
+
+/** Arguments of the right kinds with hostile leaves, and now and then one of no kind at all. */
+const given = fc.record({ leaves, wrong: fc.option(fc.record({ at: fc.nat(3), value: hostileValue }), { freq: 1, nil: undefined }) });
+
+function called(
+  parameters: Parameters,
+  factory: Callable,
+  seed: readonly Leaf[],
+  wrong?: { readonly at: number; readonly value: unknown },
+) {
+  const values = new Leaves(seed);
+  const sound = parameters.flatMap(({ shape, rest }) => (rest ? (values.made(shape) as unknown[]) : [values.made(shape)]));
+  try {
+    factory(...sound.map((value, i) => (wrong !== undefined && i === wrong.at % sound.length ? wrong.value : value)));
+  } catch (error) {
+    return refusalFaults(error);
+  }
+  return [];
+}
+
+test.each(FACTORIES)('%s refuses hostile arguments by name, or makes something', (_, parameters, factory) => {
+  fc.assert(
+    fc.property(given, ({ leaves, wrong }) => expect(called(parameters, factory, leaves, wrong)).toEqual([])),
+    { numRuns: RUNS, seed: SEED },
+  );
+});
+
+/** The functions that take a construct of the caller's first. */
+const FUNCTIONS: readonly [name: string, does: Callable][] = Object.entries({
+  accept: api.accept,
+  commentValue: api.commentValue,
+  declareDemand: api.declareDemand,
+  declareIdle: api.declareIdle,
+  warn: api.warn,
+}) as never;
+
+test('every other function is tried below', () => {
+  const others = Object.keys(PUBLIC_SHAPES.callables).filter((name) => /^[a-z][A-Za-z]*$/.test(name));
+  expect(others).toEqual(FUNCTIONS.map(([name]) => name));
+});
+
+test.each(FUNCTIONS)('%s refuses hostile arguments by name, or what is rendered then does', (name, does) => {
+  const parameters = (PUBLIC_SHAPES.callables[name] ?? []).slice(1);
+  fc.assert(
+    fc.property(given, ({ leaves, wrong }) => {
+      const world = new World();
+      const object = api.kubeObject(new Chart(world.app, 'other', { namespace: 'a' }), 'object', {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'a' },
+      });
+      const faults = called(parameters, (...values) => does(object, ...values), leaves, wrong);
+      expect([...faults, ...rendered(world)]).toEqual([]);
+    }),
+    { numRuns: RUNS, seed: SEED },
+  );
+});
+
+function rendered({ app }: World): readonly string[] {
+  try {
+    api.renderApp(app);
+  } catch (error) {
+    return refusalFaults(error);
+  }
+  return [];
+}
