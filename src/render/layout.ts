@@ -3,7 +3,8 @@ import { objectFileName } from '../manifest/file-name';
 import type { FileTreeDirectory } from '../manifest/file-tree';
 import { kustomizationText } from '../manifest/kustomization';
 import { yamlDocument, yamlStream } from '../manifest/yaml-text';
-import { type RenderedObject, unwritable } from './rendered-object';
+import type { RenderedObject } from './rendered-object';
+import { unwritable } from './unwritable';
 
 /** How a chart's objects become files of its directory. */
 export type Layout = 'file-per-object' | 'file-per-chart';

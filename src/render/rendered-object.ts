@@ -6,6 +6,7 @@ import type { Manifest, ValueComment } from '../manifest/manifest';
 import { identityOf, type ObjectIdentity } from '../manifest/object-identity';
 import { plainData } from './plain-data';
 import { refuseUnwritable } from './refuse-unwritable';
+import { unwritable } from './unwritable';
 
 /** One API object as plain data, with where it came from. */
 export interface RenderedObject {
@@ -48,14 +49,4 @@ function dataOf(construct: ApiObject): Manifest {
       cause instanceof Error ? cause.message.replace(/^Failed serializing construct at path '.*?' with name '.*?': /, '') : String(cause);
     throw unwritable(construct, reason, cause);
   }
-}
-
-/** An object that cannot be written without loss. */
-export function unwritable(construct: ApiObject, reason: string, cause: unknown): ConfigError {
-  return new ConfigError('render.serialize', {
-    where: construct.node.path,
-    what: `the object cannot be written: ${reason}`,
-    fix: 'look at the props, comments and JSON patches of this construct',
-    cause,
-  });
 }

@@ -108,7 +108,10 @@ export class BlueGreenRoute<R extends Router = Router> extends Construct {
     checkTraffic(this.node.path, router, this.spec);
     router.refuse(this.node.path, this.spec);
     for (const object of router.objects(this.spec)) customObject(this, object.id, object.manifest);
-    if (router.warning !== undefined) warn(this, router.warning.code, router.warning);
+    if (router.warning !== undefined) {
+      const { code, what, fix } = router.warning;
+      warn(this, code, { what, fix });
+    }
     this.node.addDependency(...[props.blue, props.green, ...router.after].filter(Construct.isConstruct));
     const targets = { blue: props.blue, green: props.green };
     standByIdle(this.node.path, this.spec, targets);

@@ -74,6 +74,7 @@ const SERVING: readonly Sample[] = [
   sample(api.KServeInferenceService, () => ({
     ...ON_GPU,
     ...POD,
+    serviceAccount: undefined,
     ephemeralStorage: Size.gibibytes(90),
     ...CONTAINERS,
     ...SIDECARS,
@@ -294,6 +295,11 @@ const PLATFORM: readonly Sample[] = [
     strategy: 'StrictFIFO' as const,
     preemption: { withinClusterQueue: 'LowerPriority' as const, reclaimWithinCohort: 'Any' as const },
     fairWeight: 2,
+  })),
+  sample(api.RulePolicies, () => ({
+    rules: ['pod.image' as const, { rule: 'pod.host-path' as const, action: 'warn' as const }],
+    action: 'deny' as const,
+    trusted: ['system:serviceaccount:a:b'],
   })),
   sample(api.LocalQueue, () => ({ clusterQueue: 'q', name: 'l', namespace: 'team' })),
   sample(

@@ -57,5 +57,5 @@ test.each<[string, (string | number)[], string]>([
       commentValue(object, ['kind'], 'first');
       commentValue(object, path, comment);
     });
-  expect(render).toThrow(/^comment at \/(spec|kind)/);
+  expect(render).toThrow(/: comment at \/(spec|kind)/);
 });

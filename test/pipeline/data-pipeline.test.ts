@@ -251,7 +251,9 @@ describe('which stages an order can run is a matter of types', () => {
     // @ts-expect-error nobody waits for what he writes
     Stage.job('a', { ...TASK, writes: [{ dataset: data, waits: false }] });
     // @ts-expect-error a topic that the pipeline makes needs partitions
-    Dataset.kafka('events', { cluster: 'main' });
+    expect(() => Dataset.kafka('events', { cluster: 'main' })).toThrow(
+      'use { bootstrapServers: … } or { cluster: …, partitions: …, replicas: … }',
+    );
     // @ts-expect-error a job of one node has no parts of an engine
     Stage.job('a', { ...TASK, run: Run.once(), nodes: 2, engine: Engine.jobSet() });
     // @ts-expect-error a typing mistake
