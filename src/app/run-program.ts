@@ -2,6 +2,7 @@ import Module from 'node:module';
 import { dirname } from 'node:path';
 import type { Rendered } from '../render/render-app';
 import type { AppProgram } from './app-command';
+import { borrowProcess } from './borrowed-process';
 import type { GitOpsApp } from './gitops-app';
 import { setProgramHost } from './program-host';
 
@@ -25,8 +26,8 @@ interface InternalModule extends NodeModule {
 
 type InternalModuleClass = new (id: string, parent?: NodeModule) => InternalModule;
 
-/** Frames of errors: the user's line often lies below more than ten of the library's. */
-const FRAMES = 50;
+/** Thrown where a program ends itself: nothing after that line runs. */
+const LEFT = Symbol('the program ended itself');
 
 /**
  * Runs a program's bundle in this process and gives what its apps render to, once the program has come to its end.
@@ -35,36 +36,54 @@ const FRAMES = 50;
  */
 export function runProgram(program: AppProgram, code: string, events: ProgramEvents): Promise<readonly RunApp[]> {
   const apps: RunApp[] = [];
-  const { stackTraceLimit } = Error;
-  const { write } = process.stdout;
+  let failure: { readonly error: unknown } | undefined;
+  const synth = (app: GitOpsApp) => {
+    try {
+      apps.push({ app, rendered: events.render(app) });
+    } catch (error) {
+      failure ??= { error }; // kept even if the program swallows it
+      throw error;
+    }
+  };
+  setProgramHost({ begin: events.begin, synth });
+  return untilItsEnd(() => runMain(program, code)).then(
+    () => {
+      if (failure !== undefined) throw failure.error;
+      return apps;
+    },
+    (error: unknown) => {
+      throw failure === undefined ? error : failure.error;
+    },
+  );
+}
+
+/** Runs a program until nothing is left to do, it fails, or it ends itself. */
+function untilItsEnd(run: () => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    let failure: { readonly error: unknown } | undefined;
-    const fail = (error: unknown) => {
-      failure ??= { error };
-      end();
-    };
+    let outcome: () => void = resolve;
+    let over = false;
     const end = () => {
+      if (over) return;
+      over = true;
       process.off('beforeExit', end).off('unhandledRejection', fail).off('uncaughtException', fail);
       setProgramHost(undefined);
-      Error.stackTraceLimit = stackTraceLimit;
-      process.stdout.write = write;
-      if (failure === undefined) resolve(apps);
-      else reject(failure.error);
+      giveBack();
+      outcome();
     };
-    const synth = (app: GitOpsApp) => {
-      try {
-        apps.push({ app, rendered: events.render(app) });
-      } catch (error) {
-        failure ??= { error }; // kept even if the program swallows it
-        throw error;
-      }
+    const fail = (error: unknown) => {
+      if (error === LEFT) return; // its end is on its way
+      outcome = () => reject(error);
+      end();
     };
-    setProgramHost({ begin: events.begin, synth });
-    Error.stackTraceLimit = FRAMES;
-    process.stdout.write = process.stderr.write.bind(process.stderr) as typeof write; // the output of the command is its report
+    const giveBack = borrowProcess((status = process.exitCode) => {
+      const error = new Error(`the program ended itself with exit code ${status}`);
+      if (Number(status ?? 0) !== 0) outcome = () => reject(error);
+      setImmediate(end);
+      throw LEFT;
+    });
     process.once('beforeExit', end).once('unhandledRejection', fail).once('uncaughtException', fail);
     try {
-      runMain(program, code);
+      run();
     } catch (error) {
       fail(error);
     }

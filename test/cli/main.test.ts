@@ -176,6 +176,22 @@ describe('an app that fails', () => {
     expect(JSON.parse(run('check', '--json').out)).toMatchObject({ ok: false, error: { code: 'findings' } });
   });
 
+  test.each(['process.exit();', 'void Promise.resolve().then(() => process.exit(0));', 'setTimeout(() => process.exit(0), 1);'])(
+    'a program that ends itself well is rendered: %s',
+    (exit) => {
+      const run = start({ ...CONFIG, 'main.ts': `${APP}\n${exit}` });
+      expect(run('render')).toMatchObject({ code: 0, out: expect.stringContaining('3 created'), err: '' });
+    },
+  );
+
+  test('exits with 1 when the program ends itself with another code than 0, and names the line', () => {
+    const run = start({ ...CONFIG, 'main.ts': `${APP}\nvoid Promise.resolve().then(() => process.exit(3));` });
+    expect(JSON.parse(run('check', '--json').out)).toMatchObject({ ok: false, error: { code: 'app' } });
+    const { code, err } = run('check');
+    expect(err).toMatch(/^error {2}the app failed\nError: the program ended itself with exit code 3\n\s+at .*main\.ts:12:\d+/);
+    expect(code).toBe(1);
+  });
+
   test('exits with 1 when a promise of the program fails', () => {
     const run = start({ ...CONFIG, 'main.ts': `${APP}\nvoid Promise.reject(new Error('too late'));` });
     expect(run('render')).toMatchObject({ code: 1, err: expect.stringContaining('too late') });
