@@ -12,9 +12,9 @@ export function checkList(walk: Walk, node: SchemaNode, list: readonly unknown[]
     walk.report('schema.length', `has ${list.length} items, and ${node.maxItems} are allowed`, 'write fewer items');
   }
   if (node.items !== undefined) {
-    for (const [index, item] of list.entries()) {
+    for (let index = 0; index < list.length; index++) {
       walk.path.push(index);
-      checkValue(walk, node.items, item, strict);
+      checkValue(walk, node.items, list[index], strict);
       walk.path.pop();
     }
   }
@@ -24,6 +24,7 @@ export function checkList(walk: Walk, node: SchemaNode, list: readonly unknown[]
 
 /** Lists whose items are told apart by fields: server-side apply refuses two items that have the same. */
 function checkKeys(walk: Walk, keys: readonly string[], defaults: Readonly<Record<string, unknown>>, list: readonly unknown[]): void {
+  if (list.length < 2) return;
   const first = new Map<string, number>();
   for (const [index, item] of list.entries()) {
     if (typeof item !== 'object' || item === null) continue;

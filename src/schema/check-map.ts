@@ -17,12 +17,13 @@ function checkFields(walk: Walk, node: SchemaNode, fields: Fields, strict: boole
   if (node.required !== undefined) checkRequired(walk, node.required, fields);
   if (node.choices !== undefined) checkChoices(walk, node.choices, fields);
   if (node.minProperties !== undefined || node.maxProperties !== undefined) checkCount(walk, node, Object.keys(fields).length);
-  const known = node.properties;
   for (const name in fields) {
     const value = fields[name];
     if (value === undefined) continue;
     walk.path.push(name);
-    const index = known !== undefined && Object.hasOwn(known, name) ? known[name] : node.values;
+    // What every object inherits, such as a constructor, is no number.
+    const known = node.properties?.[name];
+    const index = typeof known === 'number' ? known : node.values;
     if (index !== undefined) checkValue(walk, index, value, strict);
     else if (strict && !node.open) reportUnknown(walk, name, node);
     walk.path.pop();

@@ -78,10 +78,11 @@ function eachText(walk: Walk, value: unknown, check: (entry: string, key: string
     walk.report('schema.type', `is ${valueText(value)}, and a map of texts belongs there`, 'write key: "value" pairs');
     return;
   }
+  const isAnnotations = walk.path.at(-1) === 'annotations';
   for (const [key, entry] of Object.entries(value)) {
     walk.path.push(key);
     // Annotations may have capital letters in the prefix of a key; labels may not.
-    const name = walk.path.at(-2) === 'annotations' ? key.toLowerCase() : key;
+    const name = isAnnotations ? key.toLowerCase() : key;
     if (!TEXT_FORMATS['qualified-name']?.test(name)) {
       const what = 'is a key that is not [prefix/]name with a name of at most 63 letters, digits, "-", "_", "."';
       walk.report('schema.metadata', what, 'use a key such as "example.com/team"');

@@ -6,7 +6,7 @@ const WIDTHS: Readonly<Record<string, number>> = { int32: 2 ** 31, int64: 2 ** 6
 /** Range of a number, also the one that its width gives. */
 export function checkNumber(walk: Walk, node: SchemaNode, value: number): void {
   const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY, format, multipleOf } = node;
-  const width = WIDTHS[format ?? ''];
+  const width = format === undefined ? undefined : WIDTHS[format];
   if (value < minimum || (node.exclusiveMinimum && value === minimum)) {
     const bound = node.exclusiveMinimum ? `more than ${minimum}` : `at least ${minimum}`;
     walk.report('schema.range', `is ${value}, and ${bound} is asked for`, `write ${bound}`);

@@ -15,7 +15,7 @@ import { MAX_DEPTH, type Walk } from './walk';
  */
 export function checkValue(walk: Walk, index: NodeIndex, value: unknown, strict: boolean): void {
   const node = walk.node(index);
-  const mixed = MIXED_FORMATS[node.format ?? ''];
+  const mixed = node.format === undefined ? undefined : MIXED_FORMATS[node.format];
   if (value === null) checkNull(walk, node);
   else if (walk.path.length > MAX_DEPTH) walk.report('schema.type', `lies more than ${MAX_DEPTH} levels deep`, 'nest less deeply');
   else if (mixed !== undefined) checkMixed(walk, mixed, value);

@@ -42,8 +42,19 @@ export interface PodContainer {
   readonly init: boolean;
 }
 
+/** Every rule of pods asks for them. */
+const CONTAINERS = new WeakMap<object, readonly PodContainer[]>();
+
 /** All containers of a pod. A sidecar stands among the init containers and runs on. */
-export function podContainers({ path, spec }: Pick<PodTemplate, 'path' | 'spec'>): PodContainer[] {
+export function podContainers(pod: Pick<PodTemplate, 'path' | 'spec'>): readonly PodContainer[] {
+  const known = CONTAINERS.get(pod);
+  if (known !== undefined) return known;
+  const containers = containersOf(pod);
+  CONTAINERS.set(pod, containers);
+  return containers;
+}
+
+function containersOf({ path, spec }: Pick<PodTemplate, 'path' | 'spec'>): readonly PodContainer[] {
   return ['initContainers', 'containers'].flatMap((field) => {
     const list = spec[field];
     if (!Array.isArray(list)) return [];

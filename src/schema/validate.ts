@@ -1,8 +1,7 @@
 import { DNS_LABEL } from '../base/names';
 import { checkValue } from './check-value';
 import { objectNameRule } from './object-name';
-import type { SchemaFinding } from './schema-finding';
-import { valueText } from './schema-finding';
+import { type SchemaFinding, type ValuePath, valueText } from './schema-finding';
 import { kindKey } from './schema-node';
 import type { Schemas } from './schemas';
 import { semanticFindings } from './semantics/semantics';
@@ -33,20 +32,22 @@ export function validateObject(schemas: Schemas, object: AnyObject): Validated {
   return { findings: shape.length > 0 ? shape : semanticFindings(object) };
 }
 
-function missingIdentity(object: AnyObject): SchemaFinding[] {
-  const metadata = object.metadata as AnyObject | undefined;
-  const fields = [
-    { path: ['apiVersion'], value: object.apiVersion },
-    { path: ['kind'], value: object.kind },
-    { path: ['metadata', 'name'], value: metadata?.name ?? metadata?.generateName },
+function missingIdentity({ apiVersion, kind, metadata }: AnyObject): SchemaFinding[] {
+  const { name, generateName } = (metadata ?? {}) as AnyObject;
+  return [
+    ...missingText(['apiVersion'], apiVersion),
+    ...missingText(['kind'], kind),
+    ...missingText(['metadata', 'name'], name ?? generateName),
   ];
-  return fields
-    .filter(({ value }) => typeof value !== 'string' || value === '')
-    .map(({ path, value }) => {
-      const what = value === undefined || value === null || value === '' ? 'is missing' : `is ${valueText(value)}, and text belongs there`;
-      return { code: 'schema.required', path, what, fix: 'add it: apiVersion, kind and metadata.name make an object what it is' };
-    });
 }
+
+function missingText(path: ValuePath, value: unknown): readonly SchemaFinding[] {
+  if (typeof value === 'string' && value !== '') return NOTHING;
+  const what = value === undefined || value === null || value === '' ? 'is missing' : `is ${valueText(value)}, and text belongs there`;
+  return [{ code: 'schema.required', path, what, fix: 'add it: apiVersion, kind and metadata.name make an object what it is' }];
+}
+
+const NOTHING: readonly SchemaFinding[] = [];
 
 function nameFindings(object: AnyObject): SchemaFinding[] {
   const { name, namespace } = object.metadata as { name?: string; namespace?: unknown };

@@ -14,7 +14,6 @@ export const POD_KINDS: readonly string[] = [
 
 /** A dozen rules look at each pod. */
 const PODS = new WeakMap<CheckedObject, PodTemplate | undefined>();
-const CONTAINERS = new WeakMap<CheckedObject, readonly PodContainer[]>();
 
 /** The pod of an object of those kinds. */
 export function podOf(object: CheckedObject): PodTemplate | undefined {
@@ -26,10 +25,6 @@ export function podOf(object: CheckedObject): PodTemplate | undefined {
 
 /** The containers of an object of those kinds. */
 export function eachContainer(object: CheckedObject): readonly PodContainer[] {
-  const known = CONTAINERS.get(object);
-  if (known !== undefined) return known;
   const pod = podOf(object);
-  const containers = pod === undefined ? [] : podContainers(pod);
-  CONTAINERS.set(object, containers);
-  return containers;
+  return pod === undefined ? [] : podContainers(pod);
 }
