@@ -47,7 +47,7 @@ export function nameOf(named: string | Named): string {
 const VARIABLE = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
 
 /** A key of a Secret or ConfigMap. */
-const KEY = /^(?!\.{1,2}$)[-._a-zA-Z0-9]+$/;
+const KEY = /^(?!\.$|\.\.)[-._a-zA-Z0-9]{1,253}$/;
 
 /** The variables as the containers' `env` list, in the order given: a later one may refer to an earlier one as `$(NAME)`. */
 export function envList(code: string, where: string, variables: EnvVariables | undefined): EnvVar[] {
@@ -86,7 +86,7 @@ function envValue(code: string, where: string, name: string, source: string | En
 function fromSource(code: string, where: string, name: string, source: object): EnvVar['valueFrom'] {
   const valueFrom = plainData(source) as NonNullable<EnvVar['valueFrom']>;
   const ref = valueFrom.secretKeyRef ?? valueFrom.configMapKeyRef;
-  if (ref === undefined || (ref.name !== '' && KEY.test(ref.key) && ref.key.length <= 253)) return valueFrom;
+  if (ref === undefined || (ref.name !== '' && typeof ref.key === 'string' && KEY.test(ref.key))) return valueFrom;
   throw new ConfigError(code, {
     where,
     what: `environment variable ${name} comes from the key ${JSON.stringify(ref.key)} of ${JSON.stringify(ref.name)}`,

@@ -54,7 +54,7 @@ function hashOf(data: Readonly<Record<string, string>>): string {
   return createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, 8);
 }
 
-const KEY = /^(?!\.{1,2}$)[-._a-zA-Z0-9]{1,253}$/;
+const KEY = /^(?!\.$|\.\.)[-._a-zA-Z0-9]{1,253}$/;
 const MOST_BYTES = 1024 * 1024;
 
 function refuseBrokenData(where: string, data: Readonly<Record<string, string>>): void {
@@ -62,7 +62,7 @@ function refuseBrokenData(where: string, data: Readonly<Record<string, string>>)
     throw new ConfigError('ConfigMap.data', { where, what, fix });
   };
   for (const [key, value] of Object.entries(data)) {
-    if (!KEY.test(key)) refuse(`${JSON.stringify(key)} is no key`, 'use letters, digits, "-", "_" and "."');
+    if (!KEY.test(key)) refuse(`${JSON.stringify(key)} is no key`, 'use letters, digits, "-", "_" and ".", without ".." in front');
     if (typeof value !== 'string') refuse(`the value of ${key} is a ${typeof value}`, 'write it as text');
   }
   const bytes = Object.entries(data).reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0);

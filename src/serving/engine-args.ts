@@ -15,8 +15,12 @@ export function refuseDerivedArgs(where: string, args: readonly string[] | undef
     }
     const [option = ''] = argument.split('=');
     // Python's parsers take "_" for "-".
-    const instead = derived[option.startsWith('--') ? option.replaceAll('_', '-') : option];
-    if (instead === undefined) continue;
-    throw new ConfigError('MLService.args', { where, what: `args contain ${option}, which the service decides`, fix: instead });
+    const name = option.startsWith('--') ? option.replaceAll('_', '-') : option;
+    if (!Object.hasOwn(derived, name)) continue;
+    throw new ConfigError('MLService.args', {
+      where,
+      what: `args contain ${option}, which the service decides`,
+      fix: derived[name] as string,
+    });
   }
 }

@@ -42,7 +42,7 @@ export function refusalFaults(error: unknown): readonly string[] {
   if (!ConfigError.is(error)) return [`an error without a name: ${error instanceof Error ? error.stack : String(error)}`];
   const { code, where, what, fix, message } = error;
   const empty = Object.entries({ where, what, fix }).flatMap(([part, text]) =>
-    text.trim() === '' ? [`${part} is empty: ${message}`] : [],
+    typeof text !== 'string' || text.trim() === '' ? [`${part} is empty: ${message}`] : [],
   );
   return [...empty, ...messageFaults(`${message.endsWith(`[${code}]`) ? message : `${message} without its code`}`)];
 }
