@@ -76,7 +76,7 @@ describe('an MLService refuses', () => {
     ['a model that no factory made', cpu, { model: 'acme/llama' }, 'MLService.model'],
     ['no runtime', cpu, { runtime: undefined }, 'MLService.runtime'],
     ['a runtime that does not exist', cpu, { runtime: { kind: 'kserve', image: SCORER_IMAGE } }, 'MLService.runtime'],
-    ['a runtime without image', cpu, { runtime: { kind: 'custom', port: 80, healthPath: '/' } }, 'MLService.image'],
+    ['a runtime without image', cpu, { runtime: { kind: 'custom', port: 80, healthPath: '/' } }, 'MLService.runtime'],
     ['an image that cannot be pulled', cpu, { runtime: { ...cpu.runtime, image: 'Scorer:1 4' } }, 'MLService.image'],
     ['no processor time', cpu, { cpu: undefined }, 'MLService.cpu'],
     ['processor time as a number', cpu, { cpu: 2 }, 'MLService.cpu'],
