@@ -7,6 +7,8 @@ import type { World } from './world';
 /** The objects of a kind that select each pod. */
 type Selectors = ReadonlyMap<PodTemplate, readonly CheckedObject[]>;
 
+export const NETWORK_POLICY = 'networking.k8s.io/NetworkPolicy';
+
 /** Services without a selector select nothing. */
 function serviceSelector({ manifest }: CheckedObject): Fields | undefined {
   const selector = fieldsAt(manifest, 'spec', 'selector');
@@ -27,7 +29,7 @@ export function servicesOf(pod: PodTemplate, world: World): readonly CheckedObje
 
 /** The network policies of a pod. */
 export function policiesOf(pod: PodTemplate, world: World): readonly CheckedObject[] {
-  return selectorsIn(world, POLICIES, 'networking.k8s.io/NetworkPolicy', policySelector).get(pod) ?? [];
+  return selectorsIn(world, POLICIES, NETWORK_POLICY, policySelector).get(pod) ?? [];
 }
 
 function selectorsIn(

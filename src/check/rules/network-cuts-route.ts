@@ -2,7 +2,7 @@ import { fieldsAt, listAt, numberAt, textAt, valueAt } from '../../schema/plain-
 import { type PodTemplate, podContainers } from '../../schema/pod-template';
 import type { CheckedObject } from '../checked-object';
 import type { Rule } from '../rule';
-import { policiesOf } from '../selectors';
+import { NETWORK_POLICY, policiesOf } from '../selectors';
 import type { World } from '../world';
 import { ROUTE_KINDS, routeBackends } from './route-backends';
 
@@ -16,6 +16,7 @@ export const networkCutsRoute: Rule = {
   source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
   kinds: ROUTE_KINDS,
   *check(object, world) {
+    if (world.ofKind(NETWORK_POLICY).length === 0) return;
     for (const { path, name, namespace = object.namespace, port } of routeBackends(object)) {
       const service = world.find(object, '/Service', name, namespace);
       if (service === undefined) continue;
