@@ -78,7 +78,9 @@ function unknownKey(fields: Fields, value: object, path: string): Misfit | undef
   const known = Object.keys(fields).map((field) => field.replace(/\?$/, ''));
   if (known.length === 0 || !isPlain(value)) return undefined;
   for (const key of Object.keys(value)) {
-    if (known.includes(key) || (value as Readonly<Record<string, unknown>>)[key] === undefined) continue;
+    // Not read: it may be a property that throws.
+    const { value: given, get } = Object.getOwnPropertyDescriptor(value, key) ?? {};
+    if (known.includes(key) || (given === undefined && get === undefined)) continue;
     const meant = nearestWord(key, known);
     return { path: keyPath(path, key), what: 'is unknown', fix: meant === undefined ? 'remove it' : `use ${meant}` };
   }

@@ -1,4 +1,5 @@
 import { ConfigError } from '../base/config-error';
+import { kindText } from '../base/shown';
 
 /** A container image reference, taken apart. */
 export interface ImageReference {
@@ -23,6 +24,13 @@ const DIGEST = /^sha256:[a-f0-9]{64}$/;
  * @see https://github.com/distribution/reference/blob/main/reference.go
  */
 export function parseImage(code: string, where: string, image: string): ImageReference {
+  if (typeof image !== 'string') {
+    throw new ConfigError(code, {
+      where,
+      what: `image ${kindText(image)} is no text`,
+      fix: "write it as text: 'registry/repository:tag@sha256:<digest>'",
+    });
+  }
   const at = image.indexOf('@');
   const digest = at < 0 ? undefined : image.slice(at + 1);
   const named = at < 0 ? image : image.slice(0, at);

@@ -1,4 +1,5 @@
 import { ConfigError } from '../base/config-error';
+import { shown } from '../base/shown';
 
 /**
  * Refuses props that were left out, or are null, under `code.<prop>`.
@@ -8,7 +9,7 @@ import { ConfigError } from '../base/config-error';
  * @param examples what to type for each required prop: `{ image: "'ghcr.io/acme/train:1.4@sha256:<digest>'" }`
  */
 export function requireProps(code: string, where: string, props: object | undefined, examples: Readonly<Record<string, string>>): void {
-  const given = (props ?? {}) as Readonly<Record<string, unknown>>;
+  const given = readable(code, where, props ?? {});
   for (const [prop, example] of Object.entries(examples)) {
     if (given[prop] !== undefined && given[prop] !== null) continue;
     throw new ConfigError(`${code}.${prop}`, { where, what: `${prop} is missing`, fix: `add it, for example ${prop}: ${example}` });
@@ -17,5 +18,15 @@ export function requireProps(code: string, where: string, props: object | undefi
     if (value !== null) continue;
     const rule = /^[A-Za-z]+$/.test(prop) ? prop : 'props';
     throw new ConfigError(`${code}.${rule}`, { where, what: `${prop} is null`, fix: 'give it a value, or leave it out' });
+  }
+}
+
+/** The values of props. One of them may be a property that throws when it is read. */
+function readable(code: string, where: string, props: object): Readonly<Record<string, unknown>> {
+  try {
+    Object.values(props);
+    return props as Readonly<Record<string, unknown>>;
+  } catch (cause) {
+    throw new ConfigError(`${code}.props`, { where, what: `a value cannot be read: ${shown(cause)}`, fix: 'give plain values', cause });
   }
 }

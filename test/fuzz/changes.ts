@@ -70,7 +70,10 @@ function places(value: unknown, path: Path = []): readonly Path[] {
 }
 
 function isPlain(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype);
+  if (typeof value !== 'object' || value === null) return false;
+  // Another change may have put in what throws when it is read.
+  if (Object.values(Object.getOwnPropertyDescriptors(value)).some(({ get }) => get !== undefined)) return false;
+  return Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
 }
 
 function changedAt(props: unknown, each: Exclude<Change, { kind: 'fill' }>): unknown {
