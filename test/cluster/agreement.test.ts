@@ -38,6 +38,7 @@ const JUSTIFIED: readonly (readonly [saying: RegExp, why: string])[] = [
   [/is null, and/, 'a list with an empty item'],
   [/^metadata\.namespace is/, 'no namespace can have such a name; the server drops it from objects that stand in none'],
   [/^spec\.volumeClaimTemplates\[\d+\]\.(kind|apiVersion) is/, 'the server overwrites it'],
+  [/^spec\.volumeClaimTemplates\[\d+\]\.metadata\./, 'every claim that the StatefulSet makes would be refused'],
   [/mountPath is .* which is not a path without ":"/, 'the API says that it may not be there; runtimes split paths at it'],
 ];
 
