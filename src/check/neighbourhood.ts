@@ -14,20 +14,52 @@ export interface Workload {
 export class Neighbourhood {
   readonly workloads: Workload[] = [];
   private readonly byKind = new Map<string, CheckedObject[]>();
-  private readonly byName = new Map<string, Map<string, CheckedObject>>();
+  private readonly byName = new Map<string, Map<string, CheckedObject[]>>();
+  private readonly views = new Map<string, Neighbourhood>();
+  private hasTwins = false;
   private byLabel?: ReadonlyMap<string, ReadonlyMap<unknown, readonly Workload[]>>;
 
-  /** Adds an object; of two with one name, the later one is found. */
   add(object: CheckedObject): void {
     const { groupKind, name } = object;
     addTo(this.byKind, groupKind, object);
-    const names = this.byName.get(groupKind);
-    if (names === undefined) this.byName.set(groupKind, new Map([[name, object]]));
-    else names.set(name, object);
+    let names = this.byName.get(groupKind);
+    if (names === undefined) {
+      names = new Map();
+      this.byName.set(groupKind, names);
+    }
+    this.hasTwins ||= name !== '' && names.has(name);
+    addTo(names, name, object);
   }
 
+  /**
+   * The same without twins: of objects with one name, the nearest to a directory, and of those the last.
+   *
+   * A directory may hold one tree a cluster, side by side, and nothing says so but the names that come again in each.
+   */
+  seenFrom(directory: string): Neighbourhood {
+    if (!this.hasTwins) return this;
+    const known = this.views.get(directory);
+    if (known !== undefined) return known;
+    const view = new Neighbourhood();
+    const seen = new Set<CheckedObject>();
+    for (const names of this.byName.values()) {
+      // What the server names is never the same object.
+      for (const [name, twins] of names) for (const object of name === '' ? twins : [nearest(twins, directory)]) seen.add(object);
+    }
+    for (const objects of this.byKind.values()) for (const object of objects) if (seen.has(object)) view.add(object);
+    view.workloads.push(...this.workloads.filter(({ object }) => seen.has(object)));
+    this.views.set(directory, view);
+    return view;
+  }
+
+  /** All objects of one kind and name. */
+  twins(groupKind: string, name: string): readonly CheckedObject[] {
+    return this.byName.get(groupKind)?.get(name) ?? [];
+  }
+
+  /** The object of a kind and name; of twins the last. */
   find(groupKind: string, name: string): CheckedObject | undefined {
-    return this.byName.get(groupKind)?.get(name);
+    return this.twins(groupKind, name).at(-1);
   }
 
   ofKind(groupKind: string): readonly CheckedObject[] {
@@ -56,4 +88,18 @@ function indexByLabel(workloads: readonly Workload[]): ReadonlyMap<string, Reado
     }
   }
   return index;
+}
+
+function nearest(twins: readonly CheckedObject[], directory: string): CheckedObject {
+  const [first, ...others] = twins as readonly [CheckedObject, ...CheckedObject[]];
+  let found = first;
+  for (const twin of others) if (sharedParts(twin, directory) >= sharedParts(found, directory)) found = twin;
+  return found;
+}
+
+/** How many directories from the root on the file of an object and a directory have in common. */
+function sharedParts({ file = '' }: CheckedObject, directory: string): number {
+  const [left, right] = [file.split('/'), directory.split('/')];
+  const apart = left.findIndex((part, index) => part !== right[index]);
+  return apart < 0 ? left.length : apart;
 }

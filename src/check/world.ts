@@ -16,7 +16,7 @@ export class World {
   ) {
     for (const object of objects) {
       addTo(this.byKind, object.groupKind, object);
-      const neighbourhood = this.neighbourhoodOf(object);
+      const neighbourhood = this.namespaceOf(object);
       neighbourhood.add(object);
       for (const pod of podsOf(object)) neighbourhood.workloads.push({ object, pod });
     }
@@ -27,7 +27,13 @@ export class World {
     return this.clusters
       .get(from.cluster)
       ?.get(namespace ?? '')
-      ?.find(groupKind, name);
+      ?.seenFrom(directoryOf(from))
+      .find(groupKind, name);
+  }
+
+  /** All objects of the kind, namespace and name of an object, itself among them. */
+  twins(object: CheckedObject): readonly CheckedObject[] {
+    return this.namespaceOf(object).twins(object.groupKind, object.name);
   }
 
   /** The objects of a kind. */
@@ -55,7 +61,11 @@ export class World {
     return this.schemas.scopeOf(groupKind);
   }
 
-  private neighbourhoodOf({ cluster, namespace = '' }: CheckedObject): Neighbourhood {
+  private neighbourhoodOf(from: CheckedObject): Neighbourhood {
+    return this.namespaceOf(from).seenFrom(directoryOf(from));
+  }
+
+  private namespaceOf({ cluster, namespace = '' }: CheckedObject): Neighbourhood {
     let namespaces = this.clusters.get(cluster);
     if (namespaces === undefined) {
       namespaces = new Map();
@@ -68,4 +78,8 @@ export class World {
     }
     return neighbourhood;
   }
+}
+
+function directoryOf({ file = '' }: CheckedObject): string {
+  return file.slice(0, Math.max(0, file.lastIndexOf('/')));
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { checkedObject } from '../../src/check/checked-object';
+import { type CheckedObject, checkedObject } from '../../src/check/checked-object';
 import { World } from '../../src/check/world';
 import { selects } from '../../src/schema/semantics/label-selector';
 
@@ -30,12 +30,31 @@ test('a selector finds the same workloads as a look at each of them', () => {
   );
 });
 
+function settings(namespace: string, file?: string) {
+  return checkedObject({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace } }, { file });
+}
+
 test('of two objects with one name the later one is found, in its own namespace', () => {
-  const make = (namespace: string) => checkedObject({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace } }, {});
-  const [first, second, other] = [make('x'), make('x'), make('y')];
+  const [first, second, other] = [settings('x'), settings('x'), settings('y')];
   const world = new World([first, second, other]);
   expect(world.find(first, '/ConfigMap', 'a')).toBe(second);
   expect(world.find(first, '/ConfigMap', 'a', 'y')).toBe(other);
-  expect(world.beside(first, '/ConfigMap')).toEqual([first, second]);
+  expect(world.beside(first, '/ConfigMap')).toEqual([second]);
+  expect(world.twins(first)).toEqual([first, second]);
   expect(world.ofKind('/ConfigMap')).toEqual([first, second, other]);
+});
+
+test('of two trees side by side each sees its own, and what stands beside them sees one', () => {
+  const [staging, prod, shared] = [settings('x', 'dist/staging/a.yaml'), settings('x', 'dist/prod/a.yaml'), settings('y', 'infra/a.yaml')];
+  const world = new World([staging, prod, shared]);
+  expect(world.find(staging, '/ConfigMap', 'a')).toBe(staging);
+  expect(world.find(prod, '/ConfigMap', 'a')).toBe(prod);
+  expect(world.beside(staging, '/ConfigMap')).toEqual([staging]);
+  expect(world.find(shared, '/ConfigMap', 'a', 'x')).toBe(prod);
+});
+
+test('objects that the server names are never the same', () => {
+  const named = () => checkedObject({ apiVersion: 'v1', kind: 'Pod', metadata: { generateName: 'a-' }, spec: { containers: [] } }, {});
+  const pods = [named(), named()];
+  expect(new World([...pods, settings(''), settings('')]).beside(pods[0] as CheckedObject, '/Pod')).toEqual(pods);
 });

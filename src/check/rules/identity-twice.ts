@@ -10,8 +10,13 @@ export const identityTwice: Rule = {
   fix: 'keep one',
   source: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/',
   *check(object, world) {
-    const kept = world.find(object, object.groupKind, object.name);
-    if (kept !== undefined && kept !== object && object.name !== '' && isOneTree(kept.file, object.file))
+    if (object.name === '') return;
+    const twins = world.twins(object);
+    const kept = twins
+      .slice(twins.indexOf(object) + 1)
+      .filter((twin) => isOneTree(twin.file, object.file))
+      .at(-1);
+    if (kept !== undefined)
       yield { path: ['metadata', 'name'], what: `is "${object.name}", as in ${kept.file ?? kept.construct ?? 'another document'}` };
   },
 };
