@@ -1,4 +1,5 @@
 import { ConfigError } from '../base/config-error';
+import { nearestWord } from '../base/nearest-word';
 import { shown } from '../base/shown';
 
 /**
@@ -12,7 +13,13 @@ export function requireProps(code: string, where: string, props: object | undefi
   const given = readable(code, where, props ?? {});
   for (const [prop, example] of Object.entries(examples)) {
     if (given[prop] !== undefined && given[prop] !== null) continue;
-    throw new ConfigError(`${code}.${prop}`, { where, what: `${prop} is missing`, fix: `add it, for example ${prop}: ${example}` });
+    const others = Object.keys(given).filter((key) => !Object.hasOwn(examples, key));
+    const meant = nearestWord(prop, others);
+    const [what, fix] =
+      meant === undefined
+        ? [`${prop} is missing`, `add it, for example ${prop}: ${example}`]
+        : [`${prop} is missing, and there is "${meant}"`, `if that is what you mean, write ${prop}: ${example}`];
+    throw new ConfigError(`${code}.${prop}`, { where, what, fix });
   }
   for (const [prop, value] of Object.entries(given)) {
     if (value !== null) continue;

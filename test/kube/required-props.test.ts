@@ -12,6 +12,13 @@ test.each<[object | undefined, string]>([
   expect(() => requireProps('BatchJob', 'prod/train', props, examples)).toThrow(`[BatchJob.${missing}]`);
 });
 
+test('a prop that is nearly called so is named: it was probably misspelt', () => {
+  expect(() => requireProps('BatchJob', 'prod/train', { imgae: 'train:1' }, examples)).toThrow(
+    'prod/train: image is missing, and there is "imgae"',
+  );
+  expect(() => requireProps('BatchJob', 'prod/train', { image: 'train:1', gpus: 1 }, examples)).toThrow('cpu is missing\n');
+});
+
 test('values that are false, zero or empty are not missing', () => {
   expect(() => requireProps('X', 'x', { a: false, b: 0, c: '' }, { a: '', b: '', c: '' })).not.toThrow();
 });
