@@ -13,8 +13,8 @@ test.each<[object | undefined, string]>([
 });
 
 test('a prop that is nearly called so is named: it was probably misspelt', () => {
-  expect(() => requireProps('BatchJob', 'prod/train', { imgae: 'train:1' }, examples)).toThrow(
-    'prod/train: image is missing, and there is "imgae"',
+  expect(() => requireProps('BatchJob', 'prod/train', { imagee: 'train:1' }, examples)).toThrow(
+    'prod/train: image is missing, and there is "imagee"',
   );
   expect(() => requireProps('BatchJob', 'prod/train', { image: 'train:1', gpus: 1 }, examples)).toThrow('cpu is missing\n');
 });
