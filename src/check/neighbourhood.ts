@@ -16,7 +16,8 @@ export class Neighbourhood {
   private readonly byKind = new Map<string, CheckedObject[]>();
   private readonly byName = new Map<string, Map<string, CheckedObject[]>>();
   private readonly views = new Map<string, Neighbourhood>();
-  private hasTwins = false;
+  /** How many directories, from the root on, tell which of twins is the nearest; 0 without twins. */
+  private depth = 0;
   private byLabel?: ReadonlyMap<string, ReadonlyMap<unknown, readonly Workload[]>>;
 
   add(object: CheckedObject): void {
@@ -27,7 +28,9 @@ export class Neighbourhood {
       names = new Map();
       this.byName.set(groupKind, names);
     }
-    this.hasTwins ||= name !== '' && names.has(name);
+    // What the server names is never the same object.
+    if (name !== '')
+      for (const twin of names.get(name) ?? []) this.depth = Math.max(this.depth, sharedParts(partsOf(twin), partsOf(object)) + 1);
     addTo(names, name, object);
   }
 
@@ -37,18 +40,20 @@ export class Neighbourhood {
    * A directory may hold one tree a cluster, side by side, and nothing says so but the names that come again in each.
    */
   seenFrom(directory: string): Neighbourhood {
-    if (!this.hasTwins) return this;
-    const known = this.views.get(directory);
+    if (this.depth === 0) return this;
+    // Below the directories where twins part, all places see the same: one view a cluster, not one a directory.
+    const parts = directory.split('/').slice(0, this.depth);
+    const place = parts.join('/');
+    const known = this.views.get(place);
     if (known !== undefined) return known;
     const view = new Neighbourhood();
     const seen = new Set<CheckedObject>();
     for (const names of this.byName.values()) {
-      // What the server names is never the same object.
-      for (const [name, twins] of names) for (const object of name === '' ? twins : [nearest(twins, directory)]) seen.add(object);
+      for (const [name, twins] of names) for (const object of name === '' ? twins : [nearest(twins, parts)]) seen.add(object);
     }
     for (const objects of this.byKind.values()) for (const object of objects) if (seen.has(object)) view.add(object);
     view.workloads.push(...this.workloads.filter(({ object }) => seen.has(object)));
-    this.views.set(directory, view);
+    this.views.set(place, view);
     return view;
   }
 
@@ -90,16 +95,20 @@ function indexByLabel(workloads: readonly Workload[]): ReadonlyMap<string, Reado
   return index;
 }
 
-function nearest(twins: readonly CheckedObject[], directory: string): CheckedObject {
+function nearest(twins: readonly CheckedObject[], place: readonly string[]): CheckedObject {
   const [first, ...others] = twins as readonly [CheckedObject, ...CheckedObject[]];
   let found = first;
-  for (const twin of others) if (sharedParts(twin, directory) >= sharedParts(found, directory)) found = twin;
+  for (const twin of others) if (sharedParts(partsOf(twin), place) >= sharedParts(partsOf(found), place)) found = twin;
   return found;
 }
 
-/** How many directories from the root on the file of an object and a directory have in common. */
-function sharedParts({ file = '' }: CheckedObject, directory: string): number {
-  const [left, right] = [file.split('/'), directory.split('/')];
+/** The directories on the way to an object's file, and the file. */
+function partsOf({ file = '' }: CheckedObject): readonly string[] {
+  return file.split('/');
+}
+
+/** How many parts two ways have in common from the root on. */
+function sharedParts(left: readonly string[], right: readonly string[]): number {
   const apart = left.findIndex((part, index) => part !== right[index]);
   return apart < 0 ? left.length : apart;
 }

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { addTo } from '../base/add-to';
 import type { Fields } from '../schema/plain-access';
 import { Schemas } from '../schema/schemas';
@@ -27,7 +28,7 @@ export class World {
     return this.clusters
       .get(from.cluster)
       ?.get(namespace ?? '')
-      ?.seenFrom(directoryOf(from))
+      ?.seenFrom(dirname(from.file ?? ''))
       .find(groupKind, name);
   }
 
@@ -62,7 +63,7 @@ export class World {
   }
 
   private neighbourhoodOf(from: CheckedObject): Neighbourhood {
-    return this.namespaceOf(from).seenFrom(directoryOf(from));
+    return this.namespaceOf(from).seenFrom(dirname(from.file ?? ''));
   }
 
   private namespaceOf({ cluster, namespace = '' }: CheckedObject): Neighbourhood {
@@ -78,8 +79,4 @@ export class World {
     }
     return neighbourhood;
   }
-}
-
-function directoryOf({ file = '' }: CheckedObject): string {
-  return file.slice(0, Math.max(0, file.lastIndexOf('/')));
 }

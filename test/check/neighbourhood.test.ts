@@ -58,3 +58,22 @@ test('objects that the server names are never the same', () => {
   const pods = [named(), named()];
   expect(new World([...pods, settings(''), settings('')]).beside(pods[0] as CheckedObject, '/Pod')).toEqual(pods);
 });
+
+test('the nearest of twins is the one whose way from the root has most in common, wherever one looks from', () => {
+  const part = fc.constantFrom('a', 'b', 'c');
+  const file = fc.array(part, { maxLength: 4 }).map((parts) => [...parts, 'x.yaml'].join('/'));
+  const common = (left: string, right: string) => {
+    const [one, other] = [left.split('/').slice(0, -1), right.split('/').slice(0, -1)];
+    const apart = one.findIndex((each, index) => each !== other[index]);
+    return apart < 0 ? one.length : apart;
+  };
+  fc.assert(
+    fc.property(fc.array(file, { minLength: 1, maxLength: 6 }), file, (files, from) => {
+      const twins = files.map((each) => settings('x', each));
+      const asking = checkedObject({ apiVersion: 'v1', kind: 'Service', metadata: { name: 's', namespace: 'x' } }, { file: from });
+      const most = Math.max(...files.map((each) => common(each, from)));
+      const expected = twins.filter((_, index) => common(files[index] as string, from) === most).at(-1);
+      expect(new World([...twins, asking]).find(asking, '/ConfigMap', 'a')).toBe(expected);
+    }),
+  );
+});
