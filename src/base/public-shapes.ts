@@ -559,6 +559,7 @@ export const PUBLIC_SHAPES: Shapes = {
       title: 'text',
       reason: 'text',
       fix: 'text',
+      'acceptWhere?': 'text',
       'source?': 'text',
       'kinds?': { list: 'text' },
       check: 'function',

@@ -6,7 +6,7 @@ import { accepts } from './accepted';
 import type { CheckedObject } from './checked-object';
 import { type Finding, schemaFinding } from './finding';
 import { versionFindings } from './kubernetes-version';
-import type { Rule } from './rule';
+import { adviceOf, type Rule } from './rule';
 import { RULES } from './rules';
 import { apiRemoved, isRemoved } from './rules/api-removed';
 import { unknownKindFindings } from './unknown-kind';
@@ -58,7 +58,7 @@ function withOwnCrds(schemas: Schemas, objects: readonly CheckedObject[]): Schem
 function ruleFindings(rule: Rule, objects: SoundObjects, world: World): readonly Finding[] {
   const findings: Finding[] = [];
   for (const object of objects.of(rule.kinds)) {
-    for (const { path = [], what, fix = rule.fix } of rule.check(object, world)) {
+    for (const { path = [], what, fix = adviceOf(rule) } of rule.check(object, world)) {
       if (accepts(object, rule.code)) continue;
       findings.push({ code: rule.code, severity: rule.severity, object, file: object.file, path, what, fix, source: rule.source });
     }

@@ -14,6 +14,11 @@ export interface RuleFinding {
   readonly fix?: string;
 }
 
+/** What a rule says to do about what it finds. */
+export function adviceOf({ fix, acceptWhere }: Pick<Rule, 'fix' | 'acceptWhere'>): string {
+  return acceptWhere === undefined ? fix : `${fix}; where ${acceptWhere}, accept this with the reason`;
+}
+
 /**
  * Something that schemas cannot state.
  *
@@ -28,6 +33,8 @@ export interface Rule {
   /** What goes wrong in a cluster otherwise. */
   readonly reason: string;
   readonly fix: string;
+  /** Where it is no mistake, and is best accepted: `a driver needs it`. Said after the fix. @default - nowhere that one could tell */
+  readonly acceptWhere?: string;
   /** Where to read on. */
   readonly source?: string;
   /** Kinds that it looks at, as `group/Kind`. @default - every object */

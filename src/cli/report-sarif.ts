@@ -1,5 +1,6 @@
 import type { Finding, SourcePlace } from '../check/finding';
 import { findingText } from '../check/finding';
+import { adviceOf } from '../check/rule';
 import { RULES } from '../check/rules';
 import { madeAtOf, placeOf, titleOf } from './findings-by-object';
 
@@ -28,7 +29,7 @@ function ruleData(code: string): object {
     id: code,
     shortDescription: { text: rule.title },
     fullDescription: { text: rule.reason },
-    help: { text: rule.fix },
+    help: { text: adviceOf(rule) },
     helpUri: rule.source,
   };
 }

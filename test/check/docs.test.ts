@@ -16,7 +16,7 @@ test('the page lists every other code of a finding', () => {
   const codes = new Set(
     [
       ...texts.matchAll(
-        /'((?:schema|yaml|kubernetes|change|check|cli\.(?:path|rules|schemas|kubernetes)|CheckValidation)(?:\.[a-z-]+)?)'/g,
+        /'((?:schema|yaml|kubernetes|kustomization(?!\.ya?ml)|api|change|check|cli\.(?:path|rules|schemas|kubernetes)|CheckValidation)(?:\.[a-z-]+)?)'/g,
       ),
     ].map((match) => match[1] ?? ''),
   );

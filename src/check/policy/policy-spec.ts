@@ -1,5 +1,6 @@
 import type { MatchCondition, ValidatingAdmissionPolicySpec } from '../../../imports/kubernetes';
 import { acceptanceKey } from '../accepted';
+import { adviceOf } from '../rule';
 import { celText, celTexts } from './cel';
 import { matchedResources } from './matched-resources';
 import type { EnforceableRule } from './rule-policy';
@@ -15,7 +16,7 @@ export interface PolicyOptions {
 /** A rule as a policy of the cluster: what it looks at, what it finds, and what it says. */
 export function policySpec(rule: EnforceableRule, { trusted, acceptable }: PolicyOptions): ValidatingAdmissionPolicySpec {
   const { code, title, fix, policy } = rule;
-  const advice = oneLine(`; fix: ${fix}${acceptable ? '' : ' (no acceptance counts here)'} [${code}]`);
+  const advice = oneLine(`; fix: ${acceptable ? adviceOf(rule) : `${fix}; no annotation accepts this here`} [${code}]`);
   const variables = { ...policy.variables, findings: policy.findings, ...(acceptable ? { acceptance: acceptance(code) } : {}) };
   return {
     failurePolicy: 'Fail',

@@ -13,7 +13,8 @@ export const podPrivileged: EnforceableRule = {
   severity: 'warning',
   title: 'a privileged container, a strong capability, or namespaces of the host',
   reason: 'a fault in the container is then a fault in the node, and in all that runs there',
-  fix: 'take it away; where a driver needs it, accept this with the reason',
+  fix: 'take it away',
+  acceptWhere: 'a driver needs it',
   source: 'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
   kinds: POD_KINDS,
   *check(object) {

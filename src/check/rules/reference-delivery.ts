@@ -13,7 +13,8 @@ export const referenceDelivery: Rule = {
   severity: 'warning',
   title: 'a Flux Kustomization without its source or a dependency, or an Argo CD Application without its project',
   reason: 'nothing of it is ever applied',
-  fix: 'mend the name, or render the source or project too; where something else makes it, accept this',
+  fix: 'mend the name, or render the source or project too',
+  acceptWhere: 'something else makes it',
   source: 'https://fluxcd.io/flux/components/kustomize/kustomizations/#source-reference',
   kinds: [FLUX_KUSTOMIZATION, 'argoproj.io/Application'],
   *check(object, world) {

@@ -12,7 +12,8 @@ export const referencePod: Rule = {
   severity: 'warning',
   title: 'a ConfigMap, Secret, claim or service account that a pod names and nobody makes',
   reason: 'the pod waits for it for ever, in ContainerCreating or Pending',
-  fix: 'mend the name, or render the object in the same app; where something else makes it, accept this',
+  fix: 'mend the name, or render the object in the same app',
+  acceptWhere: 'something else makes it',
   source: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/',
   kinds: POD_KINDS,
   *check(object, world): Iterable<RuleFinding> {

@@ -8,7 +8,8 @@ export const referenceQueue: Rule = {
   severity: 'warning',
   title: 'a job in a LocalQueue that is not there, or a LocalQueue without its ClusterQueue',
   reason: 'Kueue keeps the job suspended for ever, and nothing fails',
-  fix: 'mend the name, or render the queue too; where something else makes it, accept this',
+  fix: 'mend the name, or render the queue too',
+  acceptWhere: 'something else makes it',
   source: 'https://kueue.sigs.k8s.io/docs/concepts/local_queue/',
   *check(object, world) {
     const queue = queueName(object);

@@ -7,7 +7,8 @@ export const servicePods: Rule = {
   severity: 'warning',
   title: 'a Service that selects none of the pods beside it',
   reason: 'requests to it fail with "connection refused", and no object has an error',
-  fix: 'give the selector the labels of the pods; where an operator makes the pods, accept this',
+  fix: 'give the selector the labels of the pods',
+  acceptWhere: 'an operator makes the pods',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#services-in-kubernetes',
   kinds: ['/Service'],
   *check(object, world) {

@@ -67,6 +67,13 @@ describe('RulePolicies', () => {
     expect(textOf({ rules: [{ rule: 'pod.image', acceptable: false }] })).not.toContain('accept.cdk8s-mlops');
   });
 
+  test('tells nobody to accept what cannot be accepted', () => {
+    expect(textOf({ rules: ['pod.privileged'] })).toContain('where a driver needs it, accept this with the reason');
+    const refusing = textOf({ rules: [{ rule: 'pod.privileged', acceptable: false }] });
+    expect(refusing).toContain('fix: take it away; no annotation accepts this here [pod.privileged]');
+    expect(refusing).not.toContain('accept this with');
+  });
+
   test('gives a rule of your own the spec and the containers of the pod, wherever a kind keeps it', () => {
     const images: EnforceableRule = {
       ...owner,
