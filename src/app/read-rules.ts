@@ -1,15 +1,11 @@
 import { existsSync } from 'node:fs';
-import Module from 'node:module';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { ConfigError } from '../base/config-error';
 import { objectTitle } from '../check/checked-object';
 import type { Rule } from '../check/rule';
 import { cachedBundle } from './bundle-cache';
+import { codeModule } from './code-module';
 import { SourceStacks } from './source-stack';
-
-interface InternalModule extends NodeModule {
-  _compile(code: string, filename: string): unknown;
-}
 
 /** Names the line of a rule file that an error comes from. */
 type Blame = (doing: string, error: unknown) => ConfigError;
@@ -37,9 +33,7 @@ export async function readRules(path: string): Promise<readonly Rule[]> {
 }
 
 function exportsOf(file: string, code: string, blame: Blame): Readonly<Record<string, unknown>> {
-  const loaded = new (Module as unknown as new (id: string) => InternalModule)(file);
-  loaded.filename = file;
-  loaded.paths = (Module as unknown as { _nodeModulePaths(folder: string): string[] })._nodeModulePaths(dirname(file));
+  const loaded = codeModule(file);
   try {
     loaded._compile(code, file);
   } catch (error) {

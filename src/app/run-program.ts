@@ -1,8 +1,7 @@
-import Module from 'node:module';
-import { dirname } from 'node:path';
 import type { Rendered } from '../render/render-app';
 import type { AppProgram } from './app-command';
 import { borrowProcess } from './borrowed-process';
+import { codeModule } from './code-module';
 import type { GitOpsApp } from './gitops-app';
 import { setProgramHost } from './program-host';
 
@@ -19,12 +18,6 @@ export interface ProgramEvents {
   /** Renders an app; what it throws ends the program. */
   readonly render: (app: GitOpsApp) => Rendered;
 }
-
-interface InternalModule extends NodeModule {
-  _compile(code: string, filename: string): unknown;
-}
-
-type InternalModuleClass = new (id: string, parent?: NodeModule) => InternalModule;
 
 /** Thrown where a program ends itself: nothing after that line runs. */
 const LEFT = Symbol('the program ended itself');
@@ -92,9 +85,7 @@ function untilItsEnd(run: () => void): Promise<void> {
 
 /** Runs the code as `node <entry>` would: `require.main`, `process.argv` and module look-up are those of the entry file. */
 function runMain(program: AppProgram, code: string): void {
-  const main = new (Module as unknown as InternalModuleClass)('.');
-  main.filename = program.entry;
-  main.paths = (Module as unknown as { _nodeModulePaths(folder: string): string[] })._nodeModulePaths(dirname(program.entry));
+  const main = codeModule(program.entry, '.');
   process.argv = [process.argv[0] ?? 'node', program.entry, ...program.args];
   process.mainModule = main;
   main._compile(code, program.entry);
