@@ -15,12 +15,23 @@ export function addedSchemas(): SchemaPack[] {
 
 function readPack(file: string): SchemaPack {
   try {
-    const pack = JSON.parse(readFileSync(file, 'utf8')) as SchemaPack;
-    if (typeof pack.kinds === 'object' && Array.isArray(pack.nodes)) return pack;
+    const pack: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (isPack(pack)) return pack;
   } catch (cause) {
     throw brokenPack(file, cause);
   }
   throw brokenPack(file);
+}
+
+/** Whether a file holds what `schemas add` writes: every kind leads to a node. */
+function isPack(value: unknown): value is SchemaPack {
+  const { kinds, nodes, clusterScoped = [] } = (value ?? {}) as Partial<SchemaPack>;
+  if (!isMap(kinds) || !Array.isArray(clusterScoped) || !Array.isArray(nodes) || !nodes.every(isMap)) return false;
+  return Object.values(kinds).every((node) => Number.isInteger(node) && node in nodes);
+}
+
+function isMap(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function brokenPack(file: string, cause?: unknown): ConfigError {
