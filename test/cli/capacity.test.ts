@@ -1,12 +1,6 @@
-import { buildCli, Project } from '../support/cli';
+import { cliAndProject } from '../support/cli';
 
-const cli = buildCli();
-const project = new Project();
-
-afterAll(() => {
-  cli.remove();
-  project.remove();
-});
+const { cli, project } = cliAndProject();
 
 const app = (devices: number) => `
 import { Chart, Duration, Size } from 'cdk8s';

@@ -1,11 +1,6 @@
-import { buildCli, type CliResult, Project } from '../support/cli';
+import { type CliResult, cliAndProject } from '../support/cli';
 
-const cli = buildCli();
-const project = new Project();
-afterAll(() => {
-  cli.remove();
-  project.remove();
-});
+const { cli, project } = cliAndProject();
 
 function start(files: Readonly<Record<string, string>>): (...args: readonly string[]) => CliResult {
   project.reset(files);

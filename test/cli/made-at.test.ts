@@ -1,12 +1,7 @@
 import type { AppWarning } from '../../src/cli/app-warnings';
-import { buildCli, type CliResult, Project } from '../support/cli';
+import { type CliResult, cliAndProject } from '../support/cli';
 
-const cli = buildCli();
-const project = new Project();
-afterAll(() => {
-  cli.remove();
-  project.remove();
-});
+const { cli, project } = cliAndProject();
 
 function start(files: Readonly<Record<string, string>>): (...args: readonly string[]) => CliResult {
   project.reset({ 'cdk8s.yaml': 'app: main.ts\n', ...files });

@@ -2,15 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { buildCli, type CliResult, Project } from '../support/cli';
+import { type CliResult, cliAndProject } from '../support/cli';
 
-const cli = buildCli();
-const project = new Project();
-
-afterAll(() => {
-  cli.remove();
-  project.remove();
-});
+const { cli, project } = cliAndProject();
 
 const APP = `
 import { ApiObject, Chart } from 'cdk8s';

@@ -1,14 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildCli, type CliResult, Project } from '../support/cli';
+import { type CliResult, cliAndProject } from '../support/cli';
 
-const cli = buildCli();
-const project = new Project();
-
-afterAll(() => {
-  cli.remove();
-  project.remove();
-});
+const { cli, project } = cliAndProject();
 
 const DIGEST = `sha256:${'0'.repeat(64)}`;
 

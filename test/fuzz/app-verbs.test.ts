@@ -1,15 +1,9 @@
 import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildCli, type CliResult, Project } from '../support/cli';
+import { type CliResult, cliAndProject } from '../support/cli';
 import { DIGEST } from './sound-parts';
 
-const cli = buildCli();
-const project = new Project();
-
-afterAll(() => {
-  cli.remove();
-  project.remove();
-});
+const { cli, project } = cliAndProject();
 
 const APP = `
 import { Chart, Size } from 'cdk8s';

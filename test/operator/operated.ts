@@ -9,21 +9,11 @@ import type { KServeLLMInferenceServiceProps } from '../../src/operator/kserve-l
 import type { KServeInferenceServiceProps } from '../../src/operator/kserve-props';
 import { KubeRayService } from '../../src/operator/kuberay-service';
 import type { KubeRayServiceProps, RayWorkerGroup } from '../../src/operator/ray-props';
-import { Model } from '../../src/serving/model';
-import { Runtime } from '../../src/serving/runtime';
 import { Startup } from '../../src/serving/startup';
-import { COMMIT, SCORER_IMAGE, VLLM_IMAGE } from '../serving/serving-props';
+import { gpu, SCORER_IMAGE } from '../serving/serving-props';
 import { codeOf } from '../support/code-of';
 
-export const kserve = {
-  model: Model.huggingFace('acme/llama-8b', { revision: COMMIT }),
-  modelSize: Size.gibibytes(16),
-  runtime: Runtime.vllm({ image: VLLM_IMAGE }),
-  accelerator: Gpu.nvidia(1),
-  startup: Startup.within(Duration.minutes(20)),
-  cpu: Cpu.cores(8),
-  memory: Size.gibibytes(64),
-} satisfies KServeInferenceServiceProps;
+export const kserve = gpu satisfies KServeInferenceServiceProps;
 
 export const llm = kserve satisfies KServeLLMInferenceServiceProps;
 

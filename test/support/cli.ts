@@ -23,6 +23,16 @@ export function buildCli(): { readonly file: string; readonly remove: () => void
   return { file, remove: () => rmSync(folder, { recursive: true }) };
 }
 
+/** The command line and a project for a file of tests; both are gone after the last. */
+export function cliAndProject(): { readonly cli: ReturnType<typeof buildCli>; readonly project: Project } {
+  const [cli, project] = [buildCli(), new Project()];
+  afterAll(() => {
+    cli.remove();
+    project.remove();
+  });
+  return { cli, project };
+}
+
 export interface CliResult {
   readonly code: number | null;
   readonly out: string;
