@@ -6,6 +6,7 @@ export { FindingsError } from './base/findings-error';
 // Batch.
 export { BatchJob } from './batch/batch-job';
 export type { BatchJobProps } from './batch/batch-job-props';
+export type { DefaultMountsProps as OwnMountsProps } from './batch/default-mounts';
 export { Engine } from './batch/engine';
 export type { FinalExitCodes } from './batch/failure-policy';
 export type { JobPodProps } from './batch/job-pod';
@@ -22,7 +23,6 @@ export {
 export type { JobSpecProps } from './batch/job-spec';
 export type { JobNameProps, JobQueueProps, ManyNodesProps, RestartProps } from './batch/many-nodes';
 export type { OneNodeProps } from './batch/one-node-props';
-export type { OwnMountsProps } from './batch/own-mounts';
 export type { Parallel, PerIndex } from './batch/parallelism';
 export { Queue, type QueueOptions, type QueueTopology } from './batch/queue';
 export type { RayEngine, RayOptions, RayPodResources } from './batch/ray/ray-engine';
@@ -46,9 +46,10 @@ export type { VolcanoEngine, VolcanoOptions } from './batch/volcano/volcano-engi
 export type { VolcanoJobProps } from './batch/volcano/volcano-job-props';
 // Check.
 export { accept } from './check/accept';
+export type { CheckContext as World } from './check/check-context';
 export type { CheckedObject } from './check/checked-object';
 export type { Severity } from './check/finding';
-export type { Workload } from './check/neighbourhood';
+export type { Workload } from './check/namespace-index';
 export type { PolicyAction, PolicyNamespaces } from './check/policy/binding-spec';
 export type { ChosenRule, RuleChoice } from './check/policy/chosen-rules';
 export type { EnforceableCode } from './check/policy/enforceable';
@@ -57,7 +58,6 @@ export { RulePolicies, type RulePoliciesProps } from './check/policy/rule-polici
 export type { EnforceableRule, PolicyResource, RulePolicy } from './check/policy/rule-policy';
 export type { Rule, RuleFinding } from './check/rule';
 export { eachContainer, POD_KINDS } from './check/rules/each-container';
-export type { World } from './check/world';
 // Environments.
 export { type Capacity, Environment, type EnvironmentProps } from './environment/environment';
 export { Release } from './environment/release';
@@ -83,14 +83,14 @@ export { OciRepository, type OciRepositoryProps, type OciVerification } from './
 export { type Accelerator, Gpu, type GpuDevices } from './kube/accelerator';
 export { type ClaimedDevices, type DeviceClaimProps, Dra } from './kube/claimed-devices';
 export { type Demand, declareDemand, declareIdle } from './kube/demand';
-export { Env, type EnvSource, type EnvVariables, type Named } from './kube/environment-variables';
+export { Env, type EnvSource, type EnvVariables, type NamedRef as Named } from './kube/environment-variables';
 export type { ExtendedResources } from './kube/extended-resources';
 export { type CustomObject, customObject, kubeObject } from './kube/kube-object';
 export { Mount, type MountOptions } from './kube/mount';
 export type { PodProps } from './kube/pod';
 export type { CpuAmount, Resources } from './kube/resources';
 export type { SecurityExceptions, SecurityProps } from './kube/security';
-export type { Standby } from './kube/standby';
+export type { StandbyTarget as Standby } from './kube/standby-target';
 export { Tpu, type TpuSlice } from './kube/tpu';
 export { commentValue } from './kube/value-comment';
 export { type Warning, warn } from './kube/warning';
@@ -139,9 +139,9 @@ export { ConfigMap, type ConfigMapProps } from './platform/config-map';
 export type { ContainerDefaults } from './platform/container-defaults';
 export { DataVolume, type DataVolumeProps } from './platform/data-volume';
 export { ExistingVolume, type ExistingVolumeProps, VolumeSource } from './platform/existing-volume';
+export { ExternalEndpoint } from './platform/external-endpoint';
 export type { Isolation } from './platform/isolation';
 export { LocalQueue, type LocalQueueProps } from './platform/local-queue';
-export { Outside } from './platform/outside';
 export type { PodSecurityLevel, PodSecurityLevels } from './platform/pod-security';
 export { PriorityClass, type PriorityClassProps } from './platform/priority-class';
 export type { FlavorQuota } from './platform/queue-quota';
@@ -160,8 +160,8 @@ export { type Rendered, renderApp } from './render/render-app';
 export type { RenderedObject } from './render/rendered-object';
 // Routing.
 export { BlueGreenRoute, type BlueGreenRouteProps, type RouteProps } from './routing/blue-green-route';
-export type { ColouredPods } from './routing/coloured-pods';
-export type { Colour } from './routing/colours';
+export type { ColoredPods } from './routing/colored-pods';
+export type { Color } from './routing/colors';
 export type { GatewayApiOptions, GatewayApiRouter } from './routing/gateway-api';
 export type { GatewayReference } from './routing/gateway-reference';
 export type { HaproxyIngressOptions, HaproxyIngressRouter } from './routing/haproxy-ingress';

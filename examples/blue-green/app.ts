@@ -12,21 +12,21 @@ export function blueGreen(): GitOpsApp {
   const prod = new Environment(app, 'prod', { releaseFile: join(__dirname, 'releases/prod.yaml') });
   // The article's own servers say nothing of their rights, so the level that every pod of ours meets would refuse them.
   new TeamNamespace(new Chart(prod, 'namespace'), 'models', { podSecurity: { enforce: 'baseline' } });
-  const { blue, green } = colours(prod);
+  const { blue, green } = colors(prod);
   route(prod, blue, green);
   articlesOwnParts(prod);
   return app;
 }
 
-/** The servers, which the article leaves out: without them a switch may lead to a colour that does not run. */
-function colours(prod: Environment): Record<'blue' | 'green', MLService> {
-  const chart = new Chart(prod, 'colours', { namespace: 'models' });
+/** The servers, which the article leaves out: without them a switch may lead to a color that does not run. */
+function colors(prod: Environment): Record<'blue' | 'green', MLService> {
+  const chart = new Chart(prod, 'colors', { namespace: 'models' });
   const [blue, green] = (['blue', 'green'] as const).map(
-    (colour) =>
-      new MLService(chart, `classifier-${colour}`, {
+    (color) =>
+      new MLService(chart, `classifier-${color}`, {
         app: 'classifier',
         model: Model.bakedIn('/models/classifier'),
-        runtime: Runtime.custom({ image: prod.release.image(`classifier-${colour}`), port: 8080, healthPath: '/healthz' }),
+        runtime: Runtime.custom({ image: prod.release.image(`classifier-${color}`), port: 8080, healthPath: '/healthz' }),
         replicas: 2,
         cpu: Cpu.cores(1),
         memory: Size.gibibytes(2),
@@ -42,22 +42,22 @@ function route(prod: Environment, blue: MLService, green: MLService): void {
     blue,
     green,
     release: prod.release.route('classifier'),
-    preview: Preview.header('x-colour'),
+    preview: Preview.header('x-color'),
     via: Via.gatewayApi({ gateway: { name: 'public', namespace: 'gateways' } }),
   });
 }
 
 /**
- * The article's objects: Services of cdk8s-plus-27 as colours, and ingress-nginx as the router. The retired controller gives a warning.
+ * The article's objects: Services of cdk8s-plus-27 as colors, and ingress-nginx as the router. The retired controller gives a warning.
  *
  * The Deployments are ours: a route whose Services select no pods is refused.
  */
 function articlesOwnParts(prod: Environment): void {
   const chart = new Chart(prod, 'article', { namespace: 'models' });
-  const [blue, green] = (['blue', 'green'] as const).map((colour) => {
-    const labels = { app: 'ml-model', version: colour };
-    articleServer(chart, colour, labels, prod.release.image(`classifier-${colour}`));
-    const service = new kplus.Service(chart, colour, { metadata: { name: `ml-model-${colour}` }, ports: [{ port: 80, targetPort: 8080 }] });
+  const [blue, green] = (['blue', 'green'] as const).map((color) => {
+    const labels = { app: 'ml-model', version: color };
+    articleServer(chart, color, labels, prod.release.image(`classifier-${color}`));
+    const service = new kplus.Service(chart, color, { metadata: { name: `ml-model-${color}` }, ports: [{ port: 80, targetPort: 8080 }] });
     for (const [key, value] of Object.entries(labels)) service.selectLabel(key, value);
     return service;
   }) as [kplus.Service, kplus.Service];
@@ -70,9 +70,9 @@ function articlesOwnParts(prod: Environment): void {
   });
 }
 
-function articleServer(chart: Chart, colour: string, labels: Record<string, string>, image: string): void {
-  const deployment = new kplus.Deployment(chart, `${colour}-server`, {
-    metadata: { name: `ml-model-${colour}` },
+function articleServer(chart: Chart, color: string, labels: Record<string, string>, image: string): void {
+  const deployment = new kplus.Deployment(chart, `${color}-server`, {
+    metadata: { name: `ml-model-${color}` },
     podMetadata: { labels },
     select: false,
     securityContext: { user: 1000, group: 1000 },

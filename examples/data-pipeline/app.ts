@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Chart } from 'cdk8s';
-import { Environment, GitOpsApp, Outside, Subject, Tenant } from 'cdk8s-mlops';
+import { Environment, ExternalEndpoint, GitOpsApp, Subject, Tenant } from 'cdk8s-mlops';
 import { argoDelivery, type Delivery, fluxDelivery } from './delivery';
 import { featurePipeline } from './features';
 import { trainingPipeline } from './training';
@@ -22,7 +22,7 @@ function pipelines(app: GitOpsApp, name: string, deliver: (environment: Environm
   const home = new Chart(environment, 'namespace');
   const { namespace } = new Tenant(home, 'ai-pipeline', {
     // Buckets, and for tasks of the workflow the Kubernetes API.
-    isolation: { allowDns: true, allowSameNamespace: true, allowTo: [Outside.anywhere(443, 6443)] },
+    isolation: { allowDns: true, allowSameNamespace: true, allowTo: [ExternalEndpoint.anywhere(443, 6443)] },
     access: { edit: [Subject.group('team-data')] },
   });
   featurePipeline(environment, namespace, order);

@@ -11,12 +11,12 @@ export function routers(): GitOpsApp {
   const app = new GitOpsApp({ outdir: 'dist/routers' });
   const prod = new Environment(app, 'prod', { releaseFile: join(__dirname, 'releases/prod.yaml') });
   new TeamNamespace(new Chart(prod, 'namespace'), 'models');
-  const colours = classifiers(prod);
+  const colors = classifiers(prod);
   for (const [router, via] of Object.entries(VIAS)) {
     const chart = new Chart(prod, router, { namespace: 'models' });
     new BlueGreenRoute(chart, `classifier-${router}`, {
       hostname: 'mlmodels.example.com',
-      ...colours,
+      ...colors,
       release: prod.release.route('classifier'),
       via,
     });
@@ -24,7 +24,7 @@ export function routers(): GitOpsApp {
   return app;
 }
 
-/** The pods of both colours, for the routers that tell them apart by a label. */
+/** The pods of both colors, for the routers that tell them apart by a label. */
 const pods = { selector: { 'app.kubernetes.io/name': 'classifier' }, port: 'http' };
 
 const VIAS = {
@@ -37,14 +37,14 @@ const VIAS = {
 };
 
 function classifiers(prod: Environment): Record<'blue' | 'green', MLService> {
-  const chart = new Chart(prod, 'colours', { namespace: 'models' });
+  const chart = new Chart(prod, 'colors', { namespace: 'models' });
   const [blue, green] = (['blue', 'green'] as const).map(
-    (colour) =>
-      new MLService(chart, `classifier-${colour}`, {
+    (color) =>
+      new MLService(chart, `classifier-${color}`, {
         app: 'classifier',
-        podLabels: { colour },
+        podLabels: { color },
         model: Model.bakedIn('/models/classifier'),
-        runtime: Runtime.custom({ image: prod.release.image(`classifier-${colour}`), port: 8080, healthPath: '/healthz' }),
+        runtime: Runtime.custom({ image: prod.release.image(`classifier-${color}`), port: 8080, healthPath: '/healthz' }),
         replicas: 2,
         cpu: Cpu.cores(1),
         memory: Size.gibibytes(2),

@@ -48,7 +48,7 @@ function readCache(folder: string): Pick<Bundle, 'code' | 'map'> | undefined {
       },
     };
   } catch {
-    return undefined; // no cache yet, or one that cannot be read: the bundle is made anew, which loses nothing
+    return undefined; // no cache yet, or one that cannot be read: the bundle is made again, which loses nothing
   }
 }
 

@@ -80,7 +80,7 @@ function bundleError(entry: string, failure: BuildFailure): ConfigError {
   return new ConfigError('cli.bundle', {
     where: at ? `${at.file}:${at.line}:${at.column}` : entry,
     what: first?.text ?? String(failure),
-    fix: 'mend the source; if it runs elsewhere and not here, run it with `npx cdk8s synth`',
+    fix: 'fix the source; if it runs elsewhere and not here, run it with `npx cdk8s synth`',
     cause: failure,
   });
 }

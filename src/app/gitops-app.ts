@@ -1,6 +1,6 @@
 import { App, type AppProps, YamlOutputType } from 'cdk8s';
 import { ConfigError } from '../base/config-error';
-import { refuseMisfits } from '../base/refuse-misfits';
+import { validateProps } from '../base/refuse-misfits';
 import { REPOSITORY_PATH_CONTEXT } from '../kube/repository-path';
 import type { Layout } from '../render/layout';
 import { type Rendered, renderApp } from '../render/render-app';
@@ -35,7 +35,7 @@ export class GitOpsApp extends App {
   readonly layout: Layout;
 
   constructor(props: GitOpsAppProps = {}) {
-    refuseMisfits('GitOpsApp', '(app)', props);
+    validateProps('GitOpsApp', '(app)', props);
     refuseUnsupported(props);
     // A switch of cdk8s that would rename every object whose name cdk8s derives. Output depends on the source alone.
     delete process.env.CDK8S_LEGACY_HASH;

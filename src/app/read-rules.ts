@@ -66,6 +66,6 @@ function blameFor(path: string, stacks: SourceStacks): Blame {
     const [frame] = error instanceof Error ? stacks.frames(error.stack ?? '') : [];
     const where = frame === undefined ? path : `${frame.file}:${frame.line}:${frame.column}`;
     const message = error instanceof Error ? error.message : String(error);
-    return new ConfigError('cli.rules', { where, what: `${doing}: ${message}`, fix: 'mend the rule', cause: error });
+    return new ConfigError('cli.rules', { where, what: `${doing}: ${message}`, fix: 'fix the rule', cause: error });
   };
 }

@@ -4,7 +4,7 @@ export interface ConfigErrorProps {
   readonly where: string;
   /** What is wrong, with the value found. Never a secret's value. */
   readonly what: string;
-  /** The change that mends it, as something to type. */
+  /** The change that fixes it, as something to type. */
   readonly fix: string;
   /** The error that led to this one. */
   readonly cause?: unknown;

@@ -2,13 +2,13 @@ import { isPlain } from './is-plain';
 import { keyPath } from './key-path';
 import { misfitOfData } from './misfit-of-data';
 import { nearestWord } from './nearest-word';
-import { PUBLIC_SHAPES } from './public-shapes';
-import type { Fields, Shape } from './shape';
-import { shapeText } from './shape-text';
-import { kindText, shown } from './shown';
+import { describeType, preview } from './preview';
+import { PROP_SCHEMAS } from './public-shapes';
+import type { Fields, PropSchema } from './shape';
+import { describeSchema } from './shape-text';
 
 /** Where a value is nothing of its shape. */
-export interface Misfit {
+export interface Mismatch {
   /** `callers[0].labels`; empty for the value itself. */
   readonly path: string;
   /** `is 7`: goes after the path. */
@@ -20,7 +20,7 @@ export interface Misfit {
 const LONGEST_PATH = 1_000;
 
 /** The first place in a value that is nothing of the shape; undefined when all of it fits. Reads values, and changes none. Loose: parts that nobody asked for may be there. */
-export function misfit(shape: Shape, value: unknown, path = '', loose = false): Misfit | undefined {
+export function misfit(shape: PropSchema, value: unknown, path = '', loose = false): Mismatch | undefined {
   if (path.length > LONGEST_PATH)
     return { path: `${path.slice(0, 60)}…`, what: 'has too many levels, or holds itself', fix: 'use plain data' };
   if (typeof shape === 'string') return shape === 'data' ? misfitOfData(value, path) : plainMisfit(shape, value, path);
@@ -30,21 +30,21 @@ export function misfit(shape: Shape, value: unknown, path = '', loose = false): 
   if ('any' in shape) return misfitOfAny(shape, value, path, loose);
   if (!isObject(value)) return otherKind(shape, value, path);
   if ('of' in shape) {
-    const fields = PUBLIC_SHAPES.definitions[shape.of] as Fields;
+    const fields = PROP_SCHEMAS.definitions[shape.of] as Fields;
     if (!isPlain(value) && !Object.keys(fields).some((field) => field.replace(/\?$/, '') in value)) return otherKind(shape, value, path);
     return fieldsMisfit(fields, value, path, loose) ?? (loose ? undefined : unknownKey(fields, value, path));
   }
-  const inside = fieldsMisfit(PUBLIC_SHAPES.instances[shape.instance] as Fields, value, path, true);
+  const inside = fieldsMisfit(PROP_SCHEMAS.instances[shape.instance] as Fields, value, path, true);
   return inside === undefined ? undefined : otherKind(shape, value, path);
 }
 
-function plainMisfit(shape: 'text' | 'number' | 'boolean' | 'function', value: unknown, path: string): Misfit | undefined {
+function plainMisfit(shape: 'text' | 'number' | 'boolean' | 'function', value: unknown, path: string): Mismatch | undefined {
   const type = shape === 'text' ? 'string' : shape;
   if (typeof value !== type) return otherKind(shape, value, path);
   return shape === 'text' ? misfitOfData(value, path) : undefined;
 }
 
-function listMisfit(shape: { readonly list: Shape }, value: unknown, path: string, loose: boolean): Misfit | undefined {
+function listMisfit(shape: { readonly list: PropSchema }, value: unknown, path: string, loose: boolean): Mismatch | undefined {
   if (!Array.isArray(value)) return otherKind(shape, value, path);
   // By index, because the methods of arrays pass over holes.
   for (let i = 0; i < value.length; i++) {
@@ -54,7 +54,7 @@ function listMisfit(shape: { readonly list: Shape }, value: unknown, path: strin
   return undefined;
 }
 
-function mapMisfit(shape: { readonly map: Shape }, value: unknown, path: string, loose: boolean): Misfit | undefined {
+function mapMisfit(shape: { readonly map: PropSchema }, value: unknown, path: string, loose: boolean): Mismatch | undefined {
   if (!isObject(value) || !isPlain(value)) return otherKind(shape, value, path);
   for (const key of Object.keys(value)) {
     const found = misfitOfData(key, keyPath(path, key)) ?? misfitAt(shape.map, value, key, { path: keyPath(path, key), loose });
@@ -63,7 +63,7 @@ function mapMisfit(shape: { readonly map: Shape }, value: unknown, path: string,
   return undefined;
 }
 
-function fieldsMisfit(fields: Fields, value: object, path: string, loose: boolean): Misfit | undefined {
+function fieldsMisfit(fields: Fields, value: object, path: string, loose: boolean): Mismatch | undefined {
   for (const [field, shape] of Object.entries(fields)) {
     const optional = field.endsWith('?');
     const name = optional ? field.slice(0, -1) : field;
@@ -74,7 +74,7 @@ function fieldsMisfit(fields: Fields, value: object, path: string, loose: boolea
 }
 
 /** What a class made may have more than it was asked for; a plain object with more was misspelt, or would lose a part without a word. */
-function unknownKey(fields: Fields, value: object, path: string): Misfit | undefined {
+function unknownKey(fields: Fields, value: object, path: string): Mismatch | undefined {
   const known = Object.keys(fields).map((field) => field.replace(/\?$/, ''));
   if (known.length === 0 || !isPlain(value)) return undefined;
   for (const key of Object.keys(value)) {
@@ -88,17 +88,17 @@ function unknownKey(fields: Fields, value: object, path: string): Misfit | undef
 }
 
 /** What is wrong with a value that may be one of several: what is wrong with the one that it was meant to be, where that is clear. */
-function misfitOfAny(shape: { readonly any: readonly Shape[] }, value: unknown, path: string, loose: boolean): Misfit | undefined {
+function misfitOfAny(shape: { readonly any: readonly PropSchema[] }, value: unknown, path: string, loose: boolean): Mismatch | undefined {
   const meant = shape.any.filter((each) => isMeant(each, value)).map((each) => misfit(each, value, path, loose));
   if (meant.includes(undefined)) return undefined;
   return meant.length === 1 ? meant[0] : otherKind(shape, value, path);
 }
 
-function isMeant(shape: Shape, value: unknown): boolean {
+function isMeant(shape: PropSchema, value: unknown): boolean {
   if (typeof shape === 'string' || 'is' in shape || 'instance' in shape) return misfit(shape, value) === undefined;
   if ('list' in shape) return Array.isArray(value);
   if ('of' in shape) {
-    const fields = PUBLIC_SHAPES.definitions[shape.of] as Fields;
+    const fields = PROP_SCHEMAS.definitions[shape.of] as Fields;
     const { kind } = fields;
     if (!isObject(value)) return false;
     if (kind !== undefined) return misfitAt(kind, value, 'kind', {}) === undefined;
@@ -109,24 +109,24 @@ function isMeant(shape: Shape, value: unknown): boolean {
 
 /** The same for a field of a value, which may be one that throws when it is read. */
 function misfitAt(
-  shape: Shape,
+  shape: PropSchema,
   value: object,
   key: string | number,
   { path = '', loose = false, optional = false }: { readonly path?: string; readonly loose?: boolean; readonly optional?: boolean },
-): Misfit | undefined {
+): Mismatch | undefined {
   let found: unknown;
   try {
     found = (value as Readonly<Record<string | number, unknown>>)[key];
   } catch (error) {
-    return { path, what: `cannot be read: ${shown(error)}`, fix: 'give a plain value' };
+    return { path, what: `cannot be read: ${preview(error)}`, fix: 'give a plain value' };
   }
   if (found !== undefined) return misfit(shape, found, path, loose);
-  return optional ? undefined : { path, what: 'is missing', fix: `add ${shapeText(shape)}` };
+  return optional ? undefined : { path, what: 'is missing', fix: `add ${describeSchema(shape)}` };
 }
 
-function otherKind(shape: Shape, value: unknown, path: string): Misfit {
+function otherKind(shape: PropSchema, value: unknown, path: string): Mismatch {
   const nothing = typeof shape === 'object' && 'any' in shape && shape.any.length === 0;
-  return { path, what: `is ${kindText(value)}`, fix: nothing ? 'leave it out' : `use ${shapeText(shape)}` };
+  return { path, what: `is ${describeType(value)}`, fix: nothing ? 'leave it out' : `use ${describeSchema(shape)}` };
 }
 
 function isObject(value: unknown): value is object {

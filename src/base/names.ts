@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ConfigError } from './config-error';
-import { shown } from './shown';
+import { preview } from './preview';
 
 /** How Kubernetes restricts a name. */
 export interface NameRule {
@@ -43,7 +43,7 @@ const LABEL_KEY_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 /** Refuses a name that the API server would refuse. */
 export function checkName(code: string, where: string, name: string, rule: NameRule = DNS_LABEL, max: number = rule.max): string {
   if (typeof name !== 'string') {
-    throw new ConfigError(code, { where, what: `name ${shown(name)} is no text`, fix: `use ${rule.title}` });
+    throw new ConfigError(code, { where, what: `name ${preview(name)} is no text`, fix: `use ${rule.title}` });
   }
   if (name.length > max) {
     const fix = `shorten it by ${name.length - max} or more`;

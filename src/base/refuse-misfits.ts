@@ -1,6 +1,6 @@
 import { ConfigError } from './config-error';
-import { type Misfit, misfit } from './misfit';
-import { PUBLIC_SHAPES } from './public-shapes';
+import { type Mismatch, misfit } from './misfit';
+import { PROP_SCHEMAS } from './public-shapes';
 import type { Parameter } from './shape';
 
 /**
@@ -9,8 +9,8 @@ import type { Parameter } from './shape';
  * Plain JavaScript has no compiler, and TypeScript does not see what was cast or read from a file; such a value would fail deep inside
  * without a place, or be written. What is unknown is refused under `<construct>.props`.
  */
-export function refuseMisfits(construct: string, where: string, props: unknown): void {
-  const parameter = PUBLIC_SHAPES.callables[construct]?.find(({ name }) => name === 'props') as Parameter;
+export function validateProps(construct: string, where: string, props: unknown): void {
+  const parameter = PROP_SCHEMAS.callables[construct]?.find(({ name }) => name === 'props') as Parameter;
   if (props === undefined && parameter.optional) return;
   const found = misfit(parameter.shape, props);
   if (found === undefined) return;
@@ -31,7 +31,7 @@ export function checkedFactories<Factories extends object>(name: string, factori
 
 /** Refuses arguments of another kind, under the name of what was called or another code. */
 export function refuseArguments(callable: string, given: readonly unknown[], code = callable): readonly unknown[] {
-  (PUBLIC_SHAPES.callables[callable] ?? []).forEach((parameter, i) => {
+  (PROP_SCHEMAS.callables[callable] ?? []).forEach((parameter, i) => {
     const value = parameter.rest ? given.slice(i) : given[i];
     if (value === undefined && parameter.optional) return;
     const path = parameter.name === 'props' || parameter.name === 'options' ? '' : parameter.name;
@@ -41,7 +41,7 @@ export function refuseArguments(callable: string, given: readonly unknown[], cod
   return given;
 }
 
-function refusal(code: string, where: string, { path, what, fix }: Misfit): ConfigError {
+function refusal(code: string, where: string, { path, what, fix }: Mismatch): ConfigError {
   const subject = path === '' ? 'props' : path;
   const unknown = /^\w+$/.test(path) ? `there is no prop "${path}"` : `there is no ${path}`;
   return new ConfigError(code, { where, what: what === 'is unknown' ? unknown : `${subject} ${what}`, fix });

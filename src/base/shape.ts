@@ -1,35 +1,35 @@
 /**
  * What the compiler knows of a value, kept for callers without one.
  *
- * `data` is anything that YAML can hold; `of` names a table of fields, `instance` a class, both in the {@link Shapes}.
+ * `data` is anything that YAML can hold; `of` names a table of fields, `instance` a class, both in the {@link PropSchemas}.
  */
-export type Shape =
+export type PropSchema =
   | 'text'
   | 'number'
   | 'boolean'
   | 'function'
   | 'data'
   | { readonly is: readonly (string | number | boolean)[] }
-  | { readonly list: Shape }
-  | { readonly map: Shape }
+  | { readonly list: PropSchema }
+  | { readonly map: PropSchema }
   | { readonly instance: string }
   | { readonly of: string }
-  | { readonly any: readonly Shape[] };
+  | { readonly any: readonly PropSchema[] };
 
 /** The fields of an object; a name that ends in `?` may be left out. */
-export type Fields = Readonly<Record<string, Shape>>;
+export type Fields = Readonly<Record<string, PropSchema>>;
 
 export interface Parameter {
   readonly name: string;
   readonly optional?: boolean;
   readonly rest?: boolean;
-  readonly shape: Shape;
+  readonly shape: PropSchema;
 }
 
 export type Parameters = readonly Parameter[];
 
 /** Everything that callers give to the library. */
-export interface Shapes {
+export interface PropSchemas {
   /** By class and by factory: `MLService`, `Run.once`. */
   readonly callables: Readonly<Record<string, Parameters>>;
   /** By name of a table: the factories that make such objects. */

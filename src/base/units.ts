@@ -1,6 +1,6 @@
 import { type Duration, Size, SizeRoundingBehavior } from 'cdk8s';
 import { ConfigError } from './config-error';
-import { shown } from './shown';
+import { preview } from './preview';
 
 /** Most fields of Kubernetes hold seconds in 32 bits, which is 68 years. */
 const MOST_SECONDS = 2 ** 31 - 1;
@@ -8,7 +8,7 @@ const MOST_SECONDS = 2 ** 31 - 1;
 /** Whole seconds of a duration; one that is not whole, below `min`, or beyond 32 bits is refused under `code`. */
 export function wholeSeconds(code: string, where: string, duration: Duration, min = 0): number {
   if (typeof (duration as Partial<Duration> | null)?.toMilliseconds !== 'function') {
-    throw new ConfigError(code, { where, what: `${shown(duration)} is no Duration`, fix: 'use for example Duration.minutes(5)' });
+    throw new ConfigError(code, { where, what: `${preview(duration)} is no Duration`, fix: 'use for example Duration.minutes(5)' });
   }
   const seconds = meant(duration.toMilliseconds({ integral: false }) / 1000);
   if (Number.isInteger(seconds) && seconds >= min && seconds <= MOST_SECONDS) return seconds;
@@ -37,7 +37,7 @@ export function kibibytes(size: Size): number {
  */
 export function sizeQuantity(code: string, where: string, size: Size): string {
   if (typeof (size as Partial<Size> | null)?.toKibibytes !== 'function') {
-    throw new ConfigError(code, { where, what: `${shown(size)} is no Size`, fix: 'use for example Size.gibibytes(1)' });
+    throw new ConfigError(code, { where, what: `${preview(size)} is no Size`, fix: 'use for example Size.gibibytes(1)' });
   }
   const kib = kibibytes(size);
   const whole = Math.ceil(meant(kib));

@@ -8,7 +8,7 @@ import type { QueueDemand } from './queue-findings';
 /** Access modes by which only one node, or one pod, can mount a volume. */
 const ONE_NODE: ReadonlySet<string> = new Set(['ReadWriteOnce', 'ReadWriteOncePod']);
 
-/** Jobs whose pods mount a claim at the same time that only one node can mount: all but the first node's would wait for ever. */
+/** Jobs whose pods mount a claim at the same time that only one node can mount: all but the first node's would wait indefinitely. */
 export function claimFindings(root: IConstruct, demands: readonly QueueDemand[]): string[] {
   const claims = oneNodeClaims(root);
   if (claims.size === 0) return [];
@@ -16,7 +16,7 @@ export function claimFindings(root: IConstruct, demands: readonly QueueDemand[])
     [...podsByClaim(demand)].flatMap(([claim, pods]) => {
       const mode = claims.get(`${clusterOf(demand.construct)}/${demand.object.metadata.namespace}/${claim}`);
       if (mode === undefined || pods < 2) return [];
-      const what = `${pods} pods mount the claim "${claim}" at once, and with ${mode} the pods of one node can: the others would wait for ever`;
+      const what = `${pods} pods mount the claim "${claim}" at once, and with ${mode} the pods of one node can: the others would wait indefinitely`;
       const fix = "make the claim with accessMode: 'ReadWriteMany', or keep the pods on one node by affinity";
       return [configErrorText('BatchJob.claim', { where: demand.construct.node.path, what, fix })];
     }),

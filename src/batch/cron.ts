@@ -61,7 +61,7 @@ function cronProblem(schedule: string): Problem | undefined {
     if (typeof values === 'string') return { what: `has a ${field.title} that ${values}`, fix: fieldFix(texts[index], field) };
   }
   return neverRuns(texts)
-    ? { what: 'names a day that no month has, so it never runs', fix: 'mend the day of month or the month' }
+    ? { what: 'names a day that no month has, so it never runs', fix: 'fix the day of month or the month' }
     : undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { PodFailurePolicy, PodFailurePolicyRule } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
 
-/** Exit codes of the main container that a retry cannot mend. */
+/** Exit codes of the main container that a retry cannot fix. */
 export interface FinalExitCodes {
   /** They fail the whole job. */
   readonly job?: readonly number[];

@@ -6,7 +6,7 @@ import type { EnvVariables } from '../kube/environment-variables';
 import type { WorkloadIdentity } from '../kube/labels';
 import type { Mount } from '../kube/mount';
 import { type PodProps, podTemplate } from '../kube/pod';
-import { ephemeralStorage, type OwnMountsProps, ownMounts, refuseMemoryMounts } from './own-mounts';
+import { type DefaultMountsProps, defaultMounts, ephemeralStorage, refuseMemoryMounts } from './default-mounts';
 
 /** Name of the container that does the work; the failure policy looks at its exit code alone. */
 export const MAIN_CONTAINER = 'main';
@@ -14,13 +14,13 @@ export const MAIN_CONTAINER = 'main';
 /**
  * What runs in the pods of a job.
  *
- * There is no `extraContainers`: a job's pod is complete when all its containers have ended, and one that serves for ever would keep
+ * There is no `extraContainers`: a job's pod is complete when all its containers have ended, and one that serves indefinitely would keep
  * it from ever completing. A helper that must run beside the work is a native sidecar: an entry of `initContainers` with
  * `restartPolicy: 'Always'`, which Kubernetes stops when the work is done.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#jobs-with-sidecar-containers
  */
-export interface JobPodProps extends Omit<PodProps, 'extraContainers'>, OwnMountsProps {
+export interface JobPodProps extends Omit<PodProps, 'extraContainers'>, DefaultMountsProps {
   /**
    * The container image, with a digest: `ghcr.io/acme/train:1.4@sha256:…`.
    *
@@ -57,7 +57,7 @@ export function jobPod(where: string, identity: WorkloadIdentity, props: JobPodP
   refuseExtraContainers(where, props);
   const { image, command, args, workingDir } = props;
   refuseReplacedVariables(where, props.env, own.env);
-  const mounts = [...ownMounts(where, props), ...(own.mounts ?? [])];
+  const mounts = [...defaultMounts(where, props), ...(own.mounts ?? [])];
   const all = [...mounts, ...(props.mounts ?? [])];
   refuseMemoryMounts(where, props.memory, all);
   const fields = {

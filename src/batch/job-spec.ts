@@ -13,7 +13,7 @@ export interface JobSpecProps {
    * Wall time after which Kubernetes stops the job and its pods, all retries included.
    *
    * Rendered in whole seconds. Refused below one second, and when a job with an accelerator has none: a hung job would hold its devices
-   * for ever (`BatchJob.deadline`).
+   * indefinitely (`BatchJob.deadline`).
    *
    * @default - no limit
    * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/#job-termination-and-cleanup

@@ -1,4 +1,4 @@
-import type { Named } from '../kube/environment-variables';
+import type { NamedRef } from '../kube/environment-variables';
 import type { Queue } from './queue';
 
 /** What a job is called. */
@@ -30,7 +30,7 @@ export interface JobQueueProps {
    * @default - none: the job starts as soon as the cluster has room
    * @see https://kueue.sigs.k8s.io/docs/tasks/run/jobs/
    */
-  readonly queue?: string | Named | Queue;
+  readonly queue?: string | NamedRef | Queue;
 }
 
 /** A job on several machines. */

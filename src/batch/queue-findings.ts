@@ -75,7 +75,7 @@ function unknownQueue({ construct, object, queue }: QueueDemand, queues: Queues)
   const prefix = `${clusterOf(construct)}/${object.metadata.namespace}/`;
   const names = [...queues.local.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
   if (names.length === 0 || names.includes(`${queue}`)) return undefined;
-  return { what: `the namespace has no queue "${queue}", so the job would wait for ever`, fix: `use ${names.sort().join(', ')}` };
+  return { what: `the namespace has no queue "${queue}", so the job would wait indefinitely`, fix: `use ${names.sort().join(', ')}` };
 }
 
 /** Kueue never admits a job that asks for a resource without quota, and counts nothing for a container that asks for nothing. */

@@ -1,6 +1,6 @@
 import { ConfigError } from '../base/config-error';
 import { checkName, checkQualifiedKey, DNS_SUBDOMAIN, LABEL_VALUE } from '../base/names';
-import { type Named, nameOf } from '../kube/environment-variables';
+import { type NamedRef, nameOf } from '../kube/environment-variables';
 
 /** The queue that admits a job. Made by {@link Queue.local}. */
 export interface Queue extends QueueOptions {
@@ -10,7 +10,7 @@ export interface Queue extends QueueOptions {
 
 export interface QueueOptions {
   /** Who goes first in the queue: a WorkloadPriorityClass. @default - the priority of the pods */
-  readonly priority?: string | Named;
+  readonly priority?: string | NamedRef;
   /** How near one another the job's pods run. The queue's flavors must name a topology. @default - anywhere */
   readonly topology?: QueueTopology;
 }
@@ -26,7 +26,7 @@ export type QueueTopology = { readonly required: string } | { readonly preferred
 
 export const Queue = {
   /** A Kueue LocalQueue of the job's own namespace: `Queue.local('team-a', { priority: 'nightly' })`. */
-  local(queue: string | Named, options: QueueOptions = {}): Queue {
+  local(queue: string | NamedRef, options: QueueOptions = {}): Queue {
     return { ...options, name: nameOf(queue) };
   },
 } as const;
@@ -34,7 +34,7 @@ export const Queue = {
 const KUEUE = 'kueue.x-k8s.io';
 
 /** The labels that Kueue reads from a job. */
-export function queueLabels(where: string, queue: string | Named | Queue | undefined): Record<string, string> {
+export function queueLabels(where: string, queue: string | NamedRef | Queue | undefined): Record<string, string> {
   if (queue === undefined) return {};
   const { priority } = queueOptions(queue);
   const label = (name: string) => checkName('BatchJob.queue', where, name, DNS_SUBDOMAIN, LABEL_VALUE.max);
@@ -45,7 +45,7 @@ export function queueLabels(where: string, queue: string | Named | Queue | undef
 }
 
 /** The annotations that Kueue reads from the pods of a job. */
-export function topologyAnnotations(where: string, queue: string | Named | Queue | undefined): Record<string, string> {
+export function topologyAnnotations(where: string, queue: string | NamedRef | Queue | undefined): Record<string, string> {
   if (queue === undefined) return {};
   const { topology } = queueOptions(queue);
   if (topology === undefined) return {};
@@ -64,6 +64,6 @@ export function topologyAnnotations(where: string, queue: string | Named | Queue
 }
 
 /** Any construct with a name is a queue; only a plain object, as {@link Queue.local} makes it, has options. */
-function queueOptions(queue: string | Named | Queue): QueueOptions {
+function queueOptions(queue: string | NamedRef | Queue): QueueOptions {
   return typeof queue === 'object' && Object.getPrototypeOf(queue) === Object.prototype ? (queue as Queue) : {};
 }

@@ -1,9 +1,9 @@
 import { ConfigError } from '../base/config-error';
-import { refuseMisfits } from '../base/refuse-misfits';
+import { validateProps } from '../base/refuse-misfits';
 import { requireProps } from '../kube/required-props';
 import type { BatchJobProps } from './batch-job-props';
-import { CARRIED_PROPS, type EngineKind, engineKind, refuseUncarried } from './carried-props';
 import type { Run } from './run';
+import { type EngineKind, engineKind, refuseUnsupportedProps, SUPPORTED_PROPS } from './supported-props';
 
 const EXAMPLES = {
   image: "'ghcr.io/acme/train:1.4@sha256:<digest>'",
@@ -15,8 +15,8 @@ const EXAMPLES = {
 /** Refuses what no engine could run, before anything is built. */
 export function refuseJob(where: string, props: BatchJobProps): void {
   requireProps('BatchJob', where, props, EXAMPLES);
-  refuseMisfits('BatchJob', where, props);
-  refuseUncarried(where, props);
+  validateProps('BatchJob', where, props);
+  refuseUnsupportedProps(where, props);
   refuseRun(where, props);
   refuseEndless(where, props);
   refuseSuspendInQueue(where, props);
@@ -58,10 +58,10 @@ function refuseRun(where: string, props: BatchJobProps): void {
 /** A hung pod without a device costs little; one with a device keeps it from everybody else. */
 function refuseEndless(where: string, props: BatchJobProps): void {
   const { accelerator, deadline } = props;
-  if (accelerator === undefined || deadline !== undefined || !Object.hasOwn(CARRIED_PROPS[engineKind(where, props)], 'deadline')) return;
+  if (accelerator === undefined || deadline !== undefined || !Object.hasOwn(SUPPORTED_PROPS[engineKind(where, props)], 'deadline')) return;
   throw new ConfigError('BatchJob.deadline', {
     where,
-    what: `the job asks for ${accelerator.count} ${accelerator.resource} and has no deadline, so a hung run would hold them for ever`,
+    what: `the job asks for ${accelerator.count} ${accelerator.resource} and has no deadline, so a hung run would hold them indefinitely`,
     fix: 'add deadline: Duration.hours(12), the longest that a good run takes',
   });
 }

@@ -1,6 +1,6 @@
 import { configErrorText } from '../base/config-error';
 import { wholeSeconds } from '../base/units';
-import { addIntent } from '../kube/intent';
+import { addDeliveryHints } from '../kube/delivery-hints';
 import { setTimeBudget } from '../kube/time-budget';
 import type { BatchJob } from './batch-job';
 import type { BatchJobProps } from './batch-job-props';
@@ -13,16 +13,16 @@ export function rememberRun(job: BatchJob, props: BatchJobProps): void {
   switch (run.kind) {
     case 'once':
       // Where nobody means to suspend or let go the run by hand, its spec says nothing more once it is there.
-      addIntent(job.resource, {
-        keep: run.superseded !== 'stop',
-        ...(engine !== undefined && run.suspend === undefined ? { settled: true } : {}),
+      addDeliveryHints(job.resource, {
+        retain: run.superseded !== 'stop',
+        ...(engine !== undefined && run.suspend === undefined ? { ignoreSpecDrift: true } : {}),
       });
       refuseChangeAfterNaming(job);
       rememberDeadline(job, props);
       break;
     case 'onEveryChange':
       // The Spark operator runs a changed application again by itself.
-      if (engine?.kind !== 'spark') addIntent(job.resource, { replace: true });
+      if (engine?.kind !== 'spark') addDeliveryHints(job.resource, { recreate: true });
       rememberDeadline(job, props);
       break;
     case 'scheduled':
@@ -34,7 +34,7 @@ export function rememberRun(job: BatchJob, props: BatchJobProps): void {
 function rememberDeadline(job: BatchJob, { engine, deadline, retries = RETRIES }: BatchJobProps): void {
   if (deadline === undefined) return;
   const once = wholeSeconds('BatchJob.deadline', job.node.path, deadline, 1);
-  // Only a JobSet counts the time of each try anew.
+  // Only a JobSet counts the time of each try again.
   const tries = engine?.kind === 'jobSet' ? retries + 1 : 1;
   setTimeBudget(job, { seconds: tries * once, reason: `deadline ${once} s${tries === 1 ? '' : ` × ${tries} tries`}` });
 }

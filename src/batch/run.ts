@@ -3,7 +3,7 @@ import { Duration } from 'cdk8s';
 /**
  * When and how often a job runs while its object stands in Git.
  *
- * Made by the factories of the same name. A delivery tool wants an object to exist for ever, a Job wants to run once and vanish: each
+ * Made by the factories of the same name. A delivery tool wants an object to exist indefinitely, a Job wants to run once and vanish: each
  * factory is one safe answer to that.
  */
 export type Run = RunOnce | RunOnEveryChange | RunScheduled | RunHook;
@@ -135,7 +135,7 @@ function scheduled(schedule: string, options: RunScheduledOptions = {}): RunSche
 }
 
 /**
- * Runs again on every change, under one name: the delivery tool deletes the object and creates it anew. A run that goes on is cut short.
+ * Runs again on every change, under one name: the delivery tool deletes the object and creates it again. A run that goes on is cut short.
  *
  * Argo CD replaces such an object on every sync that includes it, changed or not; prefer {@link once} there.
  */

@@ -1,6 +1,6 @@
 import type { CapacityResource, CapacityRow, CapacityTable } from './capacity-table';
 
-const TITLES = ['live', 'idle colour', 'surge', 'autoscaler', 'batch', 'peak', 'declared'];
+const TITLES = ['live', 'idle color', 'surge', 'autoscaler', 'batch', 'peak', 'declared'];
 
 /** The tables as plain text, in columns. */
 export function capacityText(tables: readonly CapacityTable[]): string {

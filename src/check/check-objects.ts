@@ -3,6 +3,7 @@ import { crdPack, isCrd } from '../schema/crd-pack';
 import type { Schemas } from '../schema/schemas';
 import { validateObject } from '../schema/validate';
 import { accepts } from './accepted';
+import { CheckContext } from './check-context';
 import type { CheckedObject } from './checked-object';
 import { type Finding, schemaFinding } from './finding';
 import { versionFindings } from './kubernetes-version';
@@ -10,7 +11,6 @@ import { adviceOf, type Rule } from './rule';
 import { RULES } from './rules';
 import { apiRemoved, isRemoved } from './rules/api-removed';
 import { unknownKindFindings } from './unknown-kind';
-import { World } from './world';
 
 /** How objects are checked. */
 export interface CheckOptions {
@@ -37,7 +37,7 @@ export function checkObjects(objects: readonly CheckedObject[], options: CheckOp
     if (found.length === 0) sound.push(object);
   }
   // Rules may rely on the shape that a schema gives; they still find the others in the world.
-  const world = new World(objects, schemas);
+  const world = new CheckContext(objects, schemas);
   findings.push(...ruleFindings(apiRemoved, new SoundObjects(removed), world));
   const looked = new SoundObjects(sound);
   for (const rule of [...RULES, ...rules]) findings.push(...ruleFindings(rule, looked, world));
@@ -55,7 +55,7 @@ function withOwnCrds(schemas: Schemas, objects: readonly CheckedObject[]): Schem
   return schemas.with(sound.flatMap(({ manifest }) => (isCrd(manifest) ? [crdPack(manifest)] : [])));
 }
 
-function ruleFindings(rule: Rule, objects: SoundObjects, world: World): readonly Finding[] {
+function ruleFindings(rule: Rule, objects: SoundObjects, world: CheckContext): readonly Finding[] {
   const findings: Finding[] = [];
   for (const object of objects.of(rule.kinds)) {
     for (const { path = [], what, fix = adviceOf(rule) } of rule.check(object, world)) {

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { textAt, valueAt } from '../schema/plain-access';
+import type { CheckContext } from './check-context';
 import type { CheckedObject } from './checked-object';
-import type { World } from './world';
 
 export const FLUX_KUSTOMIZATION = 'kustomize.toolkit.fluxcd.io/Kustomization';
 export const ARGO_APPLICATION = 'argoproj.io/Application';
@@ -25,7 +25,7 @@ export class Deliveries {
   private readonly byObject = new Map<CheckedObject, CheckedObject>();
   private readonly directories = new Map<CheckedObject, string>();
 
-  constructor(world: World) {
+  constructor(world: CheckContext) {
     const tools = [...world.ofKind(FLUX_KUSTOMIZATION), ...world.ofKind(ARGO_APPLICATION)];
     if (tools.length === 0) return;
     const directories = directoriesOf(world.objects);
@@ -115,10 +115,10 @@ function* upwards(directory: string): Iterable<string> {
   for (let each = directory; each !== '' && each !== '.' && each !== '/'; each = dirname(each)) yield each;
 }
 
-const KNOWN = new WeakMap<World, Deliveries>();
+const KNOWN = new WeakMap<CheckContext, Deliveries>();
 
 /** The deliveries among the objects that are checked together. */
-export function deliveriesIn(world: World): Deliveries {
+export function deliveriesIn(world: CheckContext): Deliveries {
   const known = KNOWN.get(world) ?? new Deliveries(world);
   KNOWN.set(world, known);
   return known;

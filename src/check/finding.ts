@@ -12,7 +12,7 @@ export interface SourcePlace extends Place {
   readonly file: string;
 }
 
-/** Something in an object, or in a file that holds none, that somebody should mend or know. */
+/** Something in an object, or in a file that holds none, that somebody should fix or know. */
 export interface Finding {
   /** Stable name of the rule: `schema.unknown`, `pod.image`. */
   readonly code: string;

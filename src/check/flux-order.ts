@@ -1,8 +1,8 @@
 import { listAt, textAt } from '../schema/plain-access';
 import type { ValuePath } from '../schema/schema-finding';
+import type { CheckContext } from './check-context';
 import type { CheckedObject } from './checked-object';
 import { ARGO_APPLICATION, deliveriesIn, FLUX_KUSTOMIZATION } from './deliveries';
-import type { World } from './world';
 
 /** A Kustomization that another waits for by `dependsOn`. */
 export interface FluxDependency {
@@ -14,7 +14,7 @@ export interface FluxDependency {
 }
 
 /** What a Kustomization waits for. */
-export function fluxDependencies(kustomization: CheckedObject, world: World): readonly FluxDependency[] {
+export function fluxDependencies(kustomization: CheckedObject, world: CheckContext): readonly FluxDependency[] {
   return listAt(kustomization.manifest, 'spec', 'dependsOn').map((entry, index) => {
     const [name, namespace] = [textAt(entry, 'name') ?? '', textAt(entry, 'namespace') ?? kustomization.namespace];
     return { path: ['spec', 'dependsOn', index], name, namespace, object: world.find(kustomization, FLUX_KUSTOMIZATION, name, namespace) };
@@ -25,7 +25,7 @@ export function fluxDependencies(kustomization: CheckedObject, world: World): re
  * The Kustomizations whose CRDs are there when one starts: those that it waits for, those that they wait for, and those that apply the
  * Kustomization itself, because Flux applies the CRDs of a Kustomization before its other objects.
  */
-export function appliedBefore(kustomization: CheckedObject, world: World): ReadonlySet<CheckedObject> {
+export function appliedBefore(kustomization: CheckedObject, world: CheckContext): ReadonlySet<CheckedObject> {
   const found = new Set<CheckedObject>();
   const open = [kustomization];
   for (let each = open.pop(); each !== undefined; each = open.pop()) {
@@ -49,7 +49,7 @@ export interface CrdNeed {
 }
 
 /** The CRDs that a Kustomization's objects need of others of the same source: one need for each of the others. */
-export function crdNeeds(kustomization: CheckedObject, world: World): readonly CrdNeed[] {
+export function crdNeeds(kustomization: CheckedObject, world: CheckContext): readonly CrdNeed[] {
   const crds = crdsIn(world);
   if (crds.size === 0) return [];
   const deliveries = deliveriesIn(world);
@@ -70,10 +70,10 @@ export function sourceOf({ manifest, namespace }: CheckedObject): string {
   return [source[0], source[1], source[2] ?? namespace].join('\n');
 }
 
-const CRDS = new WeakMap<World, ReadonlyMap<string, CheckedObject>>();
+const CRDS = new WeakMap<CheckContext, ReadonlyMap<string, CheckedObject>>();
 
 /** The CRDs among the objects, by the kind that they define. */
-export function crdsIn(world: World): ReadonlyMap<string, CheckedObject> {
+export function crdsIn(world: CheckContext): ReadonlyMap<string, CheckedObject> {
   const known = CRDS.get(world) ?? new Map(world.ofKind('apiextensions.k8s.io/CustomResourceDefinition').map((crd) => [kindOf(crd), crd]));
   CRDS.set(world, known);
   return known;

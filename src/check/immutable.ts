@@ -27,7 +27,7 @@ const IMMUTABLE: Readonly<Record<string, Immutable>> = {
       ['spec', 'podManagementPolicy'],
       ['spec', 'volumeClaimTemplates'],
     ],
-    fix: 'delete the StatefulSet with --cascade=orphan, which keeps its pods and volumes, and let it be made anew',
+    fix: 'delete the StatefulSet with --cascade=orphan, which keeps its pods and volumes, and let it be made again',
     source: `${API}workload-resources/stateful-set-v1/`,
   },
   'batch/Job': {

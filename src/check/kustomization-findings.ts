@@ -31,7 +31,7 @@ function missing(kustomization: Kustomization, look: (path: string) => FoundPath
     const what = missingText(listed, look);
     if (what === undefined) return [];
     const { file, placeOf } = kustomization;
-    const fix = 'mend the path, or take it out of the list';
+    const fix = 'fix the path, or take it out of the list';
     const path = [listed.field, listed.index];
     return [{ code: 'kustomization.missing', severity: 'error', file, place: placeOf(listed), path, what, fix, source: SOURCE }];
   });

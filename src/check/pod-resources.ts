@@ -2,8 +2,8 @@ import { type ContainerAmounts, podAmounts } from '../kube/pod-demand';
 import { type Fields, fieldsAt, listAt, textAt } from '../schema/plain-access';
 import { type PodContainer, type PodTemplate, podContainers } from '../schema/pod-template';
 import { quantityValue } from '../schema/quantity';
+import type { CheckContext } from './check-context';
 import type { CheckedObject } from './checked-object';
-import type { World } from './world';
 
 /** Amounts by resource: `cpu`, `memory`, `nvidia.com/gpu`. */
 export type Amounts = ReadonlyMap<string, number>;
@@ -21,7 +21,7 @@ export interface GrantedContainer extends PodContainer {
  *
  * @see https://kubernetes.io/docs/concepts/policy/limit-range/
  */
-export function grantedContainers(owner: CheckedObject, pod: PodTemplate, world: World): readonly GrantedContainer[] {
+export function grantedContainers(owner: CheckedObject, pod: PodTemplate, world: CheckContext): readonly GrantedContainer[] {
   const ranges = world.beside(owner, '/LimitRange').flatMap(({ manifest }) => containerDefaults(manifest));
   return podContainers(pod).map((each) => {
     const limits = amountsAt(each.container, 'resources', 'limits');

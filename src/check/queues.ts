@@ -1,7 +1,7 @@
 import type { QueueSpec } from '../kube/queue-spec';
 import { fieldsAt, textAt } from '../schema/plain-access';
+import type { CheckContext } from './check-context';
 import type { CheckedObject } from './checked-object';
-import type { World } from './world';
 
 const QUEUE_NAME = 'kueue.x-k8s.io/queue-name';
 
@@ -17,7 +17,7 @@ export function queueName({ groupKind, manifest }: CheckedObject): { readonly pa
 }
 
 /** The ClusterQueue behind a run's queue, when both are among the objects. */
-export function clusterQueueOf(object: CheckedObject, world: World): CheckedObject | undefined {
+export function clusterQueueOf(object: CheckedObject, world: CheckContext): CheckedObject | undefined {
   const queue = queueName(object);
   const local = queue && world.find(object, LOCAL_QUEUE, queue.name);
   const name = textAt(local?.manifest, 'spec', 'clusterQueue');

@@ -1,9 +1,9 @@
 import { fieldsAt, valueAt } from '../schema/plain-access';
 import { quantityValue } from '../schema/quantity';
+import type { CheckContext } from './check-context';
 import type { CheckedObject } from './checked-object';
-import type { Workload } from './neighbourhood';
+import type { Workload } from './namespace-index';
 import { type Amounts, grantedContainers, podResources } from './pod-resources';
-import type { World } from './world';
 
 /** One limit of a ResourceQuota on pods. */
 export interface QuotaLimit {
@@ -38,6 +38,6 @@ function counted(name: string): QuotaLimit['of'] | undefined {
 }
 
 /** What one pod of a workload is granted. */
-export function podOfWorkload({ object, pod }: Workload, world: World): { readonly requests: Amounts; readonly limits: Amounts } {
+export function podOfWorkload({ object, pod }: Workload, world: CheckContext): { readonly requests: Amounts; readonly limits: Amounts } {
   return podResources(grantedContainers(object, pod, world), pod);
 }

@@ -1,8 +1,8 @@
 import type { ValuePath } from '../schema/schema-finding';
+import type { CheckContext } from './check-context';
 import type { CheckedObject } from './checked-object';
 import type { Severity } from './finding';
 import type { RulePolicy } from './policy/rule-policy';
-import type { World } from './world';
 
 /** What a rule found in an object. */
 export interface RuleFinding {
@@ -40,7 +40,7 @@ export interface Rule {
   /** Kinds that it looks at, as `group/Kind`. @default - every object */
   readonly kinds?: readonly string[];
   /** Looks at one object; `world` holds those that it may refer to. */
-  readonly check: (object: CheckedObject, world: World) => Iterable<RuleFinding>;
+  readonly check: (object: CheckedObject, world: CheckContext) => Iterable<RuleFinding>;
   /** The same for an API server, which `RulePolicies` renders. @default - only `check` knows the rule */
   readonly policy?: RulePolicy;
 }

@@ -7,7 +7,7 @@ import { cronTimes } from './rules/cron-times';
 import { disruptionBlocks } from './rules/disruption-blocks';
 import { identityOwners } from './rules/identity-owners';
 import { identityTwice } from './rules/identity-twice';
-import { jobAgain } from './rules/job-again';
+import { jobReruns } from './rules/job-reruns';
 import { limitRange } from './rules/limit-range';
 import { nameDerived } from './rules/name-derived';
 import { namespaceScope } from './rules/namespace-scope';
@@ -24,19 +24,19 @@ import { podSecurityLevel } from './rules/pod-security-level';
 import { podToken } from './rules/pod-token';
 import { probePort } from './rules/probe-port';
 import { quantityMilli } from './rules/quantity-milli';
-import { queueNever } from './rules/queue-never';
+import { queueNeverAdmitted } from './rules/queue-never-admitted';
+import { quotaMissingRequest } from './rules/quota-missing-request';
 import { quotaName } from './rules/quota-name';
 import { quotaPods } from './rules/quota-pods';
-import { quotaUnsaid } from './rules/quota-unsaid';
 import { referenceBackend } from './rules/reference-backend';
 import { referenceDelivery } from './rules/reference-delivery';
 import { referenceGateway } from './rules/reference-gateway';
 import { referenceKey } from './rules/reference-key';
 import { referencePod } from './rules/reference-pod';
 import { referenceQueue } from './rules/reference-queue';
+import { scaleConflict } from './rules/scale-conflict';
 import { scaleReplicas } from './rules/scale-replicas';
 import { scaleTargetRule } from './rules/scale-target';
-import { scaleTwice } from './rules/scale-twice';
 import { secretPlain } from './rules/secret-plain';
 import { selectorShared } from './rules/selector-shared';
 import { servicePods } from './rules/service-pods';
@@ -72,23 +72,23 @@ export const RULES: readonly Rule[] = [
   referencePod,
   scaleReplicas,
   scaleTargetRule,
-  scaleTwice,
+  scaleConflict,
   secretPlain,
   selectorShared,
   servicePods,
   servicePort,
   timeGrace,
   timeProgress,
-  jobAgain,
+  jobReruns,
   orderCrd,
   orderCycle,
   orderWave,
   timeDelivery,
   limitRange,
-  queueNever,
+  queueNeverAdmitted,
   quotaName,
   quotaPods,
-  quotaUnsaid,
+  quotaMissingRequest,
   referenceQueue,
   referenceKey,
   identityOwners,

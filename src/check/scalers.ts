@@ -1,8 +1,8 @@
 import { addTo } from '../base/add-to';
 import { textAt } from '../schema/plain-access';
 import { groupKindOf } from '../schema/pod-template';
+import type { CheckContext } from './check-context';
 import type { CheckedObject } from './checked-object';
-import type { World } from './world';
 
 /** The kinds of autoscalers. */
 export const SCALER_KINDS: readonly string[] = ['autoscaling/HorizontalPodAutoscaler', 'keda.sh/ScaledObject'];
@@ -22,25 +22,25 @@ export function scaleTarget({ manifest }: CheckedObject): ScaleTarget | undefine
 }
 
 /** The object that an autoscaler scales, when it is among those that are checked. */
-export function scaledObject(object: CheckedObject, world: World): CheckedObject | undefined {
+export function scaledObject(object: CheckedObject, world: CheckContext): CheckedObject | undefined {
   const target = scaleTarget(object);
   return target && world.find(object, target.groupKind, target.name);
 }
 
 /** The autoscalers of an object: those of the API server's own kind first. */
-export function scalersOf(owner: CheckedObject, world: World): readonly CheckedObject[] {
+export function scalersOf(owner: CheckedObject, world: CheckContext): readonly CheckedObject[] {
   // Of two objects with one name, the one that is found has them.
   return world.find(owner, owner.groupKind, owner.name) === owner ? scalersOn(owner, owner, world) : [];
 }
 
 /** The autoscalers of the namespace of an object that scale a target, whether the target is there or not. */
-export function scalersOn({ cluster, namespace }: CheckedObject, target: ScaleTarget, world: World): readonly CheckedObject[] {
+export function scalersOn({ cluster, namespace }: CheckedObject, target: ScaleTarget, world: CheckContext): readonly CheckedObject[] {
   return scalersIn(world).get(keyOf(cluster, namespace, target)) ?? [];
 }
 
-const SCALERS = new WeakMap<World, ReadonlyMap<string, readonly CheckedObject[]>>();
+const SCALERS = new WeakMap<CheckContext, ReadonlyMap<string, readonly CheckedObject[]>>();
 
-function scalersIn(world: World): ReadonlyMap<string, readonly CheckedObject[]> {
+function scalersIn(world: CheckContext): ReadonlyMap<string, readonly CheckedObject[]> {
   const known = SCALERS.get(world);
   if (known !== undefined) return known;
   const scalers = new Map<string, CheckedObject[]>();

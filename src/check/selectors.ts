@@ -1,8 +1,8 @@
 import { addTo } from '../base/add-to';
 import { type Fields, fieldsAt } from '../schema/plain-access';
 import type { PodTemplate } from '../schema/pod-template';
+import type { CheckContext } from './check-context';
 import type { CheckedObject } from './checked-object';
-import type { World } from './world';
 
 /** The objects of a kind that select each pod. */
 type Selectors = ReadonlyMap<PodTemplate, readonly CheckedObject[]>;
@@ -19,22 +19,22 @@ function policySelector({ manifest }: CheckedObject): Fields {
   return fieldsAt(manifest, 'spec', 'podSelector');
 }
 
-const SERVICES = new WeakMap<World, Selectors>();
-const POLICIES = new WeakMap<World, Selectors>();
+const SERVICES = new WeakMap<CheckContext, Selectors>();
+const POLICIES = new WeakMap<CheckContext, Selectors>();
 
 /** The Services that send requests to a pod. */
-export function servicesOf(pod: PodTemplate, world: World): readonly CheckedObject[] {
+export function servicesOf(pod: PodTemplate, world: CheckContext): readonly CheckedObject[] {
   return selectorsIn(world, SERVICES, '/Service', serviceSelector).get(pod) ?? [];
 }
 
 /** The network policies of a pod. */
-export function policiesOf(pod: PodTemplate, world: World): readonly CheckedObject[] {
+export function policiesOf(pod: PodTemplate, world: CheckContext): readonly CheckedObject[] {
   return selectorsIn(world, POLICIES, NETWORK_POLICY, policySelector).get(pod) ?? [];
 }
 
 function selectorsIn(
-  world: World,
-  known: WeakMap<World, Selectors>,
+  world: CheckContext,
+  known: WeakMap<CheckContext, Selectors>,
   groupKind: string,
   selectorOf: (object: CheckedObject) => Fields | undefined,
 ): Selectors {

@@ -15,7 +15,7 @@ export function unknownKindFindings(schemas: Schemas, kind: string, objects: rea
     file: object.file,
     path: ['kind'],
     what: `is ${name}, and ${apiVersion} of Kubernetes has no such kind`,
-    fix: near(schemas, kind) ?? 'mend the kind or its apiVersion',
+    fix: near(schemas, kind) ?? 'fix the kind or its apiVersion',
     source: 'https://kubernetes.io/docs/reference/kubernetes-api/',
   }));
 }

@@ -15,7 +15,7 @@ export function appCommand(verb: string, description: string): Command {
     .description(description)
     .option('-a, --app <file>', 'file or command that makes the app (default: app in cdk8s.yaml)')
     .option('-o, --output <dir>', 'output directory for apps that do not name one (default: output in cdk8s.yaml, else dist)')
-    .option('--no-cache', 'bundle the app anew')
+    .option('--no-cache', 'bundle the app again')
     .option('--json', 'print one JSON document for machines')
     .option('-v, --verbose', 'list every file and the whole diff')
     .allowExcessArguments(false);

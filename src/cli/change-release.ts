@@ -42,7 +42,7 @@ export interface ReleaseChange {
 /**
  * Renders the app as it is and as it would be, and compares. Writes nothing; undefined when the file says so already.
  *
- * Refused: an edit that no route reads (`release.unused`), one that sends users to a colour that is not ready, and whatever the app refuses.
+ * Refused: an edit that no route reads (`release.unused`), one that sends users to a color that is not ready, and whatever the app refuses.
  */
 export async function renderChange(
   edit: ReleaseEdit,

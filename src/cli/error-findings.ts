@@ -12,7 +12,7 @@ export function errorFindings(error: unknown): readonly Finding[] {
   if (ConfigError.is(error)) return [configFinding(error.code, error, lines[0])];
   if (FindingsError.is(error)) return error.findings.map((text, index) => collected(text, lines[index]));
   const what = error instanceof Error ? error.message : String(error);
-  return [{ ...GENERAL, code: 'app', ...sourcePlace(lines[0]), what: `the app failed: ${what}`, fix: 'mend the source' }];
+  return [{ ...GENERAL, code: 'app', ...sourcePlace(lines[0]), what: `the app failed: ${what}`, fix: 'fix the source' }];
 }
 
 const GENERAL = { severity: 'error', path: [] } as const;

@@ -12,7 +12,7 @@ const MAX_DIFF_LINES = 400;
 const WORDS = ['created', 'configured', 'unchanged', 'deleted'] as const;
 type Word = (typeof WORDS)[number];
 
-const COLOURS: Record<Word, (text: string) => string> = { created: pc.green, configured: pc.yellow, unchanged: pc.dim, deleted: pc.red };
+const COLORS: Record<Word, (text: string) => string> = { created: pc.green, configured: pc.yellow, unchanged: pc.dim, deleted: pc.red };
 
 /** What `render` did, file by file, and the sums. */
 export function reportChanges(outdir: string, plan: Plan, verbose = false): string {
@@ -70,7 +70,7 @@ function fileLines(outdir: string, plan: Plan, verbose: boolean): string {
 }
 
 function line(word: Word, path: string): string {
-  return `  ${COLOURS[word](word.padEnd(10))}  ${path}\n`;
+  return `  ${COLORS[word](word.padEnd(10))}  ${path}\n`;
 }
 
 /** Changes worth a line: an inventory follows its directory's files, so it counts only when it differs by itself. */
@@ -97,10 +97,10 @@ function patchLines(outdir: string, change: FileChange): string[] {
   return patch
     .split('\n')
     .filter((text) => text !== '' && !text.startsWith('=====') && !text.startsWith('Index: '))
-    .map(colouredPatchLine);
+    .map(coloredPatchLine);
 }
 
-function colouredPatchLine(text: string): string {
+function coloredPatchLine(text: string): string {
   if (text.startsWith('+++') || text.startsWith('---')) return pc.bold(text);
   if (text.startsWith('+')) return pc.green(text);
   if (text.startsWith('-')) return pc.red(text);

@@ -1,19 +1,19 @@
 import type { Command } from 'commander';
 import { ConfigError } from '../base/config-error';
 import type { InactiveRelease, RouteRelease } from '../environment/release-file';
-import { otherColour } from '../routing/colours';
+import { otherColor } from '../routing/colors';
 import { type ChangeFlags, changeCommand, runChange } from './run-change';
-import { checkColour } from './switch';
+import { checkColor } from './switch';
 
-/** `cdk8s-mlops scale prod scoring blue=off`: sets the size of the colour that is not live; `warm` wakes it. */
+/** `cdk8s-mlops scale prod scoring blue=off`: sets the size of the color that is not live; `warm` wakes it. */
 export function scaleCommand(): Command {
   return changeCommand(
     'scale',
-    'Set the size of the idle colour, or wake it: edit the release file, render, show the difference and write a proof',
+    'Set the size of the idle color, or wake it: edit the release file, render, show the difference and write a proof',
   )
     .argument('<environment>', 'the environment, for example prod')
     .argument('<route>', 'the route, as the release file calls it')
-    .argument('<size>', 'colour and size: blue=off, blue=1 or blue=warm')
+    .argument('<size>', 'color and size: blue=off, blue=1 or blue=warm')
     .action((environment: string, route: string, size: string, flags: ChangeFlags) =>
       runChange('scale', { environment, route, change: (now) => scaled(now, size) }, flags),
     );
@@ -25,14 +25,14 @@ export function scaled({ live, weights }: RouteRelease, size: string): RouteRele
   if (name === undefined || said === undefined) {
     throw new ConfigError('cli.size', {
       where: size,
-      what: 'this is no colour with a size',
+      what: 'this is no color with a size',
       fix: 'write it like blue=off, blue=1 or blue=warm',
     });
   }
-  const colour = checkColour(name);
-  if (colour === live) {
-    const fix = `scale ${otherColour(colour)}, or change replicas in the code`;
-    throw new ConfigError('cli.size', { where: size, what: `${colour} is live, and only the idle colour is scaled`, fix });
+  const color = checkColor(name);
+  if (color === live) {
+    const fix = `scale ${otherColor(color)}, or change replicas in the code`;
+    throw new ConfigError('cli.size', { where: size, what: `${color} is live, and only the idle color is scaled`, fix });
   }
   const inactive: InactiveRelease = said === 'off' || said === 'warm' ? said : Number(said);
   return { live, ...(weights === undefined ? {} : { weights }), ...(inactive === 'warm' ? {} : { inactive }) };

@@ -2,7 +2,7 @@ import type { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { checkName } from '../base/names';
-import { refuseMisfits } from '../base/refuse-misfits';
+import { validateProps } from '../base/refuse-misfits';
 import { sizeQuantity } from '../base/units';
 import { Release } from './release';
 
@@ -85,7 +85,7 @@ export class Environment extends Construct {
   constructor(scope: Construct, id: string, props: EnvironmentProps = {}) {
     super(scope, id);
     checkName('Environment.id', this.node.path, id);
-    refuseMisfits('Environment', this.node.path, props);
+    validateProps('Environment', this.node.path, props);
     refuseNesting(scope, this.node.path);
     refuseBrokenCapacity(this.node.path, props.capacity);
     refuseEmptyCluster(this.node.path, props.cluster);

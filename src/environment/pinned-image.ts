@@ -7,7 +7,7 @@ import { Environment } from './environment';
 /**
  * Refuses an image that may mean something else tomorrow, or warns, as the environment asks for.
  *
- * Outside of every environment it warns.
+ * ExternalEndpoint of every environment it warns.
  */
 export function checkPinned(code: string, construct: Construct, image: string): void {
   const where = construct.node.path;

@@ -58,16 +58,14 @@ function splices(text: string, route: YAMLMap, { live, weights, inactive }: Rout
       scalarSplice(text, node, `${inactive}`),
     ]),
     ...optionalSplices(text, route, 'weights', weights === undefined ? undefined : `weights: {${sharesText(weights)}}`, (node) =>
-      isMap(node)
-        ? Object.entries(weights ?? {}).map(([colour, share]) => scalarSplice(text, pairOf(node, colour)?.value, `${share}`))
-        : [],
+      isMap(node) ? Object.entries(weights ?? {}).map(([color, share]) => scalarSplice(text, pairOf(node, color)?.value, `${share}`)) : [],
     ),
   ];
 }
 
 function sharesText(weights: Readonly<Record<string, number>>): string {
   return Object.entries(weights)
-    .map(([colour, share]) => `${colour}: ${share}`)
+    .map(([color, share]) => `${color}: ${share}`)
     .join(', ');
 }
 

@@ -4,16 +4,16 @@ import { isAlias, isMap, isScalar, LineCounter, type Node, type Pair, parseDocum
 import { ConfigError } from '../base/config-error';
 import { editedReleaseText } from './release-texts';
 
-/** What becomes of the colour that is not live: `warm`, `off`, or how many pods it keeps. */
+/** What becomes of the color that is not live: `warm`, `off`, or how many pods it keeps. */
 export type InactiveRelease = 'warm' | 'off' | number;
 
 /** Where the traffic of one route goes. */
 export interface RouteRelease {
-  /** The colour that serves users. */
+  /** The color that serves users. */
   readonly live: string;
-  /** Share of each colour in percent, when traffic is split. They add up to 100. */
+  /** Share of each color in percent, when traffic is split. They add up to 100. */
   readonly weights?: Readonly<Record<string, number>>;
-  /** What becomes of the colour that is not live. Left out: it stays warm. */
+  /** What becomes of the color that is not live. Left out: it stays warm. */
   readonly inactive?: InactiveRelease;
 }
 
@@ -54,7 +54,7 @@ export function parseReleaseFile(path: string, text: string): ReleaseFile {
   const reader = new Reader(path, lines);
   // Warnings are about tags and directives that nobody knows; what they meant would be lost.
   const [error] = [...document.errors, ...document.warnings];
-  if (error !== undefined) throw reader.refuse('release.yaml', error.pos[0], yamlProblem(error), 'mend the YAML');
+  if (error !== undefined) throw reader.refuse('release.yaml', error.pos[0], yamlProblem(error), 'fix the YAML');
   if (document.contents === null || isNull(document.contents)) return EMPTY;
   const root = reader.map(document.contents, 'the file', ['images', 'models', 'routes']);
   return {
@@ -135,7 +135,7 @@ class Reader {
     const entries = this.map(node, title, ['live', 'weights', 'inactive']);
     const live = entries.get('live');
     if (live === undefined)
-      throw this.refuse('release.live', offsetOf(node), `${title} does not say which colour is live`, 'add `live: blue`');
+      throw this.refuse('release.live', offsetOf(node), `${title} does not say which color is live`, 'add `live: blue`');
     const weights = entries.get('weights');
     const inactive = entries.get('inactive');
     return {
@@ -158,10 +158,10 @@ class Reader {
   }
 
   weights(node: Node, title: string): Record<string, number> {
-    const weights = [...this.map(node, title)].map(([colour, value]): [string, number] => {
+    const weights = [...this.map(node, title)].map(([color, value]): [string, number] => {
       const share = isScalar(value) ? value.value : undefined;
-      if (typeof share === 'number' && Number.isInteger(share) && share >= 0 && share <= 100) return [colour, share];
-      throw this.refuse('release.weights', offsetOf(value), `${title}.${colour} is not a whole number from 0 to 100`, 'use whole percent');
+      if (typeof share === 'number' && Number.isInteger(share) && share >= 0 && share <= 100) return [color, share];
+      throw this.refuse('release.weights', offsetOf(value), `${title}.${color} is not a whole number from 0 to 100`, 'use whole percent');
     });
     const sum = weights.reduce((total, [, share]) => total + share, 0);
     if (sum === 100) return Object.fromEntries(weights);

@@ -26,7 +26,7 @@ export class Release {
     return this.entry('models', (file) => file.models, name, `${name}: <commit, object version or digest>`);
   }
 
-  /** The live colour, and the weights if any, of the route called `name`. */
+  /** The live color, and the weights if any, of the route called `name`. */
   route(name: string): RouteRelease {
     return this.entry('routes', (file) => file.routes, name, `${name}: {live: blue}`);
   }

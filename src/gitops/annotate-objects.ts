@@ -1,5 +1,5 @@
 import type { ApiObject } from 'cdk8s';
-import { intentOf } from '../kube/intent';
+import { deliveryHintsOf } from '../kube/delivery-hints';
 import { isRun } from '../kube/run-kinds';
 import type { DeliveryTool } from './delivery';
 import type { DeliveryPlan } from './delivery-plan';
@@ -22,7 +22,7 @@ const ANNOTATE: Readonly<Record<DeliveryTool, (object: ApiObject) => void>> = {
 
 /** @see https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources */
 function annotateForFlux(object: ApiObject): void {
-  const { keep, replace, settled } = intentOf(object);
+  const { retain: keep, recreate: replace, ignoreSpecDrift: settled } = deliveryHintsOf(object);
   if (keep) addUnlessThere(object, `${FLUX}/prune`, 'disabled');
   if (settled) addUnlessThere(object, `${FLUX}/ssa`, 'IfNotPresent');
   if (replace) addUnlessThere(object, `${FLUX}/force`, 'enabled');
@@ -30,7 +30,7 @@ function annotateForFlux(object: ApiObject): void {
 
 /** @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/ */
 function annotateForArgo(object: ApiObject): void {
-  const { keep, replace } = intentOf(object);
+  const { retain: keep, recreate: replace } = deliveryHintsOf(object);
   const options = [
     ...(keep ? ['Prune=false'] : []),
     ...(replace ? ['Replace=true', 'Force=true'] : []),
@@ -38,7 +38,7 @@ function annotateForArgo(object: ApiObject): void {
     // apply changes how every other object is compared (argo-cd#13320).
     ...(object.kind === 'CustomResourceDefinition' ? ['ServerSideApply=true'] : []),
   ];
-  // A superseded run that is kept until it ends would show the Application as out of sync for ever (argo-cd#17188).
+  // A superseded run that is kept until it ends would show the Application as out of sync indefinitely (argo-cd#17188).
   if (keep && isRun(object)) addUnlessThere(object, COMPARE_OPTIONS, 'IgnoreExtraneous');
   if (options.length > 0) object.metadata.addAnnotation(SYNC_OPTIONS, mergeOptions(annotationsOf(object)[SYNC_OPTIONS], options));
 }

@@ -2,7 +2,7 @@ import { Chart, type Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { AppProjectSpec } from '../../imports/argo-cd';
 import { ConfigError } from '../base/config-error';
-import { refuseMisfits } from '../base/refuse-misfits';
+import { validateProps } from '../base/refuse-misfits';
 import { goDuration, wholeSeconds } from '../base/units';
 import { customObject } from '../kube/kube-object';
 import type { PlainSpec } from '../kube/plain-spec';
@@ -106,7 +106,7 @@ export class AppProject extends Construct {
       sourceRepos: "['https://github.com/acme/gitops']",
       destinations: "[{ server: '*', namespace: 'ml' }]",
     });
-    refuseMisfits('AppProject', where, props);
+    validateProps('AppProject', where, props);
     refuseEmpty(where, props);
     this.props = props;
     const object = customObject(this, 'Resource', {

@@ -1,5 +1,5 @@
 import type { Chart } from 'cdk8s';
-import type { Named } from '../kube/environment-variables';
+import type { NamedRef } from '../kube/environment-variables';
 import type { AppProject } from './app-project';
 import type { ArgoApplication } from './argo-application';
 import type { ArgoDestination } from './argo-destination';
@@ -72,7 +72,7 @@ export interface ArgoApplicationProps {
   /** The cluster: `ArgoDestination.inCluster()`. */
   readonly destination: ArgoDestination;
   /** What the Application may do: an {@link AppProject}, or one that is made elsewhere. */
-  readonly project: AppProject | Named | string;
+  readonly project: AppProject | NamedRef | string;
   /** The object's name. @default - the id */
   readonly name?: string;
   /**

@@ -16,7 +16,7 @@ export interface ApplicationFacts {
   readonly retry: RetryNumbers;
   /** The longest time that a construct of the chart may take. */
   readonly budgetSeconds: number;
-  /** Whether the chart holds objects that are deleted and created anew when they change. */
+  /** Whether the chart holds objects that are deleted and created again when they change. */
   readonly replaces: boolean;
   /** Objects of the chart whose spec belongs to controllers once they are there. */
   readonly settled: readonly ArgoIgnoreDifference[];

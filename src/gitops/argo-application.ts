@@ -1,9 +1,9 @@
 import { Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { configErrorText } from '../base/config-error';
-import { refuseMisfits } from '../base/refuse-misfits';
+import { validateProps } from '../base/refuse-misfits';
 import { chartDirectory } from '../kube/chart-directory';
-import { intentOf } from '../kube/intent';
+import { deliveryHintsOf } from '../kube/delivery-hints';
 import { customObject } from '../kube/kube-object';
 import { repositoryPath } from '../kube/repository-path';
 import { requireProps } from '../kube/required-props';
@@ -37,7 +37,7 @@ export class ArgoApplication extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps('ArgoApplication', where, props, EXAMPLES);
-    refuseMisfits('ArgoApplication', where, props);
+    validateProps('ArgoApplication', where, props);
     refuseSource(where, props.source);
     refuseApplication(where, props);
     const retry = retryNumbers(where, props.retry);
@@ -67,7 +67,7 @@ export class ArgoApplication extends Construct {
       directory: chartDirectory(props.chart),
       repositoryPath: repositoryPath(this),
       retry,
-      replaces: objects.some((object) => intentOf(object).replace),
+      replaces: objects.some((object) => deliveryHintsOf(object).recreate),
       settled: settledDifferences(objects),
       budgetSeconds: longestTimeBudget(props.chart)?.budget.seconds ?? 0,
     });

@@ -1,9 +1,9 @@
 import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
-import { refuseMisfits } from '../base/refuse-misfits';
-import { shown } from '../base/shown';
-import { addIntent } from '../kube/intent';
+import { preview } from '../base/preview';
+import { validateProps } from '../base/refuse-misfits';
+import { addDeliveryHints } from '../kube/delivery-hints';
 import { customObject } from '../kube/kube-object';
 import { noteApplicationHealth } from './application-health';
 import { clusterOf } from './chart-graph';
@@ -31,7 +31,7 @@ export class ArgoHealthRules extends Construct {
 
   constructor(scope: Construct, id: string, props: ArgoHealthRulesProps = {}) {
     super(scope, id);
-    refuseMisfits('ArgoHealthRules', this.node.path, props);
+    validateProps('ArgoHealthRules', this.node.path, props);
     refuseRulesWithoutLua(this.node.path, props.rules ?? []);
     const object = customObject(this, 'Resource', {
       apiVersion: 'v1',
@@ -42,7 +42,7 @@ export class ArgoHealthRules extends Construct {
       data: Lazy.any({ produce: () => healthData(this, props.rules ?? []) }),
     });
     // Its deletion would take all of Argo CD's configuration away.
-    addIntent(object, { keep: true });
+    addDeliveryHints(object, { retain: true });
     noteApplicationHealth(this);
     this.name = object.name;
   }
@@ -52,7 +52,7 @@ function refuseRulesWithoutLua(where: string, rules: readonly HealthRule[]): voi
   for (const { group, kind } of rules) {
     const key = argoKind({ group, kind });
     if (KEY.test(key)) continue;
-    const what = `the rule for ${shown(key)} would be no key of a ConfigMap`;
+    const what = `the rule for ${preview(key)} would be no key of a ConfigMap`;
     throw new ConfigError('ArgoHealthRules.rules', { where, what, fix: "use a group such as 'example.com' and a kind such as 'Thing'" });
   }
   const rule = rules.find(({ lua }) => lua === undefined);

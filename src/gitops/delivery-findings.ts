@@ -1,11 +1,11 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { configErrorText } from '../base/config-error';
-import { intentOf } from '../kube/intent';
+import { deliveryHintsOf } from '../kube/delivery-hints';
 import { isRun } from '../kube/run-kinds';
 import { annotationsOf } from './annotate-objects';
 import { clusterOf } from './chart-graph';
-import { unorderedRoutes } from './colours-before-route';
+import { unorderedRoutes } from './colors-before-route';
 import type { Delivery } from './delivery';
 import { type Edge, orderOf } from './delivery-graph';
 import type { DeliveryPlan } from './delivery-plan';
@@ -80,8 +80,8 @@ function hooks(plan: Plan, delivery: Delivery): readonly Problem[] {
 
 function unordered(delivery: Delivery): readonly Problem[] {
   return unorderedRoutes(delivery).map(({ node }) => {
-    const what = `${node.path} stands in the chart of its colours, which Flux applies at once: a colour that never gets ready could go live`;
-    return { code: 'delivery.colours', what, fix: 'put the route into a chart of its own' };
+    const what = `${node.path} stands in the chart of its colors, which Flux applies at once: a color that never gets ready could go live`;
+    return { code: 'delivery.colors', what, fix: 'put the route into a chart of its own' };
   });
 }
 
@@ -93,7 +93,7 @@ function loops(plan: Plan, delivery: Delivery): readonly Problem[] {
   if (delivery.tool !== 'Argo CD') return [];
   const objects = plan.charts.get(delivery.chart)?.objects ?? [];
   return objects
-    .filter((object) => isRun(object) && object.apiGroup !== 'batch' && intentOf(object).replace)
+    .filter((object) => isRun(object) && object.apiGroup !== 'batch' && deliveryHintsOf(object).recreate)
     .map((object) => {
       const what = `Argo CD would replace the ${object.kind} ${object.name} of ${object.node.path} again and again, because its controllers write to it`;
       return { code: 'delivery.loop', what, fix: "use Run.once() or Run.hook('Sync'), or apply the chart by Flux" };
@@ -117,7 +117,7 @@ function unreachable(plan: Plan, delivery: Delivery): readonly Problem[] {
 }
 
 /**
- * Deliveries that would wait for one another for ever.
+ * Deliveries that would wait for one another indefinitely.
  *
  * Each delivery starts and gets ready. It starts once those before it are ready; what stands in the chart that it applies starts after it;
  * and one that waits gets ready only after the deliveries that it applies.

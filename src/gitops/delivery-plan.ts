@@ -33,7 +33,7 @@ export function addDelivery(delivery: Delivery): void {
   construct.node.addValidation({ validate: () => [...(planOf(construct).findings.get(construct) ?? [])] });
 }
 
-/** The plan of a construct's tree. Made anew each time the tree is prepared. */
+/** The plan of a construct's tree. Made again each time the tree is prepared. */
 export function planOf(construct: Construct): DeliveryPlan {
   const root = construct.node.root;
   const known = PLANS.get(root);

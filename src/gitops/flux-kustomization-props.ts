@@ -1,5 +1,5 @@
 import type { ApiObject, Chart, Duration } from 'cdk8s';
-import type { Named } from '../kube/environment-variables';
+import type { NamedRef } from '../kube/environment-variables';
 import type { FluxKustomization } from './flux-kustomization';
 import type { FluxRewrite, FluxTarget } from './flux-rewrite';
 import type { FluxSource } from './flux-source';
@@ -20,8 +20,8 @@ export type FluxHealthTarget =
 
 /** Where the cluster is that a Kustomization applies to, when it is another one. */
 export type FluxKubeConfig =
-  | { readonly secret: string | Named /** The Secret's key. @default - `value` or `value.yaml` */; readonly key?: string }
-  | { readonly configMap: string | Named };
+  | { readonly secret: string | NamedRef /** The Secret's key. @default - `value` or `value.yaml` */; readonly key?: string }
+  | { readonly configMap: string | NamedRef };
 
 interface FluxKustomizationCommonProps {
   /** The chart to apply. Path, dependencies, timeout and health checks follow from what it holds. */
@@ -61,11 +61,11 @@ interface FluxKustomizationCommonProps {
   /** Stops applying, until it is set back. @default false */
   readonly suspend?: boolean;
   /** The service account to apply as: in a shared cluster, what a team may do. @default - the controller's own */
-  readonly serviceAccount?: string | Named;
+  readonly serviceAccount?: string | NamedRef;
   /** @default - the cluster that Flux runs in */
   readonly kubeConfig?: FluxKubeConfig;
   /** Lets Flux decrypt files that are encrypted with SOPS. @default - none are */
-  readonly decryption?: { readonly secret?: string | Named; readonly serviceAccount?: string | Named };
+  readonly decryption?: { readonly secret?: string | NamedRef; readonly serviceAccount?: string | NamedRef };
   /** Fields that others own in the cluster, as JSON pointers: Flux leaves them as they are. @default - none */
   readonly ignore?: readonly { readonly paths: readonly string[]; readonly target?: FluxTarget }[];
   /**

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { configErrorText } from '../base/config-error';
 import { LONGEST_NAMES } from '../base/derived-names';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
-import { refuseMisfits } from '../base/refuse-misfits';
+import { validateProps } from '../base/refuse-misfits';
 import { wholeSeconds } from '../base/units';
 import { chartDirectory } from '../kube/chart-directory';
 import { customObject } from '../kube/kube-object';
@@ -30,7 +30,7 @@ export class FluxKustomization extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps('FluxKustomization', where, props, { chart: 'scoring', source: "new GitRepository(flux, 'gitops', { … })" });
-    refuseMisfits('FluxKustomization', where, props);
+    validateProps('FluxKustomization', where, props);
     const name = checkName(
       'FluxKustomization.name',
       where,

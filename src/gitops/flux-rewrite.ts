@@ -1,7 +1,7 @@
 import type { KustomizationSpec } from '../../imports/flux-kustomize';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_LABEL, DNS_SUBDOMAIN } from '../base/names';
-import { type Named, nameOf } from '../kube/environment-variables';
+import { type NamedRef, nameOf } from '../kube/environment-variables';
 import type { PlainSpec } from '../kube/plain-spec';
 
 type Spec = PlainSpec<KustomizationSpec>;
@@ -22,7 +22,7 @@ export interface FluxSubstitution {
 /** An object of the cluster that holds values by name. */
 export interface FluxVariables {
   readonly kind: 'ConfigMap' | 'Secret';
-  readonly name: string | Named;
+  readonly name: string | NamedRef;
   /** The names that it holds, so that a `${NAME}` without a value is found here and not in the cluster. */
   readonly variables: readonly string[];
   /** Whether it may be missing. @default false */

@@ -2,8 +2,8 @@ import { Chart, type Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { GitRepositorySpec } from '../../imports/flux-source';
 import { ConfigError } from '../base/config-error';
-import { refuseMisfits } from '../base/refuse-misfits';
-import { type Named, nameOf } from '../kube/environment-variables';
+import { validateProps } from '../base/refuse-misfits';
+import { type NamedRef, nameOf } from '../kube/environment-variables';
 import { customObject } from '../kube/kube-object';
 import type { PlainSpec } from '../kube/plain-spec';
 import { repositoryPath } from '../kube/repository-path';
@@ -19,7 +19,7 @@ type Spec = Omit<PlainSpec<GitRepositorySpec>, 'verify'> & {
 
 /** Another GitRepository of the same namespace whose content is copied into this one. */
 export interface GitInclude {
-  readonly repository: GitRepository | Named;
+  readonly repository: GitRepository | NamedRef;
   /** Directory in the other repository. @default - its root */
   readonly fromPath?: string;
   /** Directory in this one. @default - the other repository's name */
@@ -29,7 +29,7 @@ export interface GitInclude {
 /** Whose signature a commit or tag must carry. */
 export interface GitVerification {
   /** Secret with the trusted public keys, each under a key that ends in `.asc` or `.pub`. */
-  readonly secret: string | Named;
+  readonly secret: string | NamedRef;
   /** What must be signed: the commit, the tag, or both. @default 'HEAD' */
   readonly mode?: 'HEAD' | 'Tag' | 'TagAndHEAD';
 }
@@ -53,13 +53,13 @@ export interface GitRepositoryProps {
   /** Longest time for one fetch. Whole seconds, at least one. @default - 60 s, set by Flux */
   readonly timeout?: Duration;
   /** Secret with the credentials: `username` and `password`, `bearerToken`, or `identity` and `known_hosts`. @default - none */
-  readonly secret?: string | Named;
+  readonly secret?: string | NamedRef;
   /** Where Flux takes credentials from when not from {@link secret}. @default - 'generic', set by Flux */
   readonly provider?: 'generic' | 'aws' | 'azure' | 'github';
   /** Service account with a workload identity; only with the providers `aws` and `azure`. @default - the controller's own */
-  readonly serviceAccount?: string | Named;
+  readonly serviceAccount?: string | NamedRef;
   /** Secret with `address`, and `username` and `password` if any, of a proxy. @default - no proxy */
-  readonly proxySecret?: string | Named;
+  readonly proxySecret?: string | NamedRef;
   /** @default - signatures are not looked at */
   readonly verify?: GitVerification;
   /** Files to leave out, in the form of `.gitignore`. It replaces the file `.sourceignore`. @default - what Flux leaves out by itself */
@@ -85,7 +85,7 @@ export class GitRepository extends Construct implements FluxSource {
     super(scope, id);
     const where = this.node.path;
     requireProps('GitRepository', where, props, { url: "'https://github.com/acme/gitops'", ref: "GitRef.branch('main')" });
-    refuseMisfits('GitRepository', where, props);
+    validateProps('GitRepository', where, props);
     this.path = sourcePath('GitRepository.path', where, props.path ?? repositoryPath(this));
     refuseUrl(where, props.url);
     refuseServiceAccount(where, props);
@@ -122,7 +122,7 @@ function gitRepositorySpec(where: string, props: GitRepositoryProps): Spec {
   };
 }
 
-function reference(secret: string | Named | undefined): { readonly name: string } | undefined {
+function reference(secret: string | NamedRef | undefined): { readonly name: string } | undefined {
   return secret === undefined ? undefined : { name: nameOf(secret) };
 }
 

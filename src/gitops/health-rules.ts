@@ -31,7 +31,7 @@ const isTrue = (condition: string): HealthCheck => ({ condition });
  * look current, so a new run needs a new name.
  *
  * A claim waits where its storage class binds it when the first pod wants it. Nothing is lost by not waiting with it: what uses the claim is
- * not ready before it is bound. Both tools would else wait for ever for the claim of a CronJob, or for one that is applied before its pods.
+ * not ready before it is bound. Both tools would else wait indefinitely for the claim of a CronJob, or for one that is applied before its pods.
  */
 const ROWS: readonly Row[] = [
   {

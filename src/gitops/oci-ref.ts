@@ -23,7 +23,7 @@ export const OciRef = checkedFactories('OciRef', {
     const semver = refused('OciRef.semver', range, /^[\dxX*v^~<>=].*$/, 'a range such as ">=1.0.0 <2.0.0"');
     return { spec: { semver, semverFilter: options.filter } };
   },
-  /** One artifact for ever, by its digest. */
+  /** One artifact indefinitely, by its digest. */
   digest(digest: string): OciRef {
     return { spec: { digest: refused('OciRef.digest', digest, /^sha256:[a-f0-9]{64}$/, '"sha256:" and 64 hexadecimal digits') } };
   },

@@ -2,8 +2,8 @@ import { Chart, type Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { OciRepositorySpec } from '../../imports/flux-source';
 import { ConfigError } from '../base/config-error';
-import { refuseMisfits } from '../base/refuse-misfits';
-import { type Named, nameOf } from '../kube/environment-variables';
+import { validateProps } from '../base/refuse-misfits';
+import { type NamedRef, nameOf } from '../kube/environment-variables';
 import { customObject } from '../kube/kube-object';
 import type { PlainSpec } from '../kube/plain-spec';
 import { requireProps } from '../kube/required-props';
@@ -17,11 +17,11 @@ type Spec = PlainSpec<OciRepositorySpec>;
 export interface OciVerification {
   readonly provider: 'cosign' | 'notation';
   /** Secret with the public keys. @default - keyless: the certificate decides, see {@link identities} */
-  readonly secret?: string | Named;
+  readonly secret?: string | NamedRef;
   /** Who may have signed, with cosign and no keys: regular expressions for issuer and subject of the certificate. @default - anyone */
   readonly identities?: readonly { readonly issuer: string; readonly subject: string }[];
   /** Secret with `trusted_root.json` of an own Sigstore. @default - the public one */
-  readonly trustedRootSecret?: string | Named;
+  readonly trustedRootSecret?: string | NamedRef;
 }
 
 /** @see https://fluxcd.io/flux/components/source/ocirepositories/ */
@@ -39,15 +39,15 @@ export interface OciRepositoryProps {
   /** Longest time for one fetch. Whole seconds, at least one. @default - 60 s, set by Flux */
   readonly timeout?: Duration;
   /** Secret of type `kubernetes.io/dockerconfigjson` for the registry. @default - none */
-  readonly secret?: string | Named;
+  readonly secret?: string | NamedRef;
   /** Where Flux takes credentials from when not from {@link secret}. @default 'generic' */
   readonly provider?: 'generic' | 'aws' | 'azure' | 'gcp';
   /** Service account with the workload identity or the pull secrets. @default - the controller's own */
-  readonly serviceAccount?: string | Named;
+  readonly serviceAccount?: string | NamedRef;
   /** Secret with the certificates of the registry: `ca.crt`, `tls.crt`, `tls.key`. @default - none */
-  readonly certSecret?: string | Named;
+  readonly certSecret?: string | NamedRef;
   /** Secret with `address`, and `username` and `password` if any, of a proxy. @default - no proxy */
-  readonly proxySecret?: string | Named;
+  readonly proxySecret?: string | NamedRef;
   /** Allows plain HTTP. @default false */
   readonly insecure?: boolean;
   /** Which layer to take, and whether to unpack it. @default - the first layer, unpacked */
@@ -71,7 +71,7 @@ export class OciRepository extends Construct implements FluxSource {
     super(scope, id);
     const where = this.node.path;
     requireProps('OciRepository', where, props, { url: "'oci://ghcr.io/acme/gitops'", ref: "OciRef.tag('prod')" });
-    refuseMisfits('OciRepository', where, props);
+    validateProps('OciRepository', where, props);
     this.path = sourcePath('OciRepository.path', where, props.path ?? '.');
     refuseUrl(where, props.url);
     refuseVerification(where, props.verify);
@@ -115,7 +115,7 @@ function verifySpec(verify: OciVerification): NonNullable<Spec['verify']> {
   };
 }
 
-function reference(secret: string | Named | undefined): { readonly name: string } | undefined {
+function reference(secret: string | NamedRef | undefined): { readonly name: string } | undefined {
   return secret === undefined ? undefined : { name: nameOf(secret) };
 }
 

@@ -11,7 +11,7 @@ import type { DeliveryPlan } from './delivery-plan';
 const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 
 /**
- * Gives objects of Argo CD a wave each, where something in their chart comes after something else in it: colours before their route.
+ * Gives objects of Argo CD a wave each, where something in their chart comes after something else in it: colors before their route.
  *
  * Argo CD applies a wave once all of the wave before is healthy. Objects without the annotation are in wave 0.
  *

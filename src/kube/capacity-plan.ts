@@ -36,7 +36,7 @@ export function hasSpareUnit(owner: Construct | undefined, workload: Construct):
 
 const TITLES: Readonly<Record<PeakTerm, string>> = {
   live: 'live',
-  idle: 'idle colour',
+  idle: 'idle color',
   surge: 'surge',
   autoscaler: 'autoscaler',
   batch: 'batch',

@@ -27,7 +27,7 @@ export interface Demand {
 /** A demand with the construct that has it. */
 export interface WorkloadDemand extends Demand {
   readonly construct: Construct;
-  /** Runs, and serves no users: the colour that a route does not send them to. */
+  /** Runs, and serves no users: the color that a route does not send them to. */
   readonly idle: boolean;
 }
 
@@ -41,7 +41,7 @@ export function declareDemand(construct: Construct, ...demands: readonly Demand[
   construct.node.addMetadata(DEMAND, demands);
 }
 
-/** Says that a workload runs without serving users, as the idle colour of a route does. */
+/** Says that a workload runs without serving users, as the idle color of a route does. */
 export function declareIdle(construct: Construct): void {
   construct.node.addMetadata(IDLE, true);
 }

@@ -17,18 +17,18 @@ export interface EnvSource {
 export type EnvVariables = Readonly<Record<string, string | EnvSource>>;
 
 /** Anything with a Kubernetes name: a construct of this library, of cdk8s-plus-27, or `{ name: '…' }` for one made elsewhere. */
-export interface Named {
+export interface NamedRef {
   readonly name: string;
 }
 
 /** Sources of environment variables. Secrets are referred to, never written. */
 export const Env = checkedFactories('Env', {
   /** One key of a Secret. */
-  secret(secret: string | Named, key: string): EnvSource {
+  secret(secret: string | NamedRef, key: string): EnvSource {
     return { valueFrom: { secretKeyRef: { name: nameOf(secret), key } } };
   },
   /** One key of a ConfigMap. */
-  configMap(configMap: string | Named, key: string): EnvSource {
+  configMap(configMap: string | NamedRef, key: string): EnvSource {
     return { valueFrom: { configMapKeyRef: { name: nameOf(configMap), key } } };
   },
   /** A field of the pod itself: `metadata.name`, `status.podIP`. */
@@ -38,7 +38,7 @@ export const Env = checkedFactories('Env', {
 } as const);
 
 /** The name of an object that is given by itself or by name. */
-export function nameOf(named: string | Named): string {
+export function nameOf(named: string | NamedRef): string {
   // What has no name is refused by the construct that it is given to.
   return typeof named === 'string' ? named : named?.name;
 }

@@ -1,5 +1,5 @@
 import { ConfigError } from '../base/config-error';
-import { kindText } from '../base/shown';
+import { describeType } from '../base/preview';
 
 /** A container image reference, taken apart. */
 export interface ImageReference {
@@ -27,7 +27,7 @@ export function parseImage(code: string, where: string, image: string): ImageRef
   if (typeof image !== 'string') {
     throw new ConfigError(code, {
       where,
-      what: `image ${kindText(image)} is no text`,
+      what: `image ${describeType(image)} is no text`,
       fix: "write it as text: 'registry/repository:tag@sha256:<digest>'",
     });
   }
@@ -64,7 +64,7 @@ function isRepository(repository: string): boolean {
   return (!isHost || HOST.test(first)) && path.length <= LONGEST_PATH && PATH.test(path);
 }
 
-/** Why an image is not the same everywhere and for ever, or undefined when it is. */
+/** Why an image is not the same everywhere and indefinitely, or undefined when it is. */
 export function unpinnedReason(image: ImageReference): string | undefined {
   if (image.digest !== undefined) return undefined;
   if (image.tag === undefined) return 'has neither tag nor digest, so it means ":latest"';

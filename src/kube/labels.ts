@@ -1,6 +1,6 @@
 /** What identifies a workload to people and to selectors. */
 export interface WorkloadIdentity {
-  /** The application, which several workloads may share: the two colours of one model. */
+  /** The application, which several workloads may share: the two colors of one model. */
   readonly app: string;
   /** This one workload: its Kubernetes name. */
   readonly instance: string;

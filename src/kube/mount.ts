@@ -4,7 +4,7 @@ import { ConfigError } from '../base/config-error';
 import { checkName, DNS_LABEL, DNS_SUBDOMAIN } from '../base/names';
 import { checkedFactories } from '../base/refuse-misfits';
 import { sizeQuantity } from '../base/units';
-import { type Named, nameOf } from './environment-variables';
+import { type NamedRef, nameOf } from './environment-variables';
 import { parseImage } from './image';
 import { type PlusVolume, plusVolume } from './plus';
 
@@ -44,16 +44,16 @@ export const Mount = checkedFactories('Mount', {
     return { ...fields(path, options), source: { emptyDir: { medium: 'Memory', sizeLimit } } };
   },
   /** A PersistentVolumeClaim of the same namespace. */
-  claim(path: string, claim: string | Named, options: MountOptions = {}): Mount {
+  claim(path: string, claim: string | NamedRef, options: MountOptions = {}): Mount {
     const readOnly = options.readOnly ? { readOnly: true } : {};
     return { ...fields(path, options), source: { persistentVolumeClaim: { claimName: nameOf(claim), ...readOnly } } };
   },
   /** The keys of a ConfigMap as files. */
-  configMap(path: string, configMap: string | Named, options: MountOptions = {}): Mount {
+  configMap(path: string, configMap: string | NamedRef, options: MountOptions = {}): Mount {
     return { ...readOnlyFields(path, options), source: { configMap: { name: nameOf(configMap) } } };
   },
   /** The keys of a Secret as files. */
-  secret(path: string, secret: string | Named, options: MountOptions = {}): Mount {
+  secret(path: string, secret: string | NamedRef, options: MountOptions = {}): Mount {
     return { ...readOnlyFields(path, options), source: { secret: { secretName: nameOf(secret) } } };
   },
   /** A volume of a CSI driver that lives as long as the pod. */

@@ -10,16 +10,16 @@ import type {
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
 import type { Accelerator } from './accelerator';
+import { assertValidPod } from './assert-valid-pod';
 import { checkContainers } from './check-containers';
 import { type ClaimedDevices, isClaimed, POD_CLAIM } from './claimed-devices';
 import { diskGroup } from './disk-group';
-import { type EnvVariables, envList, mergeVariables, type Named, nameOf } from './environment-variables';
+import { type EnvVariables, envList, mergeVariables, type NamedRef, nameOf } from './environment-variables';
 import type { ExtendedResources } from './extended-resources';
 import { parseImage } from './image';
 import { checkAnnotations, checkLabels } from './kube-object';
 import { type WorkloadIdentity, workloadLabels, workloadSelector } from './labels';
 import { type Mount, volumesAndMounts } from './mount';
-import { refusePodMisfits } from './refuse-pod-misfits';
 import { containerResources, type Resources } from './resources';
 import { restrictedContainer } from './restricted-container';
 import { refuseUnrestrictedVolumes } from './restricted-volumes';
@@ -49,11 +49,11 @@ export interface PodProps extends Resources {
    *
    * @default - the namespace's default account, without a token
    */
-  readonly serviceAccount?: string | Named;
+  readonly serviceAccount?: string | NamedRef;
   /** Mounts a token for the Kubernetes API into every container. @default false */
   readonly mountServiceAccountToken?: boolean;
   /** Secrets to pull the images with. @default - none */
-  readonly imagePullSecrets?: readonly (string | Named)[];
+  readonly imagePullSecrets?: readonly (string | NamedRef)[];
   /**
    * Containers that run beside the main one, as they stand in a manifest. What the restricted Pod Security Standard asks of a container is
    * filled in where they say nothing of it.
@@ -132,7 +132,7 @@ export function podTemplate(design: PodDesign, props: PodTemplateProps): PodTemp
     ...design.spec,
   };
   checkContainers(`${code}.containers`, where, spec);
-  refusePodMisfits(code, where, spec, props);
+  assertValidPod(code, where, spec, props);
   return { metadata: podMetadata(design, props), spec };
 }
 
@@ -192,7 +192,7 @@ function placement(design: PodDesign, props: PodTemplateProps): Partial<PodSpec>
 }
 
 function account({ code, where }: PodDesign, props: PodTemplateProps): Partial<PodSpec> {
-  const name = (prop: string, named: string | Named) => checkName(`${code}.${prop}`, where, nameOf(named), DNS_SUBDOMAIN);
+  const name = (prop: string, named: string | NamedRef) => checkName(`${code}.${prop}`, where, nameOf(named), DNS_SUBDOMAIN);
   const names = new Set((props.imagePullSecrets ?? []).map((secret) => name('imagePullSecrets', secret)));
   const secrets = [...names].map((secret) => ({ name: secret }));
   return {

@@ -1,6 +1,6 @@
 import { ConfigError } from '../base/config-error';
 import { nearestWord } from '../base/nearest-word';
-import { shown } from '../base/shown';
+import { preview } from '../base/preview';
 
 /**
  * Refuses props that were left out, or are null, under `code.<prop>`.
@@ -34,6 +34,6 @@ function readable(code: string, where: string, props: object): Readonly<Record<s
     Object.values(props);
     return props as Readonly<Record<string, unknown>>;
   } catch (cause) {
-    throw new ConfigError(`${code}.props`, { where, what: `a value cannot be read: ${shown(cause)}`, fix: 'give plain values', cause });
+    throw new ConfigError(`${code}.props`, { where, what: `a value cannot be read: ${preview(cause)}`, fix: 'give plain values', cause });
   }
 }

@@ -126,7 +126,7 @@ const RANKS: ReadonlyMap<string, number> = new Map([
 
 /**
  * Orders found before, as a tree with one step a key: objects of one kind have few shapes, and a walk beats a sort.
- * Started anew when large, so that memory is bounded; the order never depends on it.
+ * Started again when large, so that memory is bounded; the order never depends on it.
  */
 interface Shape {
   readonly next: Map<string, Shape>;

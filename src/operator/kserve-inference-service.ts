@@ -3,9 +3,9 @@ import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { LONGEST_NAMES } from '../base/derived-names';
 import { checkName, DNS_1035_LABEL } from '../base/names';
-import { refuseMisfits } from '../base/refuse-misfits';
+import { validateProps } from '../base/refuse-misfits';
+import { assertValidManifest } from '../kube/assert-valid-manifest';
 import { customObject, kubeObject } from '../kube/kube-object';
-import { refuseObjectMisfits } from '../kube/refuse-object-misfits';
 import { requireProps } from '../kube/required-props';
 import { setTimeBudget } from '../kube/time-budget';
 import { demandDevices } from '../serving/device-demand';
@@ -27,7 +27,7 @@ const CODE = 'KServeInferenceService';
 
 /** A model server that KServe runs: an InferenceService in the mode without Knative, with the runtimes of this library. */
 export class KServeInferenceService extends Construct {
-  /** The Service that takes requests, `<name>-predictor`: with {@link port} a colour of a route. */
+  /** The Service that takes requests, `<name>-predictor`: with {@link port} a color of a route. */
   readonly name: string;
   /** The Service's port for HTTP. */
   readonly port: number = 80;
@@ -80,7 +80,7 @@ const STRANGE = {
 function refuseBroken(where: string, props: KServeInferenceServiceProps): void {
   requireProps(CODE, where, props, { model: "Model.pvc('models')", runtime: "Runtime.vllm({ image: '…@sha256:…' })" });
   refuseStrangeProps(CODE, where, props, STRANGE);
-  refuseMisfits(CODE, where, props);
+  validateProps(CODE, where, props);
   refuseBrokenModel(where, props.model);
   refuseBrokenCallers(where, props.callers);
   const refuse = (prop: string, what: string, fix: string) => {
@@ -131,7 +131,7 @@ function addCompanions(scope: Construct, { plan, props: inner }: OperatedPlan, {
   if (canBudgetDisruptions(replicas)) kubeObject(scope, 'PodDisruptionBudget', disruptionBudget(identity.instance, labels, selector));
   if (callers !== undefined) {
     const policy = networkPolicy(identity.instance, labels, selector, engine.ports, callers);
-    refuseObjectMisfits(`${CODE}.callers`, scope.node.path, policy);
+    assertValidManifest(`${CODE}.callers`, scope.node.path, policy);
     kubeObject(scope, 'NetworkPolicy', policy);
   }
 }

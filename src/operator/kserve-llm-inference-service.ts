@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { LONGEST_NAMES } from '../base/derived-names';
 import { checkName, DNS_1035_LABEL, DNS_LABEL, DNS_SUBDOMAIN } from '../base/names';
-import { refuseMisfits } from '../base/refuse-misfits';
+import { validateProps } from '../base/refuse-misfits';
 import { customObject, kubeObject } from '../kube/kube-object';
 import { requireProps } from '../kube/required-props';
 import { setTimeBudget } from '../kube/time-budget';
@@ -94,7 +94,7 @@ const STRANGE = {
 function refuseBroken(where: string, props: KServeLLMInferenceServiceProps): void {
   requireProps(CODE, where, props, { model: "Model.huggingFace('org/name', { … })", runtime: "Runtime.vllm({ image: '…@sha256:…' })" });
   refuseStrangeProps(CODE, where, props, STRANGE);
-  refuseMisfits(CODE, where, props);
+  validateProps(CODE, where, props);
   refuseBrokenModel(where, props.model);
   const refuse = (prop: string, what: string, fix: string): never => {
     throw new ConfigError(`${CODE}.${prop}`, { where, what, fix });

@@ -2,7 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { LONGEST_NAMES } from '../base/derived-names';
 import { checkName, DNS_1035_LABEL } from '../base/names';
-import { refuseMisfits } from '../base/refuse-misfits';
+import { validateProps } from '../base/refuse-misfits';
 import { Environment } from '../environment/environment';
 import { checkPinned } from '../environment/pinned-image';
 import { planCapacity } from '../kube/capacity-plan';
@@ -31,7 +31,7 @@ const CODE = 'KubeRayService';
 
 /** Applications of Ray Serve on a Ray cluster of their own: a RayService of KubeRay. */
 export class KubeRayService extends Construct {
-  /** The Service that takes requests, `<name>-serve-svc`: with {@link port} a colour of a route. It follows an upgrade to the new cluster. */
+  /** The Service that takes requests, `<name>-serve-svc`: with {@link port} a color of a route. It follows an upgrade to the new cluster. */
   readonly name: string;
   /** The Service's port for HTTP. */
   readonly port: number = SERVE_PORT;
@@ -96,7 +96,7 @@ function refuseBroken(where: string, props: KubeRayServiceProps): void {
   };
   requireProps(CODE, where, props, { ...examples, workers: '[…]', startup: 'Startup.within(Duration.minutes(10))' });
   refuseStrangeProps(CODE, where, props, STRANGE);
-  refuseMisfits(CODE, where, props);
+  validateProps(CODE, where, props);
   serveConfig(where, props.applications);
   refuseBrokenWorkers(where, props.workers, props.applications);
   if (props.model !== undefined) refuseBrokenModel(where, props.model);

@@ -5,7 +5,7 @@ import type { Startup } from '../serving/startup';
 
 /** What every server can be given that an operator of the cluster runs. What its object cannot carry is no prop of it. */
 export interface OperatedProps extends Omit<PodProps, 'accelerator'> {
-  /** The application, which several services may share: the two colours of one model. Label `app.kubernetes.io/name`. @default - the name */
+  /** The application, which several services may share: the two colors of one model. Label `app.kubernetes.io/name`. @default - the name */
   readonly app?: string;
   /** The release, for people: label `app.kubernetes.io/version`, never part of a selector. @default - none */
   readonly version?: string;

@@ -46,7 +46,7 @@ export interface KubeRayServiceProps extends SharedPodProps {
    * @default - the construct's id
    */
   readonly name?: string;
-  /** The application, which several services may share: the two colours of one model. Label `app.kubernetes.io/name`. @default - the name */
+  /** The application, which several services may share: the two colors of one model. Label `app.kubernetes.io/name`. @default - the name */
   readonly app?: string;
   /** The release, for people: label `app.kubernetes.io/version`. @default - none */
   readonly version?: string;

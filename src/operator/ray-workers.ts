@@ -15,7 +15,7 @@ export function isAutoscaled(workers: readonly RayWorkerGroup[]): boolean {
   return workers.some(({ replicas }) => typeof replicas !== 'number');
 }
 
-/** Refuses groups that could not be, and deployments that would wait for devices for ever. */
+/** Refuses groups that could not be, and deployments that would wait for devices indefinitely. */
 export function refuseBrokenWorkers(
   where: string,
   workers: readonly RayWorkerGroup[] = [],

@@ -54,7 +54,7 @@ function buildJob({ scope, app, built }: StageSite, { after }: StageNode, stage:
   return new BatchJob(scope, name, job);
 }
 
-/** A text that changes whenever a job runs anew. Servers have none. */
+/** A text that changes whenever a job runs again. Servers have none. */
 function runOf(before: BuiltStage | undefined): readonly string[] {
   if (!(before instanceof BatchJob)) return [];
   const { metadata, spec } = before.resource.toJson();

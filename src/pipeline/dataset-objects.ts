@@ -2,8 +2,8 @@ import type { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
+import { addDeliveryHints } from '../kube/delivery-hints';
 import { nameOf } from '../kube/environment-variables';
-import { addIntent } from '../kube/intent';
 import { customObject } from '../kube/kube-object';
 import { wholeNumber } from '../kube/whole-number';
 import { DataVolume } from '../platform/data-volume';
@@ -59,6 +59,6 @@ function makeTopic(scope: Construct, { name, topic }: KafkaDataset, brokers: Kaf
     },
   });
   // Strimzi deletes a topic, and all that is in it, with its object.
-  addIntent(object, { keep: true });
+  addDeliveryHints(object, { retain: true });
   return place;
 }

@@ -1,6 +1,6 @@
 import type { Duration, Size } from 'cdk8s';
 import { checkedFactories } from '../base/refuse-misfits';
-import { type Named, nameOf } from '../kube/environment-variables';
+import { type NamedRef, nameOf } from '../kube/environment-variables';
 import type { AccessMode } from '../platform/access-mode';
 import type { DataVolume } from '../platform/data-volume';
 import type { ExistingVolume } from '../platform/existing-volume';
@@ -74,7 +74,7 @@ export interface S3DatasetProps extends DatasetOptions {
    *
    * @default - none: the stage's ServiceAccount has a cloud identity
    */
-  readonly credentials?: string | Named;
+  readonly credentials?: string | NamedRef;
   /** Address of a store that is not AWS's: `https://minio.storage.svc:9000`. @default - AWS */
   readonly endpoint?: string;
   /** @default - that of the node */
@@ -84,7 +84,7 @@ export interface S3DatasetProps extends DatasetOptions {
 /** A topic that the pipeline makes, in a Kafka that Strimzi runs. */
 export interface KafkaTopicProps {
   /** The `Kafka` object. */
-  readonly cluster: string | Named;
+  readonly cluster: string | NamedRef;
   /** Where it stands: Strimzi looks for topics there. @default - the pipeline's namespace */
   readonly namespace?: string;
   /** Number of partitions. It can grow later, and never shrink. */

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { type Named, nameOf } from '../kube/environment-variables';
+import { type NamedRef, nameOf } from '../kube/environment-variables';
 import { kubeObject } from '../kube/kube-object';
 import { workloadLabels } from '../kube/labels';
 import { Role } from '../platform/role';
@@ -36,6 +36,6 @@ function makeAccount(scope: Construct, name: string, app: string): string {
   return kubeObject(scope, 'ServiceAccount', manifest).name;
 }
 
-function ownAccount({ serviceAccount }: { readonly serviceAccount?: string | Named }): readonly string[] {
+function ownAccount({ serviceAccount }: { readonly serviceAccount?: string | NamedRef }): readonly string[] {
   return serviceAccount === undefined ? [] : [nameOf(serviceAccount)];
 }

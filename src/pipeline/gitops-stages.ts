@@ -12,7 +12,7 @@ import type { GitOpsOrder } from './order';
 import { isScheduled, isWork, type Stage } from './stage';
 import type { StageGraph } from './stage-graph';
 
-/** A pipeline whose problems are mended. */
+/** A pipeline whose problems are fixed. */
 export interface PipelineSite {
   readonly pipeline: Construct;
   /** What people call it: label `app.kubernetes.io/name`. */

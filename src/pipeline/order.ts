@@ -2,7 +2,7 @@ import type { Chart, Duration } from 'cdk8s';
 import type { RunHistory } from '../batch/run';
 import type { ArgoApplicationProps } from '../gitops/argo-application-props';
 import type { FluxKustomizationProps } from '../gitops/flux-kustomization-props';
-import type { Named } from '../kube/environment-variables';
+import type { NamedRef } from '../kube/environment-variables';
 
 /** One FluxKustomization for each stage, with `dependsOn`: a stage is applied once those before it are ready. */
 export interface FluxStages
@@ -63,7 +63,7 @@ interface RunOptions {
    *
    * @default - one of the pipeline's own: `<pipeline>-workflow`
    */
-  readonly serviceAccount?: string | Named;
+  readonly serviceAccount?: string | NamedRef;
 }
 
 /** With a schedule a CronWorkflow; without one a WorkflowTemplate, which people and other workflows start. */

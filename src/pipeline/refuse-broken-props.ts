@@ -1,6 +1,6 @@
 import { ConfigError } from '../base/config-error';
-import { refuseMisfits } from '../base/refuse-misfits';
-import { shown } from '../base/shown';
+import { preview } from '../base/preview';
+import { validateProps } from '../base/refuse-misfits';
 import { requireProps } from '../kube/required-props';
 
 const KINDS: readonly unknown[] = ['job', 'train', 'spark', 'scheduled', 'service', 'stateful', 'serve'];
@@ -12,7 +12,7 @@ export function refuseBrokenProps(where: string, props: object): void {
   const { order, stages } = props as { readonly order: unknown; readonly stages: unknown };
   refuseOrder(where, order as Readonly<Record<string, unknown>>);
   for (const stage of Array.isArray(stages) ? stages : [stages]) refuseStage(where, stage as Readonly<Record<string, unknown>>);
-  refuseMisfits('DataPipeline', where, props);
+  validateProps('DataPipeline', where, props);
 }
 
 function refuseOrder(where: string, { kind, delivery }: Readonly<Record<string, unknown>>): void {
@@ -25,7 +25,7 @@ function refuseOrder(where: string, { kind, delivery }: Readonly<Record<string, 
 function refuseStage(where: string, stage: Readonly<Record<string, unknown>>): void {
   const { name, kind, props } = stage ?? {};
   if (!KINDS.includes(kind) || typeof props !== 'object' || props === null) {
-    const what = `stages holds ${name === undefined ? shown(stage) : `"${name}"`}, which no factory of Stage made`;
+    const what = `stages holds ${name === undefined ? preview(stage) : `"${name}"`}, which no factory of Stage made`;
     throw new ConfigError('DataPipeline.stages', { where, what, fix: "make it so: Stage.job('ingest', { … })" });
   }
   const { reads, writes } = props as { readonly reads?: unknown; readonly writes?: unknown };
@@ -37,7 +37,7 @@ function refuseUse(where: string, stage: string, use: Readonly<Record<string, un
   const dataset = (use?.dataset ?? use) as Readonly<Record<string, unknown>> | undefined;
   const brokers = dataset?.kind === 'kafka' ? (dataset.brokers as Readonly<Record<string, unknown>>) : { cluster: true };
   if (DATA_KINDS.includes(dataset?.kind) && (brokers.cluster ?? brokers.bootstrapServers) !== undefined) return;
-  const what = `"${stage}" uses ${shown(use)}, which is no data set`;
+  const what = `"${stage}" uses ${preview(use)}, which is no data set`;
   throw new ConfigError('DataPipeline.dataset', {
     where,
     what,

@@ -93,7 +93,7 @@ function poolOf({ resource, product = '' }: Demand): string {
 
 function refuseEndless(where: string, { accelerator, deadline }: TaskStage['props']): void {
   if (accelerator === undefined || deadline !== undefined) return;
-  const what = `the task asks for ${accelerator.count} ${accelerator.resource} and has no deadline, so a hung run would hold them for ever`;
+  const what = `the task asks for ${accelerator.count} ${accelerator.resource} and has no deadline, so a hung run would hold them indefinitely`;
   throw new ConfigError('DataPipeline.deadline', {
     where,
     what,

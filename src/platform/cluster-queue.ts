@@ -3,8 +3,8 @@ import { Construct } from 'constructs';
 import type { ClusterQueueSpec } from '../../imports/kueue';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_LABEL, DNS_SUBDOMAIN } from '../base/names';
-import { refuseMisfits } from '../base/refuse-misfits';
-import { type Named, nameOf } from '../kube/environment-variables';
+import { validateProps } from '../base/refuse-misfits';
+import { type NamedRef, nameOf } from '../kube/environment-variables';
 import { customObject } from '../kube/kube-object';
 import type { PlainSpec } from '../kube/plain-spec';
 import { requireProps } from '../kube/required-props';
@@ -21,7 +21,7 @@ export interface ClusterQueueProps {
    *
    * @see https://kueue.sigs.k8s.io/docs/concepts/cluster_queue/#namespace-selector
    */
-  readonly namespaces: 'all' | readonly (string | Named)[];
+  readonly namespaces: 'all' | readonly (string | NamedRef)[];
   /** Queues of one cohort lend one another what they do not use. @default - none: nothing is lent */
   readonly cohort?: string;
   /**
@@ -58,7 +58,7 @@ export class ClusterQueue extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps('ClusterQueue', where, props, { flavors: '[{ flavor, cpu, memory, ephemeralStorage }]', namespaces: "['team-a']" });
-    refuseMisfits('ClusterQueue', where, props);
+    validateProps('ClusterQueue', where, props);
     this.name = checkName('ClusterQueue.name', where, props.name ?? id, DNS_SUBDOMAIN);
     const manifest = { apiVersion: 'kueue.x-k8s.io/v1beta2', kind: 'ClusterQueue', metadata: { name: this.name } };
     this.resource = customObject(this, 'Resource', { ...manifest, spec: clusterQueueSpec(where, props) });

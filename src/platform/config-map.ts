@@ -3,7 +3,7 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
-import { refuseMisfits } from '../base/refuse-misfits';
+import { validateProps } from '../base/refuse-misfits';
 import { kubeObject } from '../kube/kube-object';
 import { requireProps } from '../kube/required-props';
 
@@ -37,7 +37,7 @@ export class ConfigMap extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps('ConfigMap', where, props, { data: "{ 'settings.yaml': '…' }" });
-    refuseMisfits('ConfigMap', where, props);
+    validateProps('ConfigMap', where, props);
     refuseBrokenData(where, props.data);
     const data = { ...props.data };
     const name = checkName('ConfigMap.name', where, props.name ?? id, DNS_SUBDOMAIN);

@@ -2,10 +2,10 @@ import type { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PersistentVolumeClaimSpec } from '../../imports/kubernetes';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
-import { refuseMisfits } from '../base/refuse-misfits';
+import { validateProps } from '../base/refuse-misfits';
 import { sizeQuantity } from '../base/units';
-import { type Named, nameOf } from '../kube/environment-variables';
-import { addIntent } from '../kube/intent';
+import { addDeliveryHints } from '../kube/delivery-hints';
+import { type NamedRef, nameOf } from '../kube/environment-variables';
 import { kubeObject } from '../kube/kube-object';
 import { workloadLabels } from '../kube/labels';
 import { requireProps } from '../kube/required-props';
@@ -24,7 +24,7 @@ export interface DataVolumeProps {
   /** The StorageClass; cannot be changed later. @default - the cluster's own default */
   readonly storageClass?: string;
   /** A {@link VolumeSnapshot} of the same namespace whose content it starts with; cannot be changed later. @default - empty */
-  readonly from?: string | Named;
+  readonly from?: string | NamedRef;
   /** The claim's name. @default - the construct's id */
   readonly name?: string;
   /** The application that it belongs to, for the label `app.kubernetes.io/name`. @default - the name */
@@ -53,14 +53,14 @@ export class DataVolume extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps('DataVolume', where, props, { size: 'Size.gibibytes(100)', accessMode: "'ReadWriteOnce'" });
-    refuseMisfits('DataVolume', where, props);
+    validateProps('DataVolume', where, props);
     this.name = props.name ?? id;
     this.accessMode = props.accessMode;
     const labels = workloadLabels({ app: props.app ?? this.name, instance: this.name, component: 'data-volume' });
     const metadata = { name: checkName('DataVolume.name', where, this.name), labels };
     const spec = claimSpec(where, props);
     this.resource = kubeObject(this, 'Resource', { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata, spec });
-    addIntent(this.resource, { keep: props.keep ?? true });
+    addDeliveryHints(this.resource, { retain: props.keep ?? true });
     if (Construct.isConstruct(props.from)) this.node.addDependency(props.from);
   }
 }

@@ -3,11 +3,11 @@ import { Construct } from 'constructs';
 import type { PersistentVolume, PersistentVolumeSpec } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
-import { checkedFactories, refuseMisfits } from '../base/refuse-misfits';
+import { checkedFactories, validateProps } from '../base/refuse-misfits';
 import { sizeQuantity } from '../base/units';
+import { assertValidManifest } from '../kube/assert-valid-manifest';
 import { kubeObject } from '../kube/kube-object';
 import { workloadLabels } from '../kube/labels';
-import { refuseObjectMisfits } from '../kube/refuse-object-misfits';
 import { requireProps } from '../kube/required-props';
 import { type AccessMode, checkAccessMode } from './access-mode';
 
@@ -78,7 +78,7 @@ export class ExistingVolume extends Construct {
       size: 'Size.tebibytes(1)',
       accessMode: "'ReadOnlyMany'",
     });
-    refuseMisfits('ExistingVolume', where, props);
+    validateProps('ExistingVolume', where, props);
     refuseBrokenSource(where, props.source);
     this.name = checkName('ExistingVolume.name', where, props.name ?? id);
     this.accessMode = checkAccessMode('ExistingVolume.accessMode', where, props.accessMode);
@@ -106,7 +106,7 @@ export class ExistingVolume extends Construct {
         ...props.source,
       },
     };
-    refuseObjectMisfits('ExistingVolume.source', where, volume);
+    assertValidManifest('ExistingVolume.source', where, volume);
     this.volume = kubeObject(this, 'Volume', volume);
   }
 }

@@ -1,7 +1,7 @@
 import type { NetworkPolicySpec } from '../../imports/kubernetes';
 import { checkName, DNS_LABEL } from '../base/names';
-import { type Named, nameOf } from '../kube/environment-variables';
-import { egressRule, type Outside } from './outside';
+import { type NamedRef, nameOf } from '../kube/environment-variables';
+import { type ExternalEndpoint, egressRule } from './external-endpoint';
 
 /**
  * Exceptions from a network that is closed in both directions.
@@ -16,10 +16,10 @@ export interface Isolation {
   readonly allowDns: boolean;
   /** Lets pods of the namespace reach one another. */
   readonly allowSameNamespace: boolean;
-  /** Where else pods may go: `[Outside.anywhere(443)]` for buckets and hubs (`TeamNamespace.isolation`). @default - nowhere */
-  readonly allowTo?: readonly Outside[];
+  /** Where else pods may go: `[ExternalEndpoint.anywhere(443)]` for buckets and hubs (`TeamNamespace.isolation`). @default - nowhere */
+  readonly allowTo?: readonly ExternalEndpoint[];
   /** Namespaces whose pods may come in, on any port: those of gateways and of monitoring. @default - none */
-  readonly allowFrom?: readonly (string | Named)[];
+  readonly allowFrom?: readonly (string | NamedRef)[];
 }
 
 /** Policies by name. They add up: the first closes everything, each other opens one thing. */
@@ -49,7 +49,7 @@ function sameNamespacePolicy(): NetworkPolicySpec {
   return { podSelector: {}, policyTypes: ['Ingress', 'Egress'], ingress: [{ from: peers }], egress: [{ to: peers }] };
 }
 
-function fromPolicy(where: string, namespaces: readonly (string | Named)[]): NetworkPolicySpec {
+function fromPolicy(where: string, namespaces: readonly (string | NamedRef)[]): NetworkPolicySpec {
   const from = namespaces.map((namespace) => {
     const name = checkName('TeamNamespace.isolation', where, nameOf(namespace), DNS_LABEL);
     return { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } };

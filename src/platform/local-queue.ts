@@ -2,8 +2,8 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { LONGEST_NAMES } from '../base/derived-names';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
-import { refuseMisfits } from '../base/refuse-misfits';
-import { type Named, nameOf } from '../kube/environment-variables';
+import { validateProps } from '../base/refuse-misfits';
+import { type NamedRef, nameOf } from '../kube/environment-variables';
 import { customObject } from '../kube/kube-object';
 import { requireProps } from '../kube/required-props';
 
@@ -11,7 +11,7 @@ export interface LocalQueueProps {
   /** The queue's name; jobs carry it in a label, so at most 63 characters. @default - the construct's id */
   readonly name?: string;
   /** The quota behind it. It cannot be changed on a live queue. */
-  readonly clusterQueue: string | Named;
+  readonly clusterQueue: string | NamedRef;
   /** The namespace whose jobs it admits. @default - the chart's */
   readonly namespace?: string;
 }
@@ -30,7 +30,7 @@ export class LocalQueue extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps('LocalQueue', where, props, { clusterQueue: "'research'" });
-    refuseMisfits('LocalQueue', where, props);
+    validateProps('LocalQueue', where, props);
     this.name = checkName('LocalQueue.name', where, props.name ?? id, DNS_SUBDOMAIN, LONGEST_NAMES['kueue.x-k8s.io/LocalQueue'].max);
     const clusterQueue = checkName('LocalQueue.clusterQueue', where, nameOf(props.clusterQueue), DNS_SUBDOMAIN);
     const metadata = { name: this.name, ...(props.namespace === undefined ? {} : { namespace: props.namespace }) };

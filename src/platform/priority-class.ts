@@ -2,8 +2,8 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
-import { refuseMisfits } from '../base/refuse-misfits';
-import { addIntent } from '../kube/intent';
+import { validateProps } from '../base/refuse-misfits';
+import { addDeliveryHints } from '../kube/delivery-hints';
 import { kubeObject } from '../kube/kube-object';
 import { requireProps } from '../kube/required-props';
 import { MAX_INT32, wholeNumber } from '../kube/whole-number';
@@ -37,7 +37,7 @@ export class PriorityClass extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps('PriorityClass', where, props, { value: '1000' });
-    refuseMisfits('PriorityClass', where, props);
+    validateProps('PriorityClass', where, props);
     this.name = checkName('PriorityClass.name', where, props.name ?? id, DNS_SUBDOMAIN);
     refuseSystemName(where, this.name);
     const rule = { title: 'value', min: -MAX_INT32 - 1, max: 1_000_000_000 };
@@ -49,7 +49,7 @@ export class PriorityClass extends Construct {
       preemptionPolicy: preemptionPolicy(where, props.preemption ?? 'PreemptLowerPriority'),
       ...(props.description === undefined ? {} : { description: props.description }),
     });
-    addIntent(this.resource, { replace: true });
+    addDeliveryHints(this.resource, { recreate: true });
   }
 }
 

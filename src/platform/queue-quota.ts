@@ -4,7 +4,7 @@ import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
 import { sizeQuantity } from '../base/units';
 import { type Accelerator, checkDevice } from '../kube/accelerator';
-import { type Named, nameOf } from '../kube/environment-variables';
+import { type NamedRef, nameOf } from '../kube/environment-variables';
 import type { PlainSpec } from '../kube/plain-spec';
 import { requireProps } from '../kube/required-props';
 import type { CpuAmount } from '../kube/resources';
@@ -14,7 +14,7 @@ import { cpuQuantity } from './cpu-quantity';
 /** What jobs of a queue may have of one kind of node, all together. */
 export interface FlavorQuota {
   /** The kind of node. */
-  readonly flavor: string | Named;
+  readonly flavor: string | NamedRef;
   /** Processor time. */
   readonly cpu: CpuAmount;
   readonly memory: Size;

@@ -4,10 +4,10 @@ import type { Toleration } from '../../imports/kubernetes';
 import type { ResourceFlavorSpec } from '../../imports/kueue';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
-import { refuseMisfits } from '../base/refuse-misfits';
+import { validateProps } from '../base/refuse-misfits';
+import { assertValidManifest } from '../kube/assert-valid-manifest';
 import { checkLabels, customObject } from '../kube/kube-object';
 import type { PlainSpec } from '../kube/plain-spec';
-import { refuseObjectMisfits } from '../kube/refuse-object-misfits';
 import { requireProps } from '../kube/required-props';
 
 export interface ResourceFlavorProps {
@@ -44,11 +44,11 @@ export class ResourceFlavor extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps('ResourceFlavor', where, props, {});
-    refuseMisfits('ResourceFlavor', where, props);
+    validateProps('ResourceFlavor', where, props);
     this.name = checkName('ResourceFlavor.name', where, props.name ?? id, DNS_SUBDOMAIN);
     const manifest = { apiVersion: 'kueue.x-k8s.io/v1beta2', kind: 'ResourceFlavor', metadata: { name: this.name } };
     const object = { ...manifest, spec: flavorSpec(where, props) };
-    refuseObjectMisfits('ResourceFlavor.tolerations', where, object);
+    assertValidManifest('ResourceFlavor.tolerations', where, object);
     this.resource = customObject(this, 'Resource', object);
   }
 }

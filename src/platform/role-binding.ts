@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { Subject as SubjectSpec } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
 import { checkName, PATH_SEGMENT } from '../base/names';
-import { refuseMisfits } from '../base/refuse-misfits';
+import { validateProps } from '../base/refuse-misfits';
 import { kubeObject } from '../kube/kube-object';
 import { requireProps } from '../kube/required-props';
 import { Role } from './role';
@@ -42,7 +42,7 @@ export class RoleBinding extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps('RoleBinding', where, props, { role: "{ clusterRole: 'view' }", subjects: "[Subject.group('team-a')]" });
-    refuseMisfits('RoleBinding', where, props);
+    validateProps('RoleBinding', where, props);
     const [kind, role] = props.role instanceof Role ? ['Role', props.role.name] : ['ClusterRole', props.role.clusterRole];
     checkName('RoleBinding.role', where, role, PATH_SEGMENT);
     refuseClusterAdmin(where, kind, role);

@@ -2,7 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PolicyRule } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
-import { refuseMisfits } from '../base/refuse-misfits';
+import { validateProps } from '../base/refuse-misfits';
 import { kubeObject } from '../kube/kube-object';
 import { requireProps } from '../kube/required-props';
 
@@ -43,7 +43,7 @@ export class Role extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps('Role', where, props, { rules: "[{ apiGroup: 'batch', resources: ['jobs'], verbs: ['get'] }]" });
-    refuseMisfits('Role', where, props);
+    validateProps('Role', where, props);
     if (props.rules.length === 0) throw refusal(where, 'the role allows nothing', 'add a rule, or remove the role');
     const rules = props.rules.map((rule) => policyRule(where, rule, props.wildcards));
     const metadata = {

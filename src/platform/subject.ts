@@ -1,7 +1,7 @@
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
 import { checkedFactories } from '../base/refuse-misfits';
-import { type Named, nameOf } from '../kube/environment-variables';
+import { type NamedRef, nameOf } from '../kube/environment-variables';
 
 /** Who is given a role. Made by {@link Subject}. */
 export type Subject =
@@ -19,7 +19,7 @@ export const Subject = checkedFactories('Subject', {
     return { kind: 'User', name };
   },
   /** Pods with this ServiceAccount. @param namespace Where the account stands. Default: the namespace of the binding. */
-  account(account: string | Named, namespace?: string): Subject {
+  account(account: string | NamedRef, namespace?: string): Subject {
     return { kind: 'ServiceAccount', name: nameOf(account), ...(namespace === undefined ? {} : { namespace }) };
   },
 } as const);

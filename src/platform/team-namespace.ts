@@ -2,7 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { checkName } from '../base/names';
-import { refuseMisfits } from '../base/refuse-misfits';
+import { validateProps } from '../base/refuse-misfits';
 import { kubeObject } from '../kube/kube-object';
 import { requireProps } from '../kube/required-props';
 import { type ContainerDefaults, limitRangeSpec } from './container-defaults';
@@ -53,7 +53,7 @@ export class TeamNamespace extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps('TeamNamespace', where, props, {});
-    refuseMisfits('TeamNamespace', where, props);
+    validateProps('TeamNamespace', where, props);
     this.name = checkName('TeamNamespace.name', where, props.name ?? id);
     refuseSystemNamespace(where, this.name);
     const labels = { ...props.labels, 'app.kubernetes.io/managed-by': 'cdk8s-mlops', ...podSecurityLabels(where, props.podSecurity) };

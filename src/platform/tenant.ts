@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { ConfigError, configErrorText } from '../base/config-error';
-import { refuseMisfits } from '../base/refuse-misfits';
+import { validateProps } from '../base/refuse-misfits';
 import { Environment } from '../environment/environment';
-import { type Named, nameOf } from '../kube/environment-variables';
+import { type NamedRef, nameOf } from '../kube/environment-variables';
 import { requireProps } from '../kube/required-props';
 import { ClusterQueue } from './cluster-queue';
 import { LocalQueue } from './local-queue';
@@ -24,7 +24,7 @@ export interface TenantAccess {
 /** A team's door to shared quota. */
 export interface TenantQueue {
   /** The quota behind it. One of this app is asked whether it lets the namespace in (`Tenant.queue`). */
-  readonly clusterQueue: string | Named;
+  readonly clusterQueue: string | NamedRef;
   /** The LocalQueue's name. @default - the namespace's */
   readonly name?: string;
 }
@@ -64,7 +64,7 @@ export class Tenant extends Construct {
   constructor(scope: Construct, id: string, props: TenantProps = {}) {
     super(scope, id);
     requireProps('Tenant', this.node.path, props, {});
-    refuseMisfits('Tenant', this.node.path, props);
+    validateProps('Tenant', this.node.path, props);
     const { name = id, access, queue, deployer, ...namespace } = props;
     const fullName = Environment.of(this)?.namespace(name) ?? name;
     this.namespace = new TeamNamespace(this, 'Namespace', { ...namespace, name: fullName }).name;
@@ -107,7 +107,7 @@ function queueFindings(tenant: Tenant, clusterQueue: ClusterQueue): readonly str
   const selector: NamespaceSelector = clusterQueue.resource.toJson().spec?.namespaceSelector ?? {};
   const admitted = selector.matchExpressions?.flatMap(({ values }) => values);
   if (admitted === undefined || admitted.includes(tenant.namespace)) return [];
-  const what = `the queue "${nameOf(clusterQueue)}" lets in ${admitted.join(', ')}, and not "${tenant.namespace}": its jobs would wait for ever`;
+  const what = `the queue "${nameOf(clusterQueue)}" lets in ${admitted.join(', ')}, and not "${tenant.namespace}": its jobs would wait indefinitely`;
   const fix = `add "${tenant.namespace}" to namespaces of ${clusterQueue.node.path}`;
   return [configErrorText('Tenant.queue', { where: tenant.node.path, what, fix })];
 }

@@ -1,17 +1,17 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
-import { refuseMisfits } from '../base/refuse-misfits';
-import { type Named, nameOf } from '../kube/environment-variables';
-import { addIntent } from '../kube/intent';
+import { validateProps } from '../base/refuse-misfits';
+import { addDeliveryHints } from '../kube/delivery-hints';
+import { type NamedRef, nameOf } from '../kube/environment-variables';
 import { customObject } from '../kube/kube-object';
 import { requireProps } from '../kube/required-props';
 
 export interface VolumeSnapshotProps {
   /** The claim whose content it is, of the same namespace: a `DataVolume`, or a name. */
-  readonly of: string | Named;
+  readonly of: string | NamedRef;
   /** The VolumeSnapshotClass. @default - the cluster's own default for the driver */
-  readonly snapshotClass?: string | Named;
+  readonly snapshotClass?: string | NamedRef;
   /** The snapshot's name. @default - the construct's id */
   readonly name?: string;
 }
@@ -32,7 +32,7 @@ export class VolumeSnapshot extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps('VolumeSnapshot', where, props, { of: 'volume' });
-    refuseMisfits('VolumeSnapshot', where, props);
+    validateProps('VolumeSnapshot', where, props);
     this.name = checkName('VolumeSnapshot.name', where, props.name ?? id, DNS_SUBDOMAIN);
     const claim = checkName('VolumeSnapshot.of', where, nameOf(props.of), DNS_SUBDOMAIN);
     this.resource = customObject(this, 'Resource', {
@@ -41,12 +41,12 @@ export class VolumeSnapshot extends Construct {
       metadata: { name: this.name },
       spec: { ...snapshotClass(where, props.snapshotClass), source: { persistentVolumeClaimName: claim } },
     });
-    addIntent(this.resource, { keep: true });
+    addDeliveryHints(this.resource, { retain: true });
     if (Construct.isConstruct(props.of)) this.node.addDependency(props.of);
   }
 }
 
-function snapshotClass(where: string, given: string | Named | undefined): { readonly volumeSnapshotClassName?: string } {
+function snapshotClass(where: string, given: string | NamedRef | undefined): { readonly volumeSnapshotClassName?: string } {
   if (given === undefined) return {};
   return { volumeSnapshotClassName: checkName('VolumeSnapshot.snapshotClass', where, nameOf(given), DNS_SUBDOMAIN) };
 }

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { checkName } from '../base/names';
-import { refuseMisfits } from '../base/refuse-misfits';
+import { validateProps } from '../base/refuse-misfits';
 import { kubeObject } from '../kube/kube-object';
 import { workloadLabels } from '../kube/labels';
 import { requireProps } from '../kube/required-props';
@@ -31,7 +31,7 @@ export class WorkloadAccount extends Construct {
   constructor(scope: Construct, id: string, props: WorkloadAccountProps = {}) {
     super(scope, id);
     requireProps('WorkloadAccount', this.node.path, props, {});
-    refuseMisfits('WorkloadAccount', this.node.path, props);
+    validateProps('WorkloadAccount', this.node.path, props);
     this.name = checkName('WorkloadAccount.name', this.node.path, props.name ?? id);
     this.podLabels = props.identity?.podLabels ?? {};
     const annotations = props.identity === undefined ? {} : { annotations: props.identity.annotations };

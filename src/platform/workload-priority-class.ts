@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { LONGEST_NAMES } from '../base/derived-names';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
-import { refuseMisfits } from '../base/refuse-misfits';
+import { validateProps } from '../base/refuse-misfits';
 import { customObject } from '../kube/kube-object';
 import { requireProps } from '../kube/required-props';
 import { MAX_INT32, wholeNumber } from '../kube/whole-number';
@@ -31,7 +31,7 @@ export class WorkloadPriorityClass extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps('WorkloadPriorityClass', where, props, { value: '1000' });
-    refuseMisfits('WorkloadPriorityClass', where, props);
+    validateProps('WorkloadPriorityClass', where, props);
     this.name = checkName(
       'WorkloadPriorityClass.name',
       where,

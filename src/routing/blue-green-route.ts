@@ -2,16 +2,16 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_LABEL } from '../base/names';
-import { refuseMisfits } from '../base/refuse-misfits';
+import { validateProps } from '../base/refuse-misfits';
 import { customObject } from '../kube/kube-object';
 import { workloadLabels } from '../kube/labels';
 import { warn } from '../kube/warning';
 import { checkHostname, checkPath } from './address';
 import { checkPreview } from './check-preview';
-import { colourFindings } from './colour-findings';
-import { COLOURS } from './colours';
+import { colorFindings } from './color-findings';
+import { COLORS } from './colors';
 import { checkTraffic, type LiveInCode, type LiveInRelease, liveTraffic } from './live-traffic';
-import { neighbourFindings } from './neighbour-findings';
+import { neighborFindings } from './neighbor-findings';
 import { checkTogether } from './placed-route';
 import { type RouteTimeouts, timeoutSeconds } from './route-timeouts';
 import type { PreviewThrough, Router, StickyThrough, TimeoutsThrough } from './router';
@@ -20,7 +20,7 @@ import { backendOf, refuseRoutedElsewhere, type ServiceTarget } from './service-
 import { sharedStandbyFindings, standByIdle } from './stand-by';
 import { checkSticky } from './sticky';
 
-/** What a route is, apart from which colour is live. */
+/** What a route is, apart from which color is live. */
 export interface RouteProps<R extends Router = Router> {
   /**
    * Name of the route's objects; routers that need several add endings. It does not change in a switch.
@@ -42,20 +42,20 @@ export interface RouteProps<R extends Router = Router> {
    * @default '/'
    */
   readonly path?: string;
-  /** The Service of one colour. A construct is delivered before the route. Another namespace is refused (`BlueGreenRoute.blue`). */
+  /** The Service of one color. A construct is delivered before the route. Another namespace is refused (`BlueGreenRoute.blue`). */
   readonly blue: ServiceTarget;
-  /** The Service of the other colour. The same Service twice is refused (`BlueGreenRoute.green`). */
+  /** The Service of the other color. The same Service twice is refused (`BlueGreenRoute.green`). */
   readonly green: ServiceTarget;
   /** The router: `Via.gatewayApi({ gateway })`, or `Via.nginx({ ingressClass })` where the retired controller still runs. */
   readonly via: R;
   /**
-   * How testers reach the idle colour. What the router cannot do does not compile.
+   * How testers reach the idle color. What the router cannot do does not compile.
    *
    * @default Preview.none()
    */
   readonly preview?: PreviewThrough<R>;
   /**
-   * Whether users stay on a colour while traffic is split. A router that a switch would not reach them through does not compile.
+   * Whether users stay on a color while traffic is split. A router that a switch would not reach them through does not compile.
    *
    * @default Sticky.none()
    */
@@ -78,7 +78,7 @@ export interface RouteProps<R extends Router = Router> {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** A route, and which colour is live: `live` with `traffic`, or the route's entry in the `release` file, never both. */
+/** A route, and which color is live: `live` with `traffic`, or the route's entry in the `release` file, never both. */
 export type BlueGreenRouteProps<R extends Router = Router> = RouteProps<R> & (LiveInCode<R> | LiveInRelease);
 
 /**
@@ -101,8 +101,8 @@ export class BlueGreenRoute<R extends Router = Router> extends Construct {
   constructor(scope: Construct, id: string, props: BlueGreenRouteProps<R>) {
     super(scope, id);
     const router: Router = checkRouter(this.node.path, props?.via);
-    for (const colour of COLOURS) refuseRoutedElsewhere(`BlueGreenRoute.${colour}`, this.node.path, props[colour]);
-    refuseMisfits('BlueGreenRoute', this.node.path, props);
+    for (const color of COLORS) refuseRoutedElsewhere(`BlueGreenRoute.${color}`, this.node.path, props[color]);
+    validateProps('BlueGreenRoute', this.node.path, props);
     this.router = router;
     this.spec = routingSpec(this, id, router, props);
     checkTraffic(this.node.path, router, this.spec);
@@ -116,9 +116,9 @@ export class BlueGreenRoute<R extends Router = Router> extends Construct {
     const targets = { blue: props.blue, green: props.green };
     standByIdle(this.node.path, this.spec, targets);
     checkTogether({ route: this, router, spec: this.spec, targets }, (place, routes) => [
-      ...colourFindings(routes),
+      ...colorFindings(routes),
       ...sharedStandbyFindings(routes),
-      ...neighbourFindings(place, routes),
+      ...neighborFindings(place, routes),
     ]);
   }
 }
@@ -138,7 +138,7 @@ function routingSpec(route: Construct, id: string, router: Router, props: BlueGr
     path: checkPath('BlueGreenRoute.path', where, props.path ?? '/'),
     backends: backends(route, props),
     ...traffic,
-    // A mark for a colour that is off would lead to nobody.
+    // A mark for a color that is off would lead to nobody.
     preview: traffic.inactive.kind === 'off' ? { kind: 'none' } : preview,
     ...(sticky === undefined ? {} : { sticky }),
     timeouts: timeoutSeconds(where, checkTimeouts(where, router, props.timeouts)),
@@ -148,13 +148,13 @@ function routingSpec(route: Construct, id: string, router: Router, props: BlueGr
 }
 
 function backends(route: Construct, props: RouteProps): RoutingSpec['backends'] {
-  const [blue, green] = COLOURS.map((colour) => backendOf(route, colour, props[colour])) as [
+  const [blue, green] = COLORS.map((color) => backendOf(route, color, props[color])) as [
     RoutingSpec['backends']['blue'],
     RoutingSpec['backends']['green'],
   ];
   if (blue.name !== green.name) return { blue, green };
   const what = `blue and green are both Service "${blue.name}", so a switch would change nothing`;
-  throw new ConfigError('BlueGreenRoute.green', { where: route.node.path, what, fix: 'give each colour a Service of its own' });
+  throw new ConfigError('BlueGreenRoute.green', { where: route.node.path, what, fix: 'give each color a Service of its own' });
 }
 
 function checkRouter(where: string, via: Router | undefined): Router {

@@ -1,6 +1,6 @@
 import { ConfigError } from '../base/config-error';
 import { checkHostname } from './address';
-import { COLOURS } from './colours';
+import { COLORS } from './colors';
 import type { Preview } from './preview';
 import type { Router } from './router';
 
@@ -29,19 +29,19 @@ export function checkPreview(where: string, hostname: string, router: Router, pr
 function checkMark(where: string, preview: Extract<Preview, { kind: 'header' | 'cookie' }>): void {
   const { kind, name } = preview;
   if (typeof name !== 'string' || !(kind === 'header' ? HEADER : COOKIE).test(name)) {
-    const fix = kind === 'header' ? 'use letters, digits and "-": "x-colour"' : 'use letters, digits, "-", "_" and ".": "colour"';
+    const fix = kind === 'header' ? 'use letters, digits and "-": "x-color"' : 'use letters, digits, "-", "_" and ".": "color"';
     throw new ConfigError(CODE, { where, what: `${JSON.stringify(name)} is no ${kind} name that every router reads alike`, fix });
   }
   const value: unknown = preview.kind === 'header' ? preview.value : undefined;
   if (value === undefined || (typeof value === 'string' && BASIC.test(value))) return;
-  const fix = 'use letters, digits and "._~:/-", or leave it out for the name of the idle colour';
+  const fix = 'use letters, digits and "._~:/-", or leave it out for the name of the idle color';
   throw new ConfigError(CODE, { where, what: `header value ${JSON.stringify(value)} cannot be matched by every router`, fix });
 }
 
 function checkHosts(where: string, hostname: string, hostnames: Readonly<Record<string, unknown>> | undefined): void {
-  const hosts = COLOURS.map((colour) => checkHostname(CODE, where, hostnames?.[colour], 'exact'));
+  const hosts = COLORS.map((color) => checkHostname(CODE, where, hostnames?.[color], 'exact'));
   const twice = [hostname, ...hosts].find((host, position, all) => all.indexOf(host) !== position);
   if (twice === undefined) return;
-  const fix = `give each colour a name of its own: Preview.host({ blue: 'blue.${hostname}', green: 'green.${hostname}' })`;
+  const fix = `give each color a name of its own: Preview.host({ blue: 'blue.${hostname}', green: 'green.${hostname}' })`;
   throw new ConfigError(CODE, { where, what: `host name ${JSON.stringify(twice)} would mean two things`, fix });
 }

@@ -10,12 +10,12 @@ import {
   HttpRouteSpecRulesMatchesPathType,
 } from '../../imports/gateway-api';
 import { goDuration } from '../base/units';
-import { COLOURS, type Colour } from './colours';
+import { COLORS, type Color } from './colors';
 import { refuseIngressAnnotations } from './foreign-annotations';
 import { type GatewayReference, hasParent, parentRef } from './gateway-reference';
 import { gatewayApiCopies, gatewayApiShares } from './interpreter/gateway-api';
 import type { RouteObject, Router } from './router';
-import { allTo, headerMarks, idleColour, markedColours, type RoutingSpec } from './routing-spec';
+import { allTo, headerMarks, idleColor, markedColors, type RoutingSpec } from './routing-spec';
 import type { Weights } from './traffic';
 
 export interface GatewayApiOptions {
@@ -36,7 +36,7 @@ export interface GatewayApiOptions {
   readonly mirrors?: boolean;
 }
 
-/** Gateway API: one HTTPRoute that names both colours with their weights. */
+/** Gateway API: one HTTPRoute that names both colors with their weights. */
 export type GatewayApiRouter<A extends 'shadow' = never> = Router<
   'header' | 'host',
   'request' | 'backendRequest',
@@ -68,17 +68,17 @@ export function gatewayApi(options: GatewayApiOptions): GatewayApiRouter<'shadow
 /**
  * The HTTPRoutes of a route. Users' traffic is one object: two routes on one host and path conflict, and the oldest wins.
  *
- * Every value that the API would fill in is written out. Argo CD compares lists as a whole, and would find each of them different for ever.
+ * Every value that the API would fill in is written out. Argo CD compares lists as a whole, and would find each of them different indefinitely.
  * @see https://github.com/argoproj/argo-cd/issues/22151
  */
 export function httpRoutes(spec: RoutingSpec, parent: HttpRouteSpecParentRefs): readonly RouteObject[] {
   const { preview } = spec;
   const main = httpRoute(spec, parent, spec.name, spec.hostname, [...previewRules(spec), { ...rule(spec, spec.weights), ...mirror(spec) }]);
   if (preview.kind !== 'host') return [{ id: 'Resource', manifest: main }];
-  const previews = COLOURS.map((colour): RouteObject => {
-    const rules = [rule(spec, allTo(colour), [colour])];
-    const manifest = httpRoute(spec, parent, `${spec.name}-preview-${colour}`, preview.hostnames[colour], rules);
-    return { id: `Preview${colour === 'blue' ? 'Blue' : 'Green'}`, manifest };
+  const previews = COLORS.map((color): RouteObject => {
+    const rules = [rule(spec, allTo(color), [color])];
+    const manifest = httpRoute(spec, parent, `${spec.name}-preview-${color}`, preview.hostnames[color], rules);
+    return { id: `Preview${color === 'blue' ? 'Blue' : 'Green'}`, manifest };
   });
   return [{ id: 'Resource', manifest: main }, ...previews];
 }
@@ -103,16 +103,16 @@ function httpRoute(
 function previewRules(spec: RoutingSpec): HttpRouteSpecRules[] {
   const { preview } = spec;
   if (preview.kind !== 'header') return [];
-  return headerMarks(spec, preview).map(([value, colour]) => {
+  return headerMarks(spec, preview).map(([value, color]) => {
     const headers = [{ type: HttpRouteSpecRulesMatchesHeadersType.EXACT, name: preview.name, value }];
-    return rule(spec, allTo(colour), markedColours(preview, colour), { headers });
+    return rule(spec, allTo(color), markedColors(preview, color), { headers });
   });
 }
 
-/** Testers' requests are not copied: they go to the idle colour already. */
+/** Testers' requests are not copied: they go to the idle color already. */
 function mirror(spec: RoutingSpec): Pick<HttpRouteSpecRules, 'filters'> {
   if (spec.shadow === undefined) return {};
-  const { name, port } = spec.backends[idleColour(spec)];
+  const { name, port } = spec.backends[idleColor(spec)];
   const requestMirror = { backendRef: { group: '', kind: 'Service', name, port }, percent: spec.shadow };
   return { filters: [{ type: HttpRouteSpecRulesFiltersType.REQUEST_MIRROR, requestMirror }] };
 }
@@ -120,7 +120,7 @@ function mirror(spec: RoutingSpec): Pick<HttpRouteSpecRules, 'filters'> {
 function rule(
   spec: RoutingSpec,
   weights: Weights,
-  colours: readonly Colour[] = COLOURS,
+  colors: readonly Color[] = COLORS,
   match: HttpRouteSpecRulesMatches = {},
 ): HttpRouteSpecRules {
   const path = { type: HttpRouteSpecRulesMatchesPathType.PATH_PREFIX, value: spec.path };
@@ -131,13 +131,13 @@ function rule(
   };
   return {
     matches: [{ path, ...match }],
-    backendRefs: colours.map((colour) => backendRef(spec, colour, weights[colour])),
+    backendRefs: colors.map((color) => backendRef(spec, color, weights[color])),
     ...(Object.keys(timeouts).length === 0 ? {} : { timeouts }),
   };
 }
 
 /** A weight that is left out means 1, not 0. */
-function backendRef(spec: RoutingSpec, colour: Colour, weight: number): HttpRouteSpecRulesBackendRefs {
-  const { name, port } = spec.backends[colour];
+function backendRef(spec: RoutingSpec, color: Color, weight: number): HttpRouteSpecRulesBackendRefs {
+  const { name, port } = spec.backends[color];
   return { group: '', kind: 'Service', name, port, weight };
 }

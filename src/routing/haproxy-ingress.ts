@@ -1,7 +1,7 @@
 import type { IngressSpec } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
-import { type ColouredPods, checkedPods, podsService, refuseSameService } from './coloured-pods';
-import { COLOURS } from './colours';
+import { type ColoredPods, checkedPods, podsService, refuseSameService } from './colored-pods';
+import { COLORS } from './colors';
 import { ingressObject, previewIngress } from './ingress-object';
 import { type CheckedIngressOptions, checkedIngressOptions, type IngressOptions, refuseOwnedAnnotations } from './ingress-options';
 import { haproxyIngressShares } from './interpreter/haproxy-ingress';
@@ -10,10 +10,10 @@ import type { RoutingSpec } from './routing-spec';
 
 export interface HaproxyIngressOptions extends IngressOptions {
   /** The pods behind the route's own Service. */
-  readonly pods: ColouredPods;
+  readonly pods: ColoredPods;
 }
 
-/** haproxy-ingress (jcmoraisjr): one Service over the pods of both colours, and one annotation with their shares, which is all that a switch changes. */
+/** haproxy-ingress (jcmoraisjr): one Service over the pods of both colors, and one annotation with their shares, which is all that a switch changes. */
 export type HaproxyIngressRouter = Router<'header' | 'host', 'request', 'all' | 'split', never>;
 
 const PREFIX = 'haproxy-ingress.github.io';
@@ -39,9 +39,9 @@ export function haproxyIngress(options: HaproxyIngressOptions): HaproxyIngressRo
   };
 }
 
-function haproxyObjects(spec: RoutingSpec, checked: CheckedIngressOptions, pods: Required<ColouredPods>): readonly RouteObject[] {
+function haproxyObjects(spec: RoutingSpec, checked: CheckedIngressOptions, pods: Required<ColoredPods>): readonly RouteObject[] {
   const service = podsService(spec, spec.name, pods.selector, pods.port);
-  const annotations = { ...spec.annotations, ...balance(spec, pods.colourLabel), ...timeout(spec) };
+  const annotations = { ...spec.annotations, ...balance(spec, pods.colorLabel), ...timeout(spec) };
   const hosts = [{ host: spec.hostname, path: spec.path, backend: service.backend }];
   return [
     { id: 'Service', manifest: service.manifest },
@@ -52,11 +52,11 @@ function haproxyObjects(spec: RoutingSpec, checked: CheckedIngressOptions, pods:
 
 const WORKLOADS: ReadonlySet<string> = new Set(['Service', 'Deployment', 'StatefulSet', 'DaemonSet']);
 
-/** Shares by group: how many pods a colour has does not matter. Both are written, also the one of 0. */
+/** Shares by group: how many pods a color has does not matter. Both are written, also the one of 0. */
 function balance({ weights, preview }: RoutingSpec, label: string): Record<string, string> {
   return {
     [`${PREFIX}/blue-green-mode`]: 'deploy',
-    [`${PREFIX}/blue-green-balance`]: COLOURS.map((colour) => `${label}=${colour}=${weights[colour]}`).join(','),
+    [`${PREFIX}/blue-green-balance`]: COLORS.map((color) => `${label}=${color}=${weights[color]}`).join(','),
     ...(preview.kind === 'header' ? { [`${PREFIX}/blue-green-header`]: `${preview.name}:${label}` } : {}),
   };
 }
@@ -74,6 +74,6 @@ function refuseForHaproxy(where: string, spec: RoutingSpec): void {
   );
   const { preview } = spec;
   if (preview.kind !== 'header' || preview.value === undefined) return;
-  const what = `with haproxy-ingress the header ${preview.name} names a colour; its value cannot be ${JSON.stringify(preview.value)}`;
+  const what = `with haproxy-ingress the header ${preview.name} names a color; its value cannot be ${JSON.stringify(preview.value)}`;
   throw new ConfigError('BlueGreenRoute.preview', { where, what, fix: `use Preview.header('${preview.name}')` });
 }

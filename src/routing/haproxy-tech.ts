@@ -1,6 +1,6 @@
 import type { IngressSpec } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
-import { type ColouredPods, checkedPods, podsService, refuseSameService } from './coloured-pods';
+import { type ColoredPods, checkedPods, podsService, refuseSameService } from './colored-pods';
 import { type IngressHostPath, ingressObject, previewIngress } from './ingress-object';
 import { type CheckedIngressOptions, checkedIngressOptions, type IngressOptions, refuseOwnedAnnotations } from './ingress-options';
 import { haproxyTechShares } from './interpreter/haproxy-tech';
@@ -9,12 +9,12 @@ import type { RoutingSpec } from './routing-spec';
 
 export interface HaproxyTechOptions extends IngressOptions {
   /**
-   * The pods of both colours. With them the route makes a Service of its own for green, whose annotation holds green's share: only then does
+   * The pods of both colors. With them the route makes a Service of its own for green, whose annotation holds green's share: only then does
    * `Traffic.split` compile.
    *
-   * @default - none: a switch writes the live colour's Service into the Ingress
+   * @default - none: a switch writes the live color's Service into the Ingress
    */
-  readonly pods?: ColouredPods;
+  readonly pods?: ColoredPods;
 }
 
 /**
@@ -27,7 +27,7 @@ export type HaproxyTechRouter<A extends 'split' = never> = Router<'host', 'reque
 const PREFIX = 'haproxy.org';
 
 /** @see https://www.haproxy.com/documentation/kubernetes-ingress/ingress-configuration-reference/ */
-export function haproxyTech(options: HaproxyTechOptions & { readonly pods: ColouredPods }): HaproxyTechRouter<'split'>;
+export function haproxyTech(options: HaproxyTechOptions & { readonly pods: ColoredPods }): HaproxyTechRouter<'split'>;
 export function haproxyTech(options: HaproxyTechOptions): HaproxyTechRouter;
 export function haproxyTech(options: HaproxyTechOptions): HaproxyTechRouter<'split'> {
   const checked = checkedIngressOptions('Via.haproxyTech', options);
@@ -62,10 +62,10 @@ function byName(spec: RoutingSpec, checked: CheckedIngressOptions): readonly Rou
  * A Service with a condition is served by it alone, and two paths of one Ingress that are equal overwrite each other: hence two Ingresses.
  * @see https://github.com/haproxytech/kubernetes-ingress/blob/master/documentation/canary-deployment.md
  */
-function byCondition(spec: RoutingSpec, checked: CheckedIngressOptions, pods: Required<ColouredPods>): readonly RouteObject[] {
+function byCondition(spec: RoutingSpec, checked: CheckedIngressOptions, pods: Required<ColoredPods>): readonly RouteObject[] {
   const name = `${spec.name}-green`;
   const condition = { [`${PREFIX}/route-acl`]: `rand(100) lt ${spec.weights.green}` };
-  const service = podsService(spec, name, { ...pods.selector, [pods.colourLabel]: 'green' }, pods.port, condition);
+  const service = podsService(spec, name, { ...pods.selector, [pods.colorLabel]: 'green' }, pods.port, condition);
   const blue = { host: spec.hostname, path: spec.path, backend: spec.backends.blue };
   const green = conditionPaths(spec.path).map((path) => ({ ...path, host: spec.hostname, backend: service.backend }));
   return [

@@ -1,31 +1,31 @@
 import { ConfigError } from '../base/config-error';
 import type { InactiveRelease } from '../environment/release-file';
-import { isColour, otherColour } from './colours';
+import { isColor, otherColor } from './colors';
 import type { LiveTraffic } from './live-traffic';
 
-/** The idle colour runs as it says itself. */
+/** The idle color runs as it says itself. */
 export interface WarmInactive {
   readonly kind: 'warm';
 }
 
-/** The idle colour runs smaller. */
+/** The idle color runs smaller. */
 export interface ScaledInactive {
   readonly kind: 'scaledTo';
   readonly replicas: number;
 }
 
-/** The idle colour does not run. */
+/** The idle color does not run. */
 export interface OffInactive {
   readonly kind: 'off';
 }
 
-/** What becomes of the colour that is not live. Made by {@link Inactive}. */
+/** What becomes of the color that is not live. Made by {@link Inactive}. */
 export type Inactive = WarmInactive | ScaledInactive | OffInactive;
 
 /**
- * Ways of keeping the colour that is not live. Its autoscaler and its disruption budget follow, its pods are not restarted.
+ * Ways of keeping the color that is not live. Its autoscaler and its disruption budget follow, its pods are not restarted.
  *
- * Only a warm colour can go live: waking it and sending users to it are two commits, so that its pods are ready in between.
+ * Only a warm color can go live: waking it and sending users to it are two commits, so that its pods are ready in between.
  */
 export const Inactive = {
   /** As many pods as it says itself: it can take all users at once. */
@@ -44,7 +44,7 @@ export const Inactive = {
 
 const CODE = 'BlueGreenRoute.inactive';
 
-/** The policy, checked. Refused: what is none, a size that is no number of pods, users or copies for a colour that is off. */
+/** The policy, checked. Refused: what is none, a size that is no number of pods, users or copies for a color that is off. */
 export function checkInactive(where: string, inactive: Inactive = { kind: 'warm' }, { live, weights, shadow }: LiveTraffic): Inactive {
   const refuse = (what: string, fix: string): never => {
     throw new ConfigError(CODE, { where, what, fix });
@@ -53,9 +53,9 @@ export function checkInactive(where: string, inactive: Inactive = { kind: 'warm'
   if (kind !== 'warm' && kind !== 'scaledTo' && kind !== 'off')
     refuse(`inactive is ${JSON.stringify(inactive)}`, 'use Inactive.warm(), Inactive.scaledTo(1) or Inactive.off()');
   if (inactive.kind === 'scaledTo' && !(Number.isInteger(inactive.replicas) && inactive.replicas >= 1 && inactive.replicas <= 100_000))
-    refuse(`the idle colour is scaled to ${JSON.stringify(inactive.replicas)}`, 'use a whole number of at least 1, or Inactive.off()');
+    refuse(`the idle color is scaled to ${JSON.stringify(inactive.replicas)}`, 'use a whole number of at least 1, or Inactive.off()');
   if (inactive.kind !== 'off') return inactive;
-  const idle = isColour(live) ? otherColour(live) : live;
+  const idle = isColor(live) ? otherColor(live) : live;
   const fix = `wake it in a commit of its own, or send it nothing`;
   if (weights[idle] > 0) refuse(`${idle} is off and would get ${weights[idle]} % of the requests`, fix);
   if (shadow !== undefined) refuse(`${idle} is off and would get copies of ${shadow} % of the requests`, fix);

@@ -3,8 +3,8 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_1035_LABEL, DNS_SUBDOMAIN } from '../base/names';
-import { refuseMisfits } from '../base/refuse-misfits';
-import { type Named, nameOf } from '../kube/environment-variables';
+import { validateProps } from '../base/refuse-misfits';
+import { type NamedRef, nameOf } from '../kube/environment-variables';
 import { customObject } from '../kube/kube-object';
 import { workloadLabels } from '../kube/labels';
 import { requireProps } from '../kube/required-props';
@@ -15,7 +15,7 @@ import { type PoolRoute, poolRoute } from './inference-pool-route';
 /** The Service of an endpoint picker, which chooses a pod for each request. */
 export interface EndpointPicker {
   /** The Service, in the pool's namespace. */
-  readonly service: string | Named;
+  readonly service: string | NamedRef;
   /** Its port for the Gateway's questions, 1–65535. @default 9002 */
   readonly port?: number;
   /**
@@ -73,7 +73,7 @@ export class InferencePool extends Construct {
     super(scope, id);
     const where = this.node.path;
     requireProps(CODE, where, props, { service: 'llama', endpointPicker: "{ service: 'llama-picker' }" });
-    refuseMisfits(CODE, where, props);
+    validateProps(CODE, where, props);
     refuseOtherPods(this, props);
     this.name = checkName(`${CODE}.name`, where, props.name ?? id, DNS_SUBDOMAIN);
     const labels = workloadLabels({ app: this.name, instance: this.name, component: 'inference-pool' });
@@ -91,7 +91,7 @@ function poolSpec(where: string, { service, endpointPicker, appProtocol = 'http'
     selector: { matchLabels: { ...service.endpoints.selector } },
     targetPorts: [{ number: service.endpoints.port }],
     appProtocol,
-    // Every value that the API would fill in is written out: Argo CD would find it different for ever.
+    // Every value that the API would fill in is written out: Argo CD would find it different indefinitely.
     endpointPickerRef: {
       group: '',
       kind: 'Service',

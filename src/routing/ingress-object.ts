@@ -1,5 +1,5 @@
 import type { IngressRule } from '../../imports/kubernetes';
-import { COLOURS } from './colours';
+import { COLORS } from './colors';
 import type { CheckedIngressOptions } from './ingress-options';
 import type { RouteObject } from './router';
 import type { Backend, RoutingSpec } from './routing-spec';
@@ -42,7 +42,7 @@ export function ingressObject(
   };
 }
 
-/** The Ingress of `Preview.host`: one name for each colour, so that a switch leaves it alone. */
+/** The Ingress of `Preview.host`: one name for each color, so that a switch leaves it alone. */
 export function previewIngress(
   spec: RoutingSpec,
   options: CheckedIngressOptions,
@@ -50,7 +50,7 @@ export function previewIngress(
 ): readonly RouteObject[] {
   const { preview, backends } = spec;
   if (preview.kind !== 'host') return [];
-  const hosts = COLOURS.map((colour) => ({ host: preview.hostnames[colour], path: spec.path, backend: backends[colour] }));
+  const hosts = COLORS.map((color) => ({ host: preview.hostnames[color], path: spec.path, backend: backends[color] }));
   return [ingressObject(spec, options, { id: 'Preview', name: `${spec.name}-preview`, annotations, hosts })];
 }
 

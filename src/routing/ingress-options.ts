@@ -1,11 +1,11 @@
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
-import { type Named, nameOf } from '../kube/environment-variables';
+import { type NamedRef, nameOf } from '../kube/environment-variables';
 
 /** What a controller that reads Ingresses is told. */
 export interface IngressOptions {
   /** The IngressClass of the controller: its name, or the object. Written as `spec.ingressClassName`, never as an annotation. */
-  readonly ingressClass: string | Named;
+  readonly ingressClass: string | NamedRef;
   /**
    * The Secret with the certificate of the route's host names, in the route's namespace.
    *

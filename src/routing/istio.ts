@@ -2,11 +2,11 @@ import type { VirtualServiceSpecHttp, VirtualServiceSpecHttpMatch, VirtualServic
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_LABEL } from '../base/names';
 import type { PlainSpec } from '../kube/plain-spec';
-import { COLOURS, type Colour, otherColour } from './colours';
+import { COLORS, type Color, otherColor } from './colors';
 import { refuseIngressAnnotations } from './foreign-annotations';
 import { istioCopies, istioShares } from './interpreter/istio';
 import type { RouteObject, Router } from './router';
-import { allTo, headerMarks, idleColour, markedColours, type RoutingSpec } from './routing-spec';
+import { allTo, headerMarks, idleColor, markedColors, type RoutingSpec } from './routing-spec';
 import type { Weights } from './traffic';
 
 export interface IstioOptions {
@@ -22,7 +22,7 @@ export interface IstioOptions {
 type Http = PlainSpec<VirtualServiceSpecHttp>;
 type Match = PlainSpec<VirtualServiceSpecHttpMatch>;
 
-/** Istio: one VirtualService with the weights of both colours. */
+/** Istio: one VirtualService with the weights of both colors. */
 export type IstioRouter = Router<'header' | 'cookie' | 'host', 'request', 'all' | 'split' | 'shadow', never>;
 
 /** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/ */
@@ -44,7 +44,7 @@ export function istio(options: IstioOptions): IstioRouter {
   };
 }
 
-/** The VirtualServices of a route: one for users, and with `Preview.host` one for each colour, which a switch leaves alone. */
+/** The VirtualServices of a route: one for users, and with `Preview.host` one for each color, which a switch leaves alone. */
 export function virtualServices(spec: RoutingSpec, gateways: readonly string[]): readonly RouteObject[] {
   const { preview } = spec;
   const main = {
@@ -52,10 +52,10 @@ export function virtualServices(spec: RoutingSpec, gateways: readonly string[]):
     manifest: virtualService(spec, spec.name, spec.hostname, gateways, [...markedRules(spec), usersRule(spec)]),
   };
   if (preview.kind !== 'host') return [main];
-  const previews = COLOURS.map((colour): RouteObject => {
-    const rules = [rule(spec, allTo(colour), [colour])];
-    const manifest = virtualService(spec, `${spec.name}-preview-${colour}`, preview.hostnames[colour], gateways, rules);
-    return { id: `Preview${colour === 'blue' ? 'Blue' : 'Green'}`, manifest };
+  const previews = COLORS.map((color): RouteObject => {
+    const rules = [rule(spec, allTo(color), [color])];
+    const manifest = virtualService(spec, `${spec.name}-preview-${color}`, preview.hostnames[color], gateways, rules);
+    return { id: `Preview${color === 'blue' ? 'Blue' : 'Green'}`, manifest };
   });
   return [main, ...previews];
 }
@@ -78,7 +78,7 @@ function virtualService(
 
 function usersRule(spec: RoutingSpec): Http {
   if (spec.shadow === undefined) return rule(spec, spec.weights);
-  return { ...rule(spec, spec.weights), mirror: destination(spec, idleColour(spec)), mirrorPercentage: { value: spec.shadow } };
+  return { ...rule(spec, spec.weights), mirror: destination(spec, idleColor(spec)), mirrorPercentage: { value: spec.shadow } };
 }
 
 /** Rules for marked requests come first: the first that matches wins. */
@@ -86,16 +86,16 @@ function markedRules(spec: RoutingSpec): readonly Http[] {
   const { preview, live } = spec;
   if (preview.kind === 'header') {
     const name = preview.name.toLowerCase();
-    return headerMarks(spec, preview).map(([value, colour]) =>
-      rule(spec, allTo(colour), markedColours(preview, colour), { [name]: { exact: value } }),
+    return headerMarks(spec, preview).map(([value, color]) =>
+      rule(spec, allTo(color), markedColors(preview, color), { [name]: { exact: value } }),
     );
   }
   if (preview.kind !== 'cookie') return [];
-  const marks: readonly (readonly [string, Colour])[] = [
-    ['always', otherColour(live)],
+  const marks: readonly (readonly [string, Color])[] = [
+    ['always', otherColor(live)],
     ['never', live],
   ];
-  return marks.map(([value, colour]) => rule(spec, allTo(colour), COLOURS, { cookie: { regex: cookiePattern(preview.name, value) } }));
+  return marks.map(([value, color]) => rule(spec, allTo(color), COLORS, { cookie: { regex: cookiePattern(preview.name, value) } }));
 }
 
 /** The pattern must fit the whole header, which holds all cookies of a request. */
@@ -103,12 +103,12 @@ function cookiePattern(name: string, value: string): string {
   return `^(.*;\\s*)?${name.replace(/\./g, '\\.')}=${value}(;.*)?$`;
 }
 
-function rule(spec: RoutingSpec, weights: Weights, colours: readonly Colour[] = COLOURS, headers?: Match['headers']): Http {
+function rule(spec: RoutingSpec, weights: Weights, colors: readonly Color[] = COLORS, headers?: Match['headers']): Http {
   const { request } = spec.timeouts;
   return {
     match: matches(spec.path).map((match) => ({ ...match, ...(headers === undefined ? {} : { headers }) })),
-    route: colours.map(
-      (colour): PlainSpec<VirtualServiceSpecHttpRoute> => ({ destination: destination(spec, colour), weight: weights[colour] }),
+    route: colors.map(
+      (color): PlainSpec<VirtualServiceSpecHttpRoute> => ({ destination: destination(spec, color), weight: weights[color] }),
     ),
     ...(request === undefined ? {} : { timeout: `${request}s` }),
   };
@@ -119,8 +119,8 @@ function matches(path: string): readonly Match[] {
   return path === '/' ? [{ uri: { prefix: '/' } }] : [{ uri: { exact: path } }, { uri: { prefix: `${path}/` } }];
 }
 
-function destination(spec: RoutingSpec, colour: Colour): { host: string; port: { number: number } } {
-  const { name, port } = spec.backends[colour];
+function destination(spec: RoutingSpec, color: Color): { host: string; port: { number: number } } {
+  const { name, port } = spec.backends[color];
   return { host: name, port: { number: port } };
 }
 

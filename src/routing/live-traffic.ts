@@ -1,27 +1,27 @@
 import { ConfigError } from '../base/config-error';
 import type { RouteRelease } from '../environment/release-file';
-import { COLOURS, type Colour, isColour } from './colours';
+import { COLORS, type Color, isColor } from './colors';
 import { checkInactive, type Inactive, inactiveOf } from './inactive';
 import type { Router, TrafficThrough } from './router';
 import { allTo } from './routing-spec';
 import type { ShadowTraffic, Weights } from './traffic';
 
-/** The live colour and the traffic, said in code. */
+/** The live color and the traffic, said in code. */
 export interface LiveInCode<R extends Router = Router> {
   /**
-   * The colour that serves users. The one field that a switch edits.
+   * The color that serves users. The one field that a switch edits.
    *
-   * `environment.release.route('scoring').live` fits; any other text than the two colours is refused (`BlueGreenRoute.live`).
+   * `environment.release.route('scoring').live` fits; any other text than the two colors is refused (`BlueGreenRoute.live`).
    */
-  readonly live: Colour | (string & Record<never, never>);
+  readonly live: Color | (string & Record<never, never>);
   /**
    * How requests are shared while a release is under way.
    *
-   * @default Traffic.all() - everything to the live colour
+   * @default Traffic.all() - everything to the live color
    */
   readonly traffic?: TrafficThrough<R>;
   /**
-   * What becomes of the colour that is not live. Anything but warm needs colours that can stand by, such as an `MLService`.
+   * What becomes of the color that is not live. Anything but warm needs colors that can stand by, such as an `MLService`.
    *
    * @default Inactive.warm()
    */
@@ -29,12 +29,12 @@ export interface LiveInCode<R extends Router = Router> {
   readonly release?: undefined;
 }
 
-/** The live colour and the traffic, said in the environment's release file. */
+/** The live color and the traffic, said in the environment's release file. */
 export interface LiveInRelease {
   /**
    * The route's entry in the release file: `environment.release.route('scoring')`.
    *
-   * Its `live`, `weights` and `inactive` belong together, so there is none of them beside it. Without weights the live colour gets all.
+   * Its `live`, `weights` and `inactive` belong together, so there is none of them beside it. Without weights the live color gets all.
    */
   readonly release: RouteRelease;
   readonly live?: undefined;
@@ -42,20 +42,20 @@ export interface LiveInRelease {
   readonly inactive?: undefined;
 }
 
-/** Which colour is live and what each gets, checked. */
+/** Which color is live and what each gets, checked. */
 export interface LiveTraffic {
-  readonly live: Colour;
+  readonly live: Color;
   readonly weights: Weights;
-  /** Percent of requests whose copy the idle colour gets. */
+  /** Percent of requests whose copy the idle color gets. */
   readonly shadow?: number;
 }
 
-/** The same, and what becomes of the idle colour. */
+/** The same, and what becomes of the idle color. */
 export interface RouteTraffic extends LiveTraffic {
   readonly inactive: Inactive;
 }
 
-/** Reads either form. Refused: unknown colours, shares that do not add up, a live colour without a share, both forms at once. */
+/** Reads either form. Refused: unknown colors, shares that do not add up, a live color without a share, both forms at once. */
 export function liveTraffic(where: string, props: LiveInCode | LiveInRelease): RouteTraffic {
   if (props.release === undefined) {
     const traffic = fromCode(where, props);
@@ -89,18 +89,18 @@ function fromRelease(where: string, release: RouteRelease): LiveTraffic {
   return { live, weights: weights === undefined ? allTo(live) : checkWeights(where, 'BlueGreenRoute.release', live, weights) };
 }
 
-function checkLive(where: string, live: unknown): Colour {
-  if (isColour(live)) return live;
-  const what = live === undefined ? 'no colour is live' : `live is ${JSON.stringify(live)}, and the colours are blue and green`;
+function checkLive(where: string, live: unknown): Color {
+  if (isColor(live)) return live;
+  const what = live === undefined ? 'no color is live' : `live is ${JSON.stringify(live)}, and the colors are blue and green`;
   throw new ConfigError('BlueGreenRoute.live', { where, what, fix: `say live: 'blue' or live: 'green'` });
 }
 
-function checkShadow(where: string, live: Colour, { to, percent }: ShadowTraffic): number {
+function checkShadow(where: string, live: Color, { to, percent }: ShadowTraffic): number {
   const refuse = (what: string, fix: string): never => {
     throw new ConfigError('BlueGreenRoute.traffic', { where, what, fix });
   };
-  if (!isColour(to)) refuse(`copies go to ${JSON.stringify(to)}, and the colours are blue and green`, `say to: 'green'`);
-  if (to === live) refuse(`${live} is live and would get copies of its own requests`, 'send them to the other colour');
+  if (!isColor(to)) refuse(`copies go to ${JSON.stringify(to)}, and the colors are blue and green`, `say to: 'green'`);
+  if (to === live) refuse(`${live} is live and would get copies of its own requests`, 'send them to the other color');
   const whole = Number.isInteger(percent) && percent >= 1 && percent <= 100;
   return whole ? percent : refuse(`the share of copies is ${JSON.stringify(percent)}`, 'use whole percent from 1 to 100');
 }
@@ -113,26 +113,26 @@ export function checkTraffic(where: string, router: Router, { live, weights, sha
   throw new ConfigError('BlueGreenRoute.traffic', { where, what: `${router.title} has no Traffic.${kind}`, fix });
 }
 
-function checkWeights(where: string, code: string, live: Colour, weights: Readonly<Record<string, number>>): Weights {
+function checkWeights(where: string, code: string, live: Color, weights: Readonly<Record<string, number>>): Weights {
   const problem = weightsProblem(live, weights);
   if (problem !== undefined) throw new ConfigError(code, { where, ...problem });
   return { blue: weights.blue as number, green: weights.green as number };
 }
 
-const EXAMPLE = 'give both colours a whole share that makes 100, for example { blue: 90, green: 10 }';
+const EXAMPLE = 'give both colors a whole share that makes 100, for example { blue: 90, green: 10 }';
 
-function weightsProblem(live: Colour, weights: Readonly<Record<string, unknown>>): { what: string; fix: string } | undefined {
+function weightsProblem(live: Color, weights: Readonly<Record<string, unknown>>): { what: string; fix: string } | undefined {
   if (typeof weights !== 'object' || weights === null) return { what: `the weights are ${JSON.stringify(weights)}`, fix: EXAMPLE };
-  const stranger = Object.keys(weights).find((key) => !isColour(key));
-  if (stranger !== undefined) return { what: `the weights name "${stranger}", and the colours are blue and green`, fix: EXAMPLE };
-  for (const colour of COLOURS) {
-    const share = weights[colour];
-    if (share === undefined) return { what: `the weights leave out ${colour}, and nothing is left implicit`, fix: EXAMPLE };
+  const stranger = Object.keys(weights).find((key) => !isColor(key));
+  if (stranger !== undefined) return { what: `the weights name "${stranger}", and the colors are blue and green`, fix: EXAMPLE };
+  for (const color of COLORS) {
+    const share = weights[color];
+    if (share === undefined) return { what: `the weights leave out ${color}, and nothing is left implicit`, fix: EXAMPLE };
     if (typeof share !== 'number' || !Number.isInteger(share) || share < 0 || share > 100)
-      return { what: `the weight of ${colour} is ${JSON.stringify(share)}, not a whole number from 0 to 100`, fix: EXAMPLE };
+      return { what: `the weight of ${color} is ${JSON.stringify(share)}, not a whole number from 0 to 100`, fix: EXAMPLE };
   }
   const [blue, green] = [weights.blue as number, weights.green as number];
   if (blue + green !== 100) return { what: `the weights add up to ${blue} + ${green} = ${blue + green}`, fix: EXAMPLE };
-  if (weights[live] === 0) return { what: `${live} is live and gets 0 %`, fix: `make the other colour live, or give ${live} a share` };
+  if (weights[live] === 0) return { what: `${live} is live and gets 0 %`, fix: `make the other color live, or give ${live} a share` };
   return undefined;
 }

@@ -2,7 +2,7 @@ import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
 import { nameOf } from '../kube/environment-variables';
 import type { NginxOptions } from './nginx';
-import { idleColour, type RoutingSpec } from './routing-spec';
+import { idleColor, type RoutingSpec } from './routing-spec';
 
 /** The prefix of the controller's annotations, without the slash. */
 export const NGINX_PREFIX = 'nginx.ingress.kubernetes.io';
@@ -24,14 +24,14 @@ export function refuseForNginx(where: string, spec: RoutingSpec): void {
   if (spec.sticky !== undefined && (spec.preview.kind === 'header' || spec.preview.kind === 'cookie')) {
     throw new ConfigError('BlueGreenRoute.sticky', {
       where,
-      what: `with nginx, users with a cookie stay on their colour as long as a canary exists, and Preview.${spec.preview.kind} keeps one: a switch would not reach them`,
+      what: `with nginx, users with a cookie stay on their color as long as a canary exists, and Preview.${spec.preview.kind} keeps one: a switch would not reach them`,
       fix: 'use Preview.host(…), Preview.none(), Sticky.none(), or Via.traefik(…)',
     });
   }
-  if (spec.preview.kind === 'host' && spec.weights[idleColour(spec)] > 0) {
+  if (spec.preview.kind === 'host' && spec.weights[idleColor(spec)] > 0) {
     throw new ConfigError('BlueGreenRoute.preview', {
       where,
-      what: 'nginx cannot split traffic while the colours have host names of their own: a Service with an Ingress of its own takes no canary weight',
+      what: 'nginx cannot split traffic while the colors have host names of their own: a Service with an Ingress of its own takes no canary weight',
       fix: 'use Preview.header(…) or Preview.cookie(…), Traffic.all(), or another router',
     });
   }

@@ -1,14 +1,14 @@
 import type { Ingress, IngressRule } from '../../imports/kubernetes';
-import type { Named } from '../kube/environment-variables';
-import { COLOURS, type Colour } from './colours';
+import type { NamedRef } from '../kube/environment-variables';
+import { COLORS, type Color } from './colors';
 import { nginxCopies, nginxShares } from './interpreter/nginx';
 import { checkedNginxOptions, NGINX_PREFIX, refuseForNginx } from './nginx-limits';
 import type { RouteObject, Router } from './router';
-import { idleColour, previewValue, type RoutingSpec } from './routing-spec';
+import { idleColor, previewValue, type RoutingSpec } from './routing-spec';
 
 export interface NginxOptions {
   /** The IngressClass of the controller: its name, or the object. Written as `spec.ingressClassName`, never as an annotation. */
-  readonly ingressClass: string | Named;
+  readonly ingressClass: string | NamedRef;
   /**
    * The Secret with the certificate of the route's host names, in the route's namespace.
    *
@@ -72,7 +72,7 @@ export function ingresses(
     { ...users, ...mirrorAnnotations(spec, clusterDomain) },
     tls(secretName, ingressClassName, [ingressRule(spec, spec.hostname, spec.live)]),
   );
-  const idle = { ingressClassName, rules: [ingressRule(spec, spec.hostname, idleColour(spec))] };
+  const idle = { ingressClassName, rules: [ingressRule(spec, spec.hostname, idleColor(spec))] };
   return [
     { id: 'Resource', manifest: primary },
     ...(canary === undefined ? [] : [{ id: 'Canary', manifest: ingress(spec, 'canary', canary, idle) }]),
@@ -104,19 +104,19 @@ function tls(secretName: string | undefined, ingressClassName: string, rules: re
 }
 
 /** The canary merges only into an Ingress of the same host, path and path type, so both come from here. */
-function ingressRule(spec: RoutingSpec, host: string, colour: Colour): IngressRule {
-  const { name, port } = spec.backends[colour];
+function ingressRule(spec: RoutingSpec, host: string, color: Color): IngressRule {
+  const { name, port } = spec.backends[color];
   return { host, http: { paths: [{ path: spec.path, pathType: 'Prefix', backend: { service: { name, port: { number: port } } } }] } };
 }
 
 function previewRules({ preview, ...spec }: RoutingSpec): readonly IngressRule[][] {
   if (preview.kind !== 'host') return [];
-  return [COLOURS.map((colour) => ingressRule({ ...spec, preview }, preview.hostnames[colour], colour))];
+  return [COLORS.map((color) => ingressRule({ ...spec, preview }, preview.hostnames[color], color))];
 }
 
-/** What sends requests to the idle colour, or undefined when nothing does. The weight is always written; its total is always 100. */
+/** What sends requests to the idle color, or undefined when nothing does. The weight is always written; its total is always 100. */
 function canaryAnnotations(spec: RoutingSpec): Record<string, string> | undefined {
-  const weight = spec.weights[idleColour(spec)];
+  const weight = spec.weights[idleColor(spec)];
   const marks = markAnnotations(spec);
   if (weight === 0 && Object.keys(marks).length === 0) return undefined;
   return { [`${NGINX_PREFIX}/canary`]: 'true', ...marks, [`${NGINX_PREFIX}/canary-weight`]: `${weight}` };
@@ -149,7 +149,7 @@ function stickyAnnotations({ sticky }: RoutingSpec): Record<string, string> {
 /** On the primary. The controller looks the name up itself, without a search list, so it is written in full. */
 function mirrorAnnotations(spec: RoutingSpec, clusterDomain: string): Record<string, string> {
   if (spec.shadow === undefined) return {};
-  const { name, port } = spec.backends[idleColour(spec)];
+  const { name, port } = spec.backends[idleColor(spec)];
   return { [`${NGINX_PREFIX}/mirror-target`]: `http://${name}.${spec.namespace}.svc.${clusterDomain}:${port}$request_uri` };
 }
 

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Environment } from '../environment/environment';
-import type { Colour } from './colours';
+import type { Color } from './colors';
 import type { Router } from './router';
 import type { RoutingSpec } from './routing-spec';
 import type { ServiceTarget } from './service-target';
@@ -11,7 +11,7 @@ export interface PlacedRoute {
   readonly route: Construct;
   readonly router: Router;
   readonly spec: RoutingSpec;
-  readonly targets: Readonly<Record<Colour, ServiceTarget>>;
+  readonly targets: Readonly<Record<Color, ServiceTarget>>;
 }
 
 /** Where routes can meet: the environment, which is one cluster; outside of every environment, the chart. */

@@ -40,8 +40,8 @@ export interface Router<
   readonly stickies: readonly S[];
   /** Constructs that must be delivered before the route. */
   readonly after: readonly IConstruct[];
-  /** Set where the router tells the colours' pods apart by a label, behind one Service that selects both. */
-  readonly pods?: { readonly selector: Readonly<Record<string, string>>; readonly colourLabel: string };
+  /** Set where the router tells the colors' pods apart by a label, behind one Service that selects both. */
+  readonly pods?: { readonly selector: Readonly<Record<string, string>>; readonly colorLabel: string };
   /** Something that a reviewer should know of this choice. */
   readonly warning?: { readonly code: string; readonly what: string; readonly fix: string };
   /** Refuses what this one router cannot mean and no type can see. */

@@ -1,4 +1,4 @@
-import { COLOURS, type Colour, otherColour } from './colours';
+import { COLORS, type Color, otherColor } from './colors';
 import type { Inactive } from './inactive';
 import type { Preview } from './preview';
 import type { Weights } from './traffic';
@@ -15,23 +15,23 @@ export interface Backend {
  * The switch proof and the interpreters compare routers through this.
  */
 export interface RoutingSpec {
-  /** Namespace of the route's objects and of the colours' Services. Left out: that of whoever applies them. */
+  /** Namespace of the route's objects and of the colors' Services. Left out: that of whoever applies them. */
   readonly namespace?: string;
   /** Name of the route's objects; routers that need several add their own endings. */
   readonly name: string;
   readonly hostname: string;
   /** Starts with "/"; no "/" at its end unless it is all there is. Matches whole path elements. */
   readonly path: string;
-  readonly backends: Readonly<Record<Colour, Backend>>;
-  readonly live: Colour;
+  readonly backends: Readonly<Record<Color, Backend>>;
+  readonly live: Color;
   /** Always both, always whole percent, always 100 together. */
   readonly weights: Weights;
-  /** Copies for the idle colour, in percent of all requests. Left out: none. */
+  /** Copies for the idle color, in percent of all requests. Left out: none. */
   readonly shadow?: number;
   readonly preview: Preview;
-  /** What becomes of the idle colour. While it is off, the preview is none. */
+  /** What becomes of the idle color. While it is off, the preview is none. */
   readonly inactive: Inactive;
-  /** The cookie that keeps a user on one colour. Left out: none. */
+  /** The cookie that keeps a user on one color. Left out: none. */
   readonly sticky?: StickyCookie;
   readonly timeouts: TimeoutSeconds;
   readonly labels: Readonly<Record<string, string>>;
@@ -51,36 +51,36 @@ export interface TimeoutSeconds {
   readonly backendRequest?: number;
 }
 
-/** The colour that is not live. */
-export function idleColour(spec: Pick<RoutingSpec, 'live'>): Colour {
-  return otherColour(spec.live);
+/** The color that is not live. */
+export function idleColor(spec: Pick<RoutingSpec, 'live'>): Color {
+  return otherColor(spec.live);
 }
 
-/** The same route with the other colour live: each colour has what the other had. */
+/** The same route with the other color live: each color has what the other had. */
 export function switchedSpec(spec: RoutingSpec): RoutingSpec {
   const { blue, green } = spec.weights;
-  return { ...spec, live: otherColour(spec.live), weights: { blue: green, green: blue } };
+  return { ...spec, live: otherColor(spec.live), weights: { blue: green, green: blue } };
 }
 
-/** All traffic to one colour, written out. */
-export function allTo(colour: Colour): Weights {
-  return colour === 'blue' ? { blue: 100, green: 0 } : { blue: 0, green: 100 };
+/** All traffic to one color, written out. */
+export function allTo(color: Color): Weights {
+  return color === 'blue' ? { blue: 100, green: 0 } : { blue: 0, green: 100 };
 }
 
-/** Header values, and the colour that each shows. Without a value of its own the header names a colour, whichever is live. */
+/** Header values, and the color that each shows. Without a value of its own the header names a color, whichever is live. */
 export function headerMarks(
   spec: Pick<RoutingSpec, 'live'>,
   { value }: { readonly value?: string },
-): readonly (readonly [string, Colour])[] {
-  return value === undefined ? COLOURS.map((colour) => [colour, colour]) : [[value, idleColour(spec)]];
+): readonly (readonly [string, Color])[] {
+  return value === undefined ? COLORS.map((color) => [color, color]) : [[value, idleColor(spec)]];
 }
 
-/** The backends of a rule for marked requests: both where its colour changes with a switch, so that only weights do. */
-export function markedColours({ value }: { readonly value?: string }, colour: Colour): readonly Colour[] {
-  return value === undefined ? [colour] : COLOURS;
+/** The backends of a rule for marked requests: both where its color changes with a switch, so that only weights do. */
+export function markedColors({ value }: { readonly value?: string }, color: Color): readonly Color[] {
+  return value === undefined ? [color] : COLORS;
 }
 
-/** The header value that shows the idle colour. */
+/** The header value that shows the idle color. */
 export function previewValue(spec: Pick<RoutingSpec, 'live'>, preview: { readonly value?: string }): string {
-  return preview.value ?? idleColour(spec);
+  return preview.value ?? idleColor(spec);
 }

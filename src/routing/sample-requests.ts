@@ -3,7 +3,7 @@ import { headerMarks, type RoutingSpec } from './routing-spec';
 
 /** A request, and what is special about it. */
 export interface SampleRequest {
-  /** For messages: `unmarked`, `with header x-colour: green`. */
+  /** For messages: `unmarked`, `with header x-color: green`. */
   readonly title: string;
   readonly request: RoutedRequest;
 }

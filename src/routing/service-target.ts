@@ -2,7 +2,7 @@ import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_1035_LABEL } from '../base/names';
-import type { Colour } from './colours';
+import type { Color } from './colors';
 import type { Backend } from './routing-spec';
 
 /**
@@ -17,13 +17,13 @@ export interface ServiceTarget {
   readonly namespace?: string;
 }
 
-/** Name and port of a colour's Service. Refused under the colour: no object, no such name, no such port, another namespace. */
-export function backendOf(route: Construct, colour: Colour, target: ServiceTarget): Backend {
-  const [code, where] = [`BlueGreenRoute.${colour}`, route.node.path];
+/** Name and port of a color's Service. Refused under the color: no object, no such name, no such port, another namespace. */
+export function backendOf(route: Construct, color: Color, target: ServiceTarget): Backend {
+  const [code, where] = [`BlueGreenRoute.${color}`, route.node.path];
   const name = field(code, where, target, 'name');
   const port = field(code, where, target, 'port');
-  const fix = `pass the object: ${colour}: service, or ${colour}: { name: 'scorer-${colour}', port: 80 }`;
-  if (typeof name !== 'string') throw new ConfigError(code, { where, what: `${colour} names no Service`, fix });
+  const fix = `pass the object: ${color}: service, or ${color}: { name: 'scorer-${color}', port: 80 }`;
+  if (typeof name !== 'string') throw new ConfigError(code, { where, what: `${color} names no Service`, fix });
   checkName(code, where, name, DNS_1035_LABEL);
   if (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65535) {
     throw new ConfigError(code, {
@@ -43,7 +43,7 @@ export function refuseRoutedElsewhere(code: string, where: string, target: Servi
   const fix = 'use MLService or KServeInferenceService, whose Services are stable and plain';
   throw new ConfigError(code, {
     where,
-    what: `${Construct.isConstruct(target) ? target.node.path : 'this colour'} is routed by ${routedBy}`,
+    what: `${Construct.isConstruct(target) ? target.node.path : 'this color'} is routed by ${routedBy}`,
     fix,
   });
 }

@@ -4,29 +4,29 @@ import { wholeSeconds } from '../base/units';
 import type { Router } from './router';
 import type { StickyCookie } from './routing-spec';
 
-/** Every request is sent anew. */
+/** Every request is sent again. */
 export interface NoSticky {
   readonly kind: 'none';
 }
 
-/** A cookie keeps a user on the colour that answered first. */
+/** A cookie keeps a user on the color that answered first. */
 export interface CookieSticky {
   readonly kind: 'cookie';
   readonly name: string;
   readonly maxAge?: Duration;
 }
 
-/** Whether users stay on a colour while traffic is split. Made by {@link Sticky}. */
+/** Whether users stay on a color while traffic is split. Made by {@link Sticky}. */
 export type Sticky = NoSticky | CookieSticky;
 
 /** Ways of keeping users where they are. Only routers whose switch reaches users with a cookie offer more than none. */
 export const Sticky = {
-  /** Every request is sent anew, as the traffic says. */
+  /** Every request is sent again, as the traffic says. */
   none(): NoSticky {
     return { kind: 'none' };
   },
   /**
-   * A cookie keeps each user on one colour while traffic is split, and on one pod of it.
+   * A cookie keeps each user on one color while traffic is split, and on one pod of it.
    *
    * A shift then moves new users only; a switch, and taking a split back, move everybody.
    *
@@ -50,7 +50,7 @@ export function checkSticky(where: string, router: Router, sticky: Sticky = { ki
     throw new ConfigError(CODE, { where, what: `sticky is ${JSON.stringify(sticky)}`, fix: "use Sticky.none() or Sticky.cookie('ml')" });
   }
   if (!router.stickies.includes('cookie')) {
-    const what = `${router.title} has no sticky sessions that a switch would reach: users with a cookie could stay on the old colour`;
+    const what = `${router.title} has no sticky sessions that a switch would reach: users with a cookie could stay on the old color`;
     throw new ConfigError(CODE, { where, what, fix: 'use Sticky.none(), or another router' });
   }
   if (typeof sticky.name !== 'string' || !COOKIE.test(sticky.name)) {

@@ -1,7 +1,7 @@
 import type { Manifest } from '../manifest/manifest';
 import type { BlueGreenRoute } from './blue-green-route';
-import { type ColourWorkload, colourWorkloads } from './colour-pods';
-import { COLOURS, type Colour } from './colours';
+import { type ColorWorkload, colorWorkloads } from './color-pods';
+import { COLORS, type Color } from './colors';
 import type { RoutedRequest } from './interpreter/request';
 import type { Shares } from './interpreter/shares';
 import { type ObjectChange, type ObjectsByDirectory, objectChanges } from './object-changes';
@@ -31,12 +31,12 @@ export interface RouteProof {
   /** The route's name in the cluster. */
   readonly name: string;
   readonly router: string;
-  readonly before: { readonly live: Colour; readonly weights: Weights };
-  readonly after: { readonly live: Colour; readonly weights: Weights };
+  readonly before: { readonly live: Color; readonly weights: Weights };
+  readonly after: { readonly live: Color; readonly weights: Weights };
   /** The router's own reading of the YAML, request by request. */
   readonly requests: readonly ProvenRequest[];
-  /** Devices that both colours hold while the edit rolls out, by resource. Left out when a colour is made elsewhere. */
-  readonly devices?: Readonly<Record<string, Readonly<Record<Colour | 'sum', number>>>>;
+  /** Devices that both colors hold while the edit rolls out, by resource. Left out when a color is made elsewhere. */
+  readonly devices?: Readonly<Record<string, Readonly<Record<Color | 'sum', number>>>>;
 }
 
 /** Everything that an edit changes: objects field by field, and what that means for requests. */
@@ -98,7 +98,7 @@ function copiesIn({ route: { router }, manifests, namespace }: RouteState, reque
 }
 
 function overlapDevices(before: RouteState, after: RouteState): RouteProof['devices'] {
-  const [blue, green] = COLOURS.map((colour) => devicesOf(colour, [before, after])) as [Devices, Devices];
+  const [blue, green] = COLORS.map((color) => devicesOf(color, [before, after])) as [Devices, Devices];
   if (blue === undefined || green === undefined) return undefined;
   const resources = [...new Set([...Object.keys(blue), ...Object.keys(green)])].sort();
   const sums = resources.map((resource) => {
@@ -111,8 +111,8 @@ function overlapDevices(before: RouteState, after: RouteState): RouteProof['devi
 type Devices = Readonly<Record<string, number>> | undefined;
 
 /** The greater need of the two states: while they change places, pods of either may run. */
-function devicesOf(colour: Colour, states: readonly RouteState[]): Devices {
-  const needs = states.map((state) => workloadsOf(state, colour)?.map(needOf));
+function devicesOf(color: Color, states: readonly RouteState[]): Devices {
+  const needs = states.map((state) => workloadsOf(state, color)?.map(needOf));
   if (needs.some((need) => need === undefined)) return undefined;
   const greatest: Record<string, number> = {};
   for (const need of needs as Record<string, number>[][]) {
@@ -121,12 +121,12 @@ function devicesOf(colour: Colour, states: readonly RouteState[]): Devices {
   return greatest;
 }
 
-/** The workloads of one colour; undefined when its Service is made elsewhere. */
-export function workloadsOf({ route, namespace, manifests }: RouteState, colour: Colour): readonly ColourWorkload[] | undefined {
-  return colourWorkloads(manifests, namespace, route.spec.backends[colour].name);
+/** The workloads of one color; undefined when its Service is made elsewhere. */
+export function workloadsOf({ route, namespace, manifests }: RouteState, color: Color): readonly ColorWorkload[] | undefined {
+  return colorWorkloads(manifests, namespace, route.spec.backends[color].name);
 }
 
-function needOf({ replicas, devices }: ColourWorkload): Record<string, number> {
+function needOf({ replicas, devices }: ColorWorkload): Record<string, number> {
   return Object.fromEntries(Object.entries(devices).map(([resource, count]) => [resource, count * replicas]));
 }
 

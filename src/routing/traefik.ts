@@ -1,10 +1,10 @@
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_LABEL, DNS_SUBDOMAIN } from '../base/names';
-import { COLOURS, type Colour } from './colours';
+import { COLORS, type Color } from './colors';
 import { refuseIngressAnnotations } from './foreign-annotations';
 import { traefikCopies, traefikShares } from './interpreter/traefik';
 import type { RouteObject, Router } from './router';
-import { idleColour, type RoutingSpec } from './routing-spec';
+import { idleColor, type RoutingSpec } from './routing-spec';
 import type { IngressRouteSpec, TraefikBackend, TraefikRoute, TraefikServiceSpec } from './traefik-objects';
 
 export interface TraefikOptions {
@@ -44,7 +44,7 @@ export function traefik(options: TraefikOptions = {}): TraefikRouter {
   };
 }
 
-/** The objects of a route. The name of neither depends on which colour is live. */
+/** The objects of a route. The name of neither depends on which color is live. */
 export function traefikObjects(spec: RoutingSpec, shared: Omit<IngressRouteSpec, 'routes'>): readonly RouteObject[] {
   const { name, labels, annotations } = spec;
   const metadata = { name, labels };
@@ -57,17 +57,17 @@ export function traefikObjects(spec: RoutingSpec, shared: Omit<IngressRouteSpec,
 }
 
 /**
- * The weights, or the live colour with its mirror. Written from typed objects only: a `sticky` beside `weighted`, or a `name` beside `cookie`,
+ * The weights, or the live color with its mirror. Written from typed objects only: a `sticky` beside `weighted`, or a `name` beside `cookie`,
  * is accepted and has no effect.
  */
 function traefikService(spec: RoutingSpec): TraefikServiceSpec {
   if (spec.shadow !== undefined)
-    return { mirroring: { ...backend(spec, spec.live), mirrors: [{ ...backend(spec, idleColour(spec)), percent: spec.shadow }] } };
+    return { mirroring: { ...backend(spec, spec.live), mirrors: [{ ...backend(spec, idleColor(spec)), percent: spec.shadow }] } };
   const { sticky } = spec;
-  const services = COLOURS.map((colour) => ({
-    ...backend(spec, colour),
-    weight: spec.weights[colour],
-    // Stickiness stands on two levels: this one picks the pod, that of `weighted` the colour.
+  const services = COLORS.map((color) => ({
+    ...backend(spec, color),
+    weight: spec.weights[color],
+    // Stickiness stands on two levels: this one picks the pod, that of `weighted` the color.
     ...(sticky === undefined ? {} : { sticky: { cookie: cookie(`${sticky.name}-pod`, sticky.seconds) } }),
   }));
   return { weighted: { services, ...(sticky === undefined ? {} : { sticky: { cookie: cookie(sticky.name, sticky.seconds) } }) } };
@@ -77,8 +77,8 @@ function cookie(name: string, maxAge: number | undefined): { name: string; httpO
   return { name, httpOnly: true, ...(maxAge === undefined ? {} : { maxAge }) };
 }
 
-function backend(spec: RoutingSpec, colour: Colour): TraefikBackend & { readonly port: number } {
-  const { name, port } = spec.backends[colour];
+function backend(spec: RoutingSpec, color: Color): TraefikBackend & { readonly port: number } {
+  const { name, port } = spec.backends[color];
   return { kind: 'Service', name, port };
 }
 
@@ -91,10 +91,10 @@ function routes(spec: RoutingSpec): TraefikRoute[] {
     services: [{ kind: 'TraefikService', name: spec.name }],
   };
   if (preview.kind === 'none' || preview.kind === 'cookie') return [users];
-  const previews = COLOURS.map((colour): TraefikRoute => {
+  const previews = COLORS.map((color): TraefikRoute => {
     const [host, mark] =
-      preview.kind === 'host' ? [preview.hostnames[colour], ''] : [spec.hostname, ` && Header(\`${preview.name}\`, \`${colour}\`)`];
-    return { kind: 'Rule', match: `${match(host, spec.path)}${mark}`, services: [backend(spec, colour)] };
+      preview.kind === 'host' ? [preview.hostnames[color], ''] : [spec.hostname, ` && Header(\`${preview.name}\`, \`${color}\`)`];
+    return { kind: 'Rule', match: `${match(host, spec.path)}${mark}`, services: [backend(spec, color)] };
   });
   return [...previews, users];
 }
@@ -109,11 +109,11 @@ function refuseForTraefik(where: string, spec: RoutingSpec): void {
   refuseIngressAnnotations('IngressRoute')(where, spec);
   const { preview, sticky, shadow } = spec;
   if (preview.kind === 'header' && preview.value !== undefined) {
-    const what = `with Traefik the header ${preview.name} names a colour, so that a switch leaves the IngressRoute alone; its value cannot be ${JSON.stringify(preview.value)}`;
+    const what = `with Traefik the header ${preview.name} names a color, so that a switch leaves the IngressRoute alone; its value cannot be ${JSON.stringify(preview.value)}`;
     throw new ConfigError('BlueGreenRoute.preview', { where, what, fix: `use Preview.header('${preview.name}')` });
   }
   if (sticky === undefined || shadow === undefined) return;
-  const what = 'with Traefik a mirrored route has no cookie for the colours, so users would be bound anew with every step';
+  const what = 'with Traefik a mirrored route has no cookie for the colors, so users would be bound again with every step';
   throw new ConfigError('BlueGreenRoute.sticky', { where, what, fix: 'use Sticky.none() while requests are copied' });
 }
 

@@ -40,7 +40,7 @@ function findings(walk: Walk, index: NodeIndex, value: unknown): readonly Schema
 
 function alternativesFix(tries: readonly (readonly SchemaFinding[])[]): string {
   const ways = [...new Set(tries.map((found) => found.map(({ path, what }) => `${path.at(-1) ?? 'it'} ${what}`).join(', ')))];
-  return `mend one of: ${ways.slice(0, 4).join('; ')}`;
+  return `fix one of: ${ways.slice(0, 4).join('; ')}`;
 }
 
 function notFix(walk: Walk, index: NodeIndex): string {

@@ -26,7 +26,7 @@ const VENDORS: Readonly<Record<string, Vendor>> = {
 };
 
 /** Refuses devices that the runtime, or the image that it is started from, cannot use. */
-export function refuseMisfit(where: string, { accelerator, runtime }: Pick<MLServiceProps, 'accelerator' | 'runtime'>): void {
+export function assertAcceleratorFits(where: string, { accelerator, runtime }: Pick<MLServiceProps, 'accelerator' | 'runtime'>): void {
   const refuse = (what: string, fix: string): never => {
     throw new ConfigError('MLService.accelerator', { where, what, fix });
   };

@@ -24,7 +24,7 @@ const BURN_RATES = [
 /** In the order of their length; each is recorded once, because a query over days costs. */
 const WINDOWS = ['5m', '30m', '1h', '2h', '6h', '1d', '3d'] as const;
 
-/** What the rules are called and labelled like. */
+/** What the rules are called and labeled like. */
 export interface SloLabels {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import { ConfigError } from '../base/config-error';
 import { checkedFactories } from '../base/refuse-misfits';
 import { kibibytes } from '../base/units';
-import { type Named, nameOf } from '../kube/environment-variables';
+import { type NamedRef, nameOf } from '../kube/environment-variables';
 import { Mount } from '../kube/mount';
 
 /** Each pod downloads into scratch space of its own. */
@@ -31,7 +31,7 @@ export const Cache = checkedFactories('Cache', {
     return { kind: 'perPod' };
   },
   /** A claim that several pods may write (`ReadWriteMany`), so that a model is downloaded once. Its size is the claim's own. */
-  sharedPvc(options: { readonly claim: string | Named }): SharedCache {
+  sharedPvc(options: { readonly claim: string | NamedRef }): SharedCache {
     return { kind: 'sharedPvc', claim: nameOf(options.claim) };
   },
   /** For models that are not downloaded. */

@@ -58,7 +58,7 @@ function claimFindings(root: IConstruct, users: readonly ClaimUser[]): string[] 
       return [
         configErrorText('MLService.mounts', {
           where: workload.node.scope?.node.path ?? '',
-          what: `${pods} mount the claim "${claim?.claimName}", whose access mode is ${mode}: those on another node would wait for ever`,
+          what: `${pods} mount the claim "${claim?.claimName}", whose access mode is ${mode}: those on another node would wait indefinitely`,
           fix: 'make the claim ReadWriteMany, or keep to one pod at a time: replicas: 1 with rollout: Rollout.recreate()',
         }),
       ];

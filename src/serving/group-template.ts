@@ -9,7 +9,7 @@ export const LEADER = { [ROLE]: 'leader' };
 
 const WORKER = { [ROLE]: 'worker' };
 
-/** The leader of a group: a server like any other, and labelled, because requests must reach nobody else. */
+/** The leader of a group: a server like any other, and labeled, because requests must reach nobody else. */
 export function leaderTemplate(server: PodTemplateSpec): PodTemplateSpec {
   return withLabels(server, LEADER);
 }

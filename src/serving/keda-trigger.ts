@@ -1,4 +1,4 @@
-import { type Named, nameOf } from '../kube/environment-variables';
+import { type NamedRef, nameOf } from '../kube/environment-variables';
 
 /** What every trigger of Prometheus has. */
 interface PrometheusServer {
@@ -9,7 +9,7 @@ interface PrometheusServer {
   /** The value above which an idle service is woken. @default 0 */
   readonly activation?: number;
   /** A TriggerAuthentication of the namespace, by name or as an object. @default - none */
-  readonly authentication?: string | Named;
+  readonly authentication?: string | NamedRef;
 }
 
 /** A query, and what its value means per replica. */
@@ -44,6 +44,6 @@ export const KedaTrigger = {
   },
 } as const;
 
-function reference(named: string | Named | undefined): string | undefined {
+function reference(named: string | NamedRef | undefined): string | undefined {
   return named === undefined ? undefined : nameOf(named);
 }

@@ -42,7 +42,7 @@ export function leaderWorkerSet(
   const server = serverTemplate(plan, references, props);
   const spec: LeaderWorkerSetSpec = {
     ...(typeof props.replicas === 'object' ? {} : { replicas: plan.replicas.min }),
-    // The leader is ready only once its workers have joined: waiting for it would be waiting for ever.
+    // The leader is ready only once its workers have joined: waiting for it would be waiting indefinitely.
     startupPolicy: 'LeaderCreated',
     rolloutStrategy: { type: 'RollingUpdate', rollingUpdateConfiguration: rollingUpdate },
     // The other policy makes a headless Service with the name that callers of the service use.

@@ -2,12 +2,12 @@ import { type ApiObject, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { DeploymentStrategy } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
-import { refuseMisfits } from '../base/refuse-misfits';
+import { validateProps } from '../base/refuse-misfits';
+import { assertValidManifest } from '../kube/assert-valid-manifest';
 import { claimTemplate, isClaimed } from '../kube/claimed-devices';
 import { nameOf } from '../kube/environment-variables';
 import { customObject, kubeObject } from '../kube/kube-object';
-import { refuseObjectMisfits } from '../kube/refuse-object-misfits';
-import type { Standby } from '../kube/standby';
+import type { StandbyTarget } from '../kube/standby-target';
 import { setTimeBudget } from '../kube/time-budget';
 import { warn } from '../kube/warning';
 import { needsDeviceGroup } from './accelerator-fit';
@@ -32,7 +32,7 @@ import { service, servicePort } from './service-spec';
 import { standBy } from './standby';
 
 /** A production model server on one node or several: Deployment or LeaderWorkerSet, Service, and what they need to start, roll, scale and stop without losing requests. */
-export class MLService extends Construct implements Standby {
+export class MLService extends Construct implements StandbyTarget {
   /** The Kubernetes name of the workload, the Service and all other objects. */
   readonly name: string;
   /** The Service's port for HTTP. */
@@ -55,7 +55,7 @@ export class MLService extends Construct implements Standby {
   constructor(scope: Construct, id: string, props: MLServiceProps) {
     super(scope, id);
     requireServerProps(this.node.path, props);
-    refuseMisfits('MLService', this.node.path, props);
+    validateProps('MLService', this.node.path, props);
     refuseMissingProps(this.node.path, props);
     refuseBrokenCallers(this.node.path, props.callers);
     checkImagesPinned(this, props);
@@ -81,7 +81,7 @@ export class MLService extends Construct implements Standby {
     warnOfClosedDevices(this, props);
   }
 
-  /** Runs this many pods, whatever `replicas` says, and restarts none: what a route asks of the colour that is not live. */
+  /** Runs this many pods, whatever `replicas` says, and restarts none: what a route asks of the color that is not live. */
   standBy(replicas: number): void {
     standBy(this, this.scale, replicas);
   }
@@ -108,7 +108,7 @@ function podReferences(scope: MLService, plan: ServicePlan, props: MLServiceProp
   const { accelerator } = props;
   const claimed = accelerator !== undefined && isClaimed(accelerator);
   const claim = claimed ? claimTemplate(accelerator, plan.identity.instance, plan.labels) : undefined;
-  if (claim !== undefined) refuseObjectMisfits('MLService.accelerator', plan.where, claim);
+  if (claim !== undefined) assertValidManifest('MLService.accelerator', plan.where, claim);
   const template = claim === undefined ? undefined : kubeObject(scope, 'DeviceClaim', claim);
   return { serviceAccount: serviceAccount(scope, plan, props), claimTemplate: template?.name };
 }
@@ -128,7 +128,7 @@ function addCompanions(scope: MLService, plan: ServicePlan, props: MLServiceProp
   if (canBudgetDisruptions(replicas)) kubeObject(scope, 'PodDisruptionBudget', disruptionBudget(name, labels, selector));
   if (props.callers !== undefined) {
     const policy = networkPolicy(name, labels, selector, engine.ports, props.callers, plan.nodes);
-    refuseObjectMisfits('MLService.callers', plan.where, policy);
+    assertValidManifest('MLService.callers', plan.where, policy);
     kubeObject(scope, 'NetworkPolicy', policy);
   }
 }

@@ -1,4 +1,4 @@
-import { type Named, nameOf } from '../kube/environment-variables';
+import { type NamedRef, nameOf } from '../kube/environment-variables';
 
 /** A model repository on the Hugging Face hub. Made by {@link Model.huggingFace}. */
 export interface HubModel {
@@ -62,7 +62,7 @@ export const Model = {
    */
   huggingFace(
     repository: string,
-    options: { readonly revision: string; readonly token?: { readonly secret: string | Named; readonly key?: string } },
+    options: { readonly revision: string; readonly token?: { readonly secret: string | NamedRef; readonly key?: string } },
   ): HubModel {
     const token = options?.token && { secret: nameOf(options.token.secret), key: options.token.key ?? 'token' };
     return { kind: 'huggingFace', repository, revision: options?.revision, token };
@@ -80,7 +80,7 @@ export const Model = {
     return { kind: 'gcs', uri, version: options.generation };
   },
   /** A directory of a PersistentVolumeClaim, mounted read-only. What is in it is pinned by whoever fills it. `path` defaults to its root. */
-  pvc(claim: string | Named, options: { readonly path?: string } = {}): ClaimModel {
+  pvc(claim: string | NamedRef, options: { readonly path?: string } = {}): ClaimModel {
     return { kind: 'pvc', claim: nameOf(claim), path: options.path ?? '' };
   },
   /** An OCI artifact mounted as a volume: needs Kubernetes 1.36, or 1.35 with its beta default. `path` is the model's directory inside it. */

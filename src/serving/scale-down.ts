@@ -19,7 +19,7 @@ export interface ScaleDown {
 /** Kubernetes' own window, and the longest that it takes. */
 const [USUAL, LONGEST] = [300, 3600];
 
-/** The behaviour of an autoscaler, where it is not Kubernetes' own. */
+/** The behavior of an autoscaler, where it is not Kubernetes' own. */
 export function scaleDownBehavior(
   where: string,
   { scaleDownAfter }: ScaleDown,

@@ -3,7 +3,7 @@ import type { DeploymentStrategy } from '../../imports/kubernetes';
 import { checkName, DNS_1035_LABEL } from '../base/names';
 import { checkLabelValue } from '../kube/kube-object';
 import { type WorkloadIdentity, workloadLabels, workloadSelector } from '../kube/labels';
-import { refuseMisfit } from './accelerator-fit';
+import { assertAcceleratorFits } from './accelerator-fit';
 import { type Engine, engineOf } from './engine';
 import { LEADER } from './group-template';
 import type { MLServiceProps } from './ml-service-props';
@@ -47,7 +47,7 @@ export function servicePlan(construct: Construct, id: string, props: MLServicePr
   const { accelerator, extendedResources = {} } = props;
   const scarce = accelerator !== undefined || Object.keys(extendedResources).length > 0;
   const devices = accelerator?.count ?? 0;
-  refuseMisfit(where, props);
+  assertAcceleratorFits(where, props);
   const replicas = replicaBounds(where, props.replicas);
   const stop = shutdown(where, props.drain);
   const source = weights(where, props);

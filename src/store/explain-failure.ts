@@ -10,7 +10,7 @@ export function explainFailure<T>(outdir: string, act: () => T): T {
     throw new ConfigError('store.io', {
       where: shownPath(outdir, cause.path ?? ''),
       what: cause.message,
-      fix: 'mend that, for example the permissions or the space that is left, then render again',
+      fix: 'fix that, for example the permissions or the space that is left, then render again',
       cause,
     });
   }

@@ -50,7 +50,7 @@ export function carryOut(outdir: string, steps: Iterable<WriteStep>): void {
     throw new ConfigError('store.write', {
       where: shownPath(outdir, ''),
       what: `the write failed ${begun ? 'halfway' : 'before it changed anything'}: ${cause}`,
-      fix: begun ? 'mend the cause and render again: it completes this write first' : 'mend the cause and render again',
+      fix: begun ? 'fix the cause and render again: it completes this write first' : 'fix the cause and render again',
       cause,
     });
   }

@@ -2,7 +2,7 @@ import type { Duration, Size } from 'cdk8s';
 import type { PodProps } from '../kube/pod';
 import type { Health } from './health';
 
-/** What every server that runs for ever is made of. */
+/** What every server that runs indefinitely is made of. */
 export interface ServerProps extends PodProps {
   /** The Kubernetes name. A DNS label that starts with a letter (`.name`). @default - the construct's id */
   readonly name?: string;

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { PodDisruptionBudget, PodTemplateSpec, Service, TopologySpreadConstraint } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_1035_LABEL } from '../base/names';
-import { refuseMisfits } from '../base/refuse-misfits';
+import { validateProps } from '../base/refuse-misfits';
 import { wholeSeconds } from '../base/units';
 import { checkPinned } from '../environment/pinned-image';
 import { workloadLabels, workloadSelector } from '../kube/labels';
@@ -50,7 +50,7 @@ export interface ServerDesign {
 export function server(construct: Construct, id: string, { code, component, mounts = [] }: ServerDesign, props: ServerProps): Server {
   const where = construct.node.path;
   requireProps(code, where, props, SERVER_EXAMPLES);
-  refuseMisfits(code, where, props);
+  validateProps(code, where, props);
   const name = checkName(`${code}.name`, where, props.name ?? id, DNS_1035_LABEL);
   checkPinned(`${code}.image`, construct, props.image);
   const identity = { app: props.app ?? name, instance: name, component, version: props.version };

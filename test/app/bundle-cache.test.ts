@@ -30,7 +30,7 @@ test('a bundle comes from the cache as long as nothing it was made from changes'
 });
 
 test.each(['main.ts', 'part.ts', 'tsconfig.json', 'package.json', 'node_modules/.package-lock.json'])(
-  'a change of %s makes it anew',
+  'a change of %s makes it again',
   async (path) => {
     write('main.ts', "import { part } from './part';\nconsole.log(part);\n");
     write('part.ts', "export const part = 'one';\n");

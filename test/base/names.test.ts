@@ -84,7 +84,7 @@ describe.each(RULES)('%s', (_name, rule, isValid) => {
 
 describe('a name that is refused', () => {
   test.each<[string, string, NameRule, string]>([
-    ['gets a mended one', 'My_Scorer', DNS_LABEL, 'use a DNS label (a-z, 0-9, "-"), for example "my-scorer"'],
+    ['gets a fixed one', 'My_Scorer', DNS_LABEL, 'use a DNS label (a-z, 0-9, "-"), for example "my-scorer"'],
     [
       'gets one without what cannot begin a label',
       '7b-llama!',

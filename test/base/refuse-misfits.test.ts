@@ -1,7 +1,7 @@
 import { Duration, Lazy, Size } from 'cdk8s';
 import { ConfigError } from '../../src/base/config-error';
 import { Cpu } from '../../src/base/cpu';
-import { refuseMisfits } from '../../src/base/refuse-misfits';
+import { validateProps } from '../../src/base/refuse-misfits';
 import { Mount } from '../../src/kube/mount';
 import { Caller } from '../../src/serving/caller';
 import { Model } from '../../src/serving/model';
@@ -20,7 +20,7 @@ const SOUND = {
 
 function message(changes: object): string {
   try {
-    refuseMisfits('MLService', 'chart/server', { ...SOUND, ...changes });
+    validateProps('MLService', 'chart/server', { ...SOUND, ...changes });
   } catch (error) {
     if (ConfigError.is(error)) return error.message;
     throw error;
@@ -81,7 +81,7 @@ test('what an object holds is in no message, because it may be a secret', () => 
 
 test('props that are none are refused', () => {
   for (const props of [null, 7, 'x', [], new Date(0), new Map()]) {
-    expect(() => refuseMisfits('Tenant', 'chart/tenant', props)).toThrow(ConfigError);
+    expect(() => validateProps('Tenant', 'chart/tenant', props)).toThrow(ConfigError);
   }
 });
 

@@ -2,7 +2,7 @@ import type { Duration, Size } from 'cdk8s';
 import * as fc from 'fast-check';
 import { ConfigError } from '../../src/base/config-error';
 import { checkName } from '../../src/base/names';
-import { shown } from '../../src/base/shown';
+import { preview } from '../../src/base/preview';
 import { sizeQuantity, wholeSeconds } from '../../src/base/units';
 
 // A program in JavaScript, or one with a cast, gives whatever it likes.
@@ -32,5 +32,5 @@ describe.each(WRONG)('%s', (_, value) => {
 });
 
 test('whatever a value is, it can be shown, and briefly', () => {
-  fc.assert(fc.property(fc.anything({ withBigInt: true, withNullPrototype: true }), (value) => shown(value).length <= 80));
+  fc.assert(fc.property(fc.anything({ withBigInt: true, withNullPrototype: true }), (value) => preview(value).length <= 80));
 });

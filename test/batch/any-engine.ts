@@ -2,12 +2,12 @@ import { Duration, Size } from 'cdk8s';
 import fc from 'fast-check';
 import { Cpu } from '../../src/base/cpu';
 import type { BatchJobProps } from '../../src/batch/batch-job-props';
-import { CARRIED_PROPS, type EngineKind } from '../../src/batch/carried-props';
 import { Engine } from '../../src/batch/engine';
 import { Launch } from '../../src/batch/job-set/launch';
 import type { RayOptions } from '../../src/batch/ray/ray-engine';
 import { Run } from '../../src/batch/run';
 import type { SparkOptions } from '../../src/batch/spark/spark-engine';
+import { type EngineKind, SUPPORTED_PROPS } from '../../src/batch/supported-props';
 import { anyJob, goodJob } from './any-job';
 
 /** Every engine, without the one that is none. */
@@ -124,7 +124,7 @@ export function anyEngineJob(kind: ManyNodes): fc.Arbitrary<BatchJobProps> {
     .tuple(base, RUNS[kind], ENGINES[kind], fc.integer({ min: 0, max: 40 }), fc.constant(Duration.hours(2)), fc.boolean())
     .map(([job, run, engine, nodes, deadline, readable]) => {
       const shared = { ...job, deadline, ...(readable ? { security: { runAsUser: 1000, fsGroup: 1000 } } : {}), ...serviceAccount };
-      const carried = Object.entries(shared).filter(([prop]) => Object.hasOwn(CARRIED_PROPS[kind], prop));
+      const carried = Object.entries(shared).filter(([prop]) => Object.hasOwn(SUPPORTED_PROPS[kind], prop));
       // A RayCronJob takes no queue.
       const fits = carried.filter(([prop]) => !(prop === 'queue' && kind === 'ray' && run.kind === 'scheduled'));
       return { ...Object.fromEntries(fits), run, engine, nodes } as unknown as BatchJobProps;

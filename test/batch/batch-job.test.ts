@@ -7,8 +7,8 @@ import type { OneNodeProps } from '../../src/batch/one-node-props';
 import { Run } from '../../src/batch/run';
 import { Environment } from '../../src/environment/environment';
 import { Gpu } from '../../src/kube/accelerator';
+import { deliveryHintsOf } from '../../src/kube/delivery-hints';
 import { Env } from '../../src/kube/environment-variables';
-import { intentOf } from '../../src/kube/intent';
 import { Mount } from '../../src/kube/mount';
 import { longestTimeBudget } from '../../src/kube/time-budget';
 import { warningsOf } from '../../src/kube/warning';
@@ -72,16 +72,16 @@ describe('a BatchJob renders', () => {
 
 describe('a BatchJob tells the delivery', () => {
   test('to leave a superseded run alone, unless it may be stopped', () => {
-    expect(intentOf(job().resource)).toEqual({ keep: true, replace: false });
-    expect(intentOf(job({ run: Run.once({ superseded: 'stop' }) }).resource)).toEqual({ keep: false, replace: false });
+    expect(deliveryHintsOf(job().resource)).toEqual({ retain: true, recreate: false });
+    expect(deliveryHintsOf(job({ run: Run.once({ superseded: 'stop' }) }).resource)).toEqual({ retain: false, recreate: false });
   });
 
   test('to replace a run on every change', () => {
-    expect(intentOf(job({ run: Run.onEveryChange() }).resource)).toEqual({ keep: false, replace: true });
+    expect(deliveryHintsOf(job({ run: Run.onEveryChange() }).resource)).toEqual({ retain: false, recreate: true });
   });
 
   test.each([Run.scheduled('@daily'), Run.hook('Sync')])('nothing about $kind', (run) => {
-    expect(intentOf(job({ run }).resource)).toEqual({ keep: false, replace: false });
+    expect(deliveryHintsOf(job({ run }).resource)).toEqual({ retain: false, recreate: false });
   });
 
   test('how long it may wait for the end of a one-shot run', () => {

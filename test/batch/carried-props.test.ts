@@ -1,12 +1,12 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu } from '../../src/base/cpu';
 import type { BatchJobProps } from '../../src/batch/batch-job-props';
-import { CARRIED_PROPS, type EngineKind } from '../../src/batch/carried-props';
 import { Engine } from '../../src/batch/engine';
 import type { JobPodProps } from '../../src/batch/job-pod';
 import { Launch } from '../../src/batch/job-set/launch';
 import type { OneNodeProps } from '../../src/batch/one-node-props';
 import { Run } from '../../src/batch/run';
+import { type EngineKind, SUPPORTED_PROPS } from '../../src/batch/supported-props';
 import { Gpu } from '../../src/kube/accelerator';
 import { Mount } from '../../src/kube/mount';
 import { codeOf } from '../support/code-of';
@@ -78,17 +78,17 @@ const OTHER: Other = {
 const SHOWN_ELSEWHERE = ['run'];
 
 function base(kind: EngineKind): Record<string, unknown> {
-  const carried = Object.entries(LEAST).filter(([prop]) => Object.hasOwn(CARRIED_PROPS[kind], prop));
+  const carried = Object.entries(LEAST).filter(([prop]) => Object.hasOwn(SUPPORTED_PROPS[kind], prop));
   if (kind === 'none') return Object.fromEntries(carried);
   return { ...Object.fromEntries(carried), nodes: 4, engine: ENGINES[kind][0], ...(kind === 'spark' ? { serviceAccount: 'spark' } : {}) };
 }
 
 const manifest = (props: Record<string, unknown>) => JSON.stringify(engineJob(props as unknown as BatchJobProps).resource.toJson());
-const KINDS = Object.keys(CARRIED_PROPS) as EngineKind[];
+const KINDS = Object.keys(SUPPORTED_PROPS) as EngineKind[];
 const everyProp = Object.keys(OTHER) as (keyof Other)[];
 const pairs = KINDS.flatMap((kind) => everyProp.map((prop): [EngineKind, keyof Other] => [kind, prop]));
-const carried = pairs.filter(([kind, prop]) => Object.hasOwn(CARRIED_PROPS[kind], prop) && !SHOWN_ELSEWHERE.includes(prop));
-const lost = pairs.filter(([kind, prop]) => !Object.hasOwn(CARRIED_PROPS[kind], prop));
+const carried = pairs.filter(([kind, prop]) => Object.hasOwn(SUPPORTED_PROPS[kind], prop) && !SHOWN_ELSEWHERE.includes(prop));
+const lost = pairs.filter(([kind, prop]) => !Object.hasOwn(SUPPORTED_PROPS[kind], prop));
 
 test.each(carried)('%s carries %s', (kind, prop) => {
   expect(manifest({ ...base(kind), [prop]: OTHER[prop] })).not.toBe(manifest(base(kind)));
@@ -106,5 +106,5 @@ test.each(Object.entries(ENGINES))('%s carries its own options, and the number o
 
 test('the table knows every prop of every engine, and no other', () => {
   const known = new Set<string>([...everyProp, 'engine', 'nodes']);
-  for (const kind of KINDS) expect(Object.keys(CARRIED_PROPS[kind]).filter((prop) => !known.has(prop))).toEqual([]);
+  for (const kind of KINDS) expect(Object.keys(SUPPORTED_PROPS[kind]).filter((prop) => !known.has(prop))).toEqual([]);
 });

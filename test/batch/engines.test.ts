@@ -4,8 +4,8 @@ import { BatchJob } from '../../src/batch/batch-job';
 import type { BatchJobProps } from '../../src/batch/batch-job-props';
 import { Engine } from '../../src/batch/engine';
 import { Run } from '../../src/batch/run';
+import { deliveryHintsOf } from '../../src/kube/delivery-hints';
 import { nameOf } from '../../src/kube/environment-variables';
-import { intentOf } from '../../src/kube/intent';
 import { longestTimeBudget } from '../../src/kube/time-budget';
 import { Schemas } from '../../src/schema/schemas';
 import { validateObject } from '../../src/schema/validate';
@@ -80,13 +80,13 @@ describe.each(KINDS)('of every job by %s it holds that', (kind) => {
       expect(changed.spec).not.toEqual(object.spec);
       if (props.run.kind === 'once') expect(changed.metadata.name).not.toBe(object.metadata.name);
       else expect(changed.metadata.name).toBe(object.metadata.name);
-      if (props.run.kind === 'onEveryChange') expect(intentOf(job.resource).replace).toBe(kind !== 'spark');
+      if (props.run.kind === 'onEveryChange') expect(deliveryHintsOf(job.resource).recreate).toBe(kind !== 'spark');
     });
   });
 
   test('one that is called by its content is left to its controllers, unless a person suspends it or lets it go', () => {
     holds(kind, (_, { run }, job) => {
-      expect(intentOf(job.resource).settled ?? false).toBe(run.kind === 'once' && run.suspend === undefined);
+      expect(deliveryHintsOf(job.resource).ignoreSpecDrift ?? false).toBe(run.kind === 'once' && run.suspend === undefined);
     });
   });
 

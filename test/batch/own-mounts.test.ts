@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { ephemeralStorage, ownMounts, refuseMemoryMounts } from '../../src/batch/own-mounts';
+import { defaultMounts, ephemeralStorage, refuseMemoryMounts } from '../../src/batch/default-mounts';
 import { Gpu } from '../../src/kube/accelerator';
 import { Mount } from '../../src/kube/mount';
 import { codeOf } from '../support/code-of';
@@ -11,22 +11,22 @@ const paths = (mounts: readonly Mount[]) =>
 
 describe('ownMounts', () => {
   test('gives every job a disk for temporary files', () => {
-    expect(paths(ownMounts('job', { memory }))).toEqual([['/tmp', undefined, '1Gi']]);
-    expect(paths(ownMounts('job', { memory, scratch: gibibytes(50) }))).toEqual([['/tmp', undefined, '50Gi']]);
+    expect(paths(defaultMounts('job', { memory }))).toEqual([['/tmp', undefined, '1Gi']]);
+    expect(paths(defaultMounts('job', { memory, scratch: gibibytes(50) }))).toEqual([['/tmp', undefined, '50Gi']]);
   });
 
   test('gives a job on several devices half of its memory as shared memory', () => {
-    expect(paths(ownMounts('job', { memory, accelerator: Gpu.nvidia(2) }))).toContainEqual(['/dev/shm', 'Memory', '32Gi']);
-    expect(paths(ownMounts('job', { memory, accelerator: Gpu.nvidia(1) }))).toHaveLength(1);
+    expect(paths(defaultMounts('job', { memory, accelerator: Gpu.nvidia(2) }))).toContainEqual(['/dev/shm', 'Memory', '32Gi']);
+    expect(paths(defaultMounts('job', { memory, accelerator: Gpu.nvidia(1) }))).toHaveLength(1);
   });
 
   test('gives as much shared memory as is asked for', () => {
-    expect(paths(ownMounts('job', { memory, sharedMemory: gibibytes(8) }))).toContainEqual(['/dev/shm', 'Memory', '8Gi']);
+    expect(paths(defaultMounts('job', { memory, sharedMemory: gibibytes(8) }))).toContainEqual(['/dev/shm', 'Memory', '8Gi']);
   });
 
   test('gives way to mounts of the user', () => {
     const mounts = [Mount.memory('/dev/shm', { sizeLimit: gibibytes(8) }), Mount.claim('/tmp', 'scratch')];
-    expect(ownMounts('job', { memory, accelerator: Gpu.nvidia(8), mounts })).toEqual([]);
+    expect(defaultMounts('job', { memory, accelerator: Gpu.nvidia(8), mounts })).toEqual([]);
   });
 
   test.each([
@@ -34,7 +34,7 @@ describe('ownMounts', () => {
     ['sharedMemory', '/dev/shm'],
   ])('refuses %s beside a mount at %s', (prop, path) => {
     const mounts = [Mount.claim(path, 'data')];
-    expect(codeOf(() => ownMounts('job', { memory, mounts, [prop]: gibibytes(1) }))).toBe('BatchJob.mounts');
+    expect(codeOf(() => defaultMounts('job', { memory, mounts, [prop]: gibibytes(1) }))).toBe('BatchJob.mounts');
   });
 });
 

@@ -1,13 +1,13 @@
+import { CheckContext } from '../../src/check/check-context';
 import type { CheckedObject } from '../../src/check/checked-object';
 import { deliveriesIn } from '../../src/check/deliveries';
 import { appliedBefore } from '../../src/check/flux-order';
-import { World } from '../../src/check/world';
 import { readYamlFile } from '../../src/check/yaml-file';
 
 type Files = Readonly<Record<string, string>>;
 
-function worldOf(files: Files): World {
-  return new World(Object.entries(files).flatMap(([file, yaml]) => readYamlFile(file, yaml).objects));
+function worldOf(files: Files): CheckContext {
+  return new CheckContext(Object.entries(files).flatMap(([file, yaml]) => readYamlFile(file, yaml).objects));
 }
 
 /** The delivery of the config map in a file. */

@@ -1,5 +1,5 @@
+import { CheckContext } from '../../src/check/check-context';
 import { amountText, grantedContainers, isAbove, podResources } from '../../src/check/pod-resources';
-import { World } from '../../src/check/world';
 import { readYamlFile } from '../../src/check/yaml-file';
 import { podTemplate } from '../../src/schema/pod-template';
 
@@ -13,7 +13,7 @@ function granted(spec: string, range = ''): string {
   const [object] = objects;
   const pod = object && podTemplate(object.groupKind, object.manifest);
   if (object === undefined || pod === undefined) throw new Error('no pod');
-  const { requests, limits } = podResources(grantedContainers(object, pod, new World(objects)), pod);
+  const { requests, limits } = podResources(grantedContainers(object, pod, new CheckContext(objects)), pod);
   const text = (amounts: ReadonlyMap<string, number>) =>
     [...amounts].map(([name, amount]) => `${name}=${amountText(name, amount)}`).join(' ');
   return `requests ${text(requests)}, limits ${text(limits)}`;

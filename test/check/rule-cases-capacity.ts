@@ -47,7 +47,7 @@ export const CAPACITY_CASES: readonly RuleCase[] = [
     all(quota('requests.cpu: 1'), job('parallelism: 4')),
   ],
   [
-    'quota.unsaid',
+    'quota.missing-request',
     all(quota('limits.cpu: 10'), two()),
     `${POD}.containers[0].resources`,
     all(quota('limits.cpu: 10'), range('type: Container, default: {cpu: 1}'), two()),
@@ -84,19 +84,19 @@ export const CAPACITY_CASES: readonly RuleCase[] = [
     all(range('type: PersistentVolumeClaim, max: {storage: 10Gi}'), claim('10Gi')),
   ],
   [
-    'queue.never',
+    'queue.never-admitted',
     all(clusterQueue(3, '8Gi'), localQueue(), job('parallelism: 4')),
     POD,
     all(clusterQueue(3, '8Gi'), localQueue(), job('parallelism: 4, completions: 3')),
   ],
   [
-    'queue.never',
+    'queue.never-admitted',
     all(clusterQueue(3, '8Gi'), localQueue(), job('parallelism: 1', ', nvidia.com/gpu: 1')),
     POD,
     all(clusterQueue(3, '8Gi', 'cohortName: everybody, '), localQueue(), job('parallelism: 4', ', nvidia.com/gpu: 1')),
   ],
   [
-    'queue.never',
+    'queue.never-admitted',
     all(clusterQueue(5, '8Gi'), localQueue(), jobSet(3)),
     'spec.replicatedJobs[0].template.spec.template.spec',
     all(clusterQueue(5, '8Gi'), localQueue(), jobSet(2)),

@@ -95,13 +95,13 @@ export const DELIVERY_CASES: readonly RuleCase[] = [
     files(['flux/apps.yaml', kustomization('apps', './apps')], ['repository/apps/server.yaml', slow]),
   ],
   [
-    'job.again',
+    'job.reruns',
     files(['flux/jobs.yaml', kustomization('jobs', './jobs')], ['jobs/job.yaml', job('ttlSecondsAfterFinished: 60')]),
     'spec.ttlSecondsAfterFinished',
     files(['flux/jobs.yaml', kustomization('jobs', './jobs')], ['elsewhere/job.yaml', job('ttlSecondsAfterFinished: 60')]),
   ],
   [
-    'job.again',
+    'job.reruns',
     files(['argo/jobs.yaml', application('jobs', 'jobs', 'selfHeal: true')], ['jobs/job.yaml', job('ttlSecondsAfterFinished: 60')]),
     'spec.ttlSecondsAfterFinished',
     files(['argo/jobs.yaml', application('jobs', 'jobs')], ['jobs/job.yaml', job('ttlSecondsAfterFinished: 60')]),

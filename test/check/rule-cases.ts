@@ -150,7 +150,7 @@ export const CASES: readonly RuleCase[] = [
     'spec.scaleTargetRef',
     all(plain, scaler('h', 'a')),
   ],
-  ['scale.twice', all(plain, scaler('h', 'a'), scaler('i', 'a')), 'spec.scaleTargetRef', all(plain, scaler('h', 'a'))],
+  ['scale.conflict', all(plain, scaler('h', 'a'), scaler('i', 'a')), 'spec.scaleTargetRef', all(plain, scaler('h', 'a'))],
   [
     'secret.plain',
     `apiVersion: v1\nkind: Secret\n${META}\nstringData: {password: x}`,

@@ -52,7 +52,7 @@ test('every rule has a case here', () => {
   expect([...new Set(CASES.map(([code]) => code))].sort()).toEqual(RULES.map(({ code }) => code).sort());
 });
 
-test('codes are unique, and every rule says why and how to mend it', () => {
+test('codes are unique, and every rule says why and how to fix it', () => {
   expect(new Set(RULES.map(({ code }) => code)).size).toBe(RULES.length);
   for (const { reason, fix, title } of RULES) expect(reason.length > 20 && fix.length > 5 && title.length > 10).toBe(true);
 });

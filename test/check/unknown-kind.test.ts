@@ -16,7 +16,7 @@ test.each([
   ['v1', 'Deployment', 'write apiVersion: apps/v1'],
   ['batch/v1', 'Deployment', 'write apiVersion: apps/v1'],
   ['apps/v1', 'Deploymnet', 'write kind: Deployment'],
-  ['networking.k8s.io/v1', 'HTTPRoute', 'mend the kind or its apiVersion'],
+  ['networking.k8s.io/v1', 'HTTPRoute', 'fix the kind or its apiVersion'],
 ])('%s has no %s: the API server would not know it', (apiVersion, kind, fix) => {
   expect(said(apiVersion, kind)).toEqual([`api.unknown: ${fix}`]);
 });

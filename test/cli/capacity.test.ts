@@ -30,9 +30,9 @@ test('capacity prints what each environment needs, beside what it has', () => {
     code: 0,
     out: [
       'dist/prod',
-      '  devices         live  idle colour  surge  autoscaler  batch  peak  declared',
-      '  nvidia.com/gpu     4            0      2           0      0     6         6',
-      '    team-a/llama     4            0      2           0      0     6\n',
+      '  devices         live  idle color  surge  autoscaler  batch  peak  declared',
+      '  nvidia.com/gpu     4           0      2           0      0     6         6',
+      '    team-a/llama     4           0      2           0      0     6\n',
     ].join('\n'),
     err: '',
   });

@@ -130,7 +130,7 @@ export const owner: Rule = {
   ])('%s', (_, check, message) => {
     const { code, err } = start({ 'a.yaml': RIGHT, 'rules.ts': rule(check) })('check', 'a.yaml', '--rules', 'rules.ts');
     expect(err).toMatch(message);
-    expect(err).toMatch(/\n {2}fix: mend the rule \[cli\.rules\]\n$/);
+    expect(err).toMatch(/\n {2}fix: fix the rule \[cli\.rules\]\n$/);
     expect(code).toBe(2);
   });
 });

@@ -188,7 +188,7 @@ describe('an app that fails is in the report for machines, too', () => {
 
   test('any other error stands where it was thrown', () => {
     expect(annotation(SERVICE({}).replace('// more', "throw new Error('no such team');"))).toBe(
-      '::error file=main.ts,line=16,col=7,title=app::the app failed: no such team%0Afix: mend the source\n',
+      '::error file=main.ts,line=16,col=7,title=app::the app failed: no such team%0Afix: fix the source\n',
     );
   });
 

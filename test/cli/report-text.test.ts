@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import * as report from '../../src/cli/report-text';
 import type { FileChange, Plan } from '../../src/store/change';
 
-/** The text without colours, which depend on where the tests run. */
+/** The text without colors, which depend on where the tests run. */
 const plain =
   <A extends readonly unknown[]>(print: (...args: A) => string) =>
   (...args: A) =>

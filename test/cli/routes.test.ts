@@ -14,7 +14,7 @@ spec:
   parentRefs: [{name: public, namespace: gateways}]
   hostnames: [models.example.com]
   rules:
-    - matches: [{headers: [{name: x-colour, value: green}]}]
+    - matches: [{headers: [{name: x-color, value: green}]}]
       backendRefs: [{name: green, port: 80}]
     - backendRefs: [{name: blue, port: 80, weight: 90}, {name: green, port: 80, weight: 10}]
 `;
@@ -40,7 +40,7 @@ warning  out/old.yaml:2: Ingress team-a/old: no other Ingress has old.example.co
   fix: give both the same host, path and path type [routes.canary-alone]
 HOST                PATH           ROUTER                       GOES TO
 models.example.com  /              Gateway API gateways/public  team-a/blue:80 90 %, team-a/green:80 10 %
-                                     header x-colour: green     team-a/green:80 100 %
+                                     header x-color: green      team-a/green:80 100 %
 old.example.com     /v1 (exactly)  nginx nginx                  HTTP 404 100 %
 `,
   });
@@ -58,7 +58,7 @@ test('--json prints the same for machines', () => {
     router: 'Gateway API',
     entrance: 'gateways/public',
     shares: { 'team-a/blue:80': 90, 'team-a/green:80': 10 },
-    previews: [{ mark: 'header x-colour: green', shares: { 'team-a/green:80': 100 } }],
+    previews: [{ mark: 'header x-color: green', shares: { 'team-a/green:80': 100 } }],
     copies: {},
     objects: [{ object: 'HTTPRoute team-a/scoring', where: 'out/route.yaml:1' }],
   });

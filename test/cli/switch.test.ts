@@ -13,16 +13,16 @@ import { BlueGreenRoute, Cpu, Environment, GitOpsApp, Gpu, MLService, Model, Pre
 const app = new GitOpsApp();
 const prod = new Environment(app, 'prod');
 const chart = new Chart(prod, 'models', { namespace: 'team-a' });
-const [blue, green] = ['blue', 'green'].map((colour) => new MLService(chart, 'scorer-' + colour, {
+const [blue, green] = ['blue', 'green'].map((color) => new MLService(chart, 'scorer-' + color, {
   app: 'scorer',
   model: Model.bakedIn('/models/scorer'),
-  runtime: Runtime.custom({ image: prod.release.image(colour), port: 8080, healthPath: '/healthz' }),
+  runtime: Runtime.custom({ image: prod.release.image(color), port: 8080, healthPath: '/healthz' }),
   replicas: 2, cpu: Cpu.cores(1), memory: Size.gibibytes(2), accelerator: Gpu.nvidia(1), startup: Startup.within(Duration.minutes(10)),
 }));
 new BlueGreenRoute(new Chart(prod, 'route', { namespace: 'team-a' }), 'scoring', {
   hostname: 'models.example.com', blue: blue!, green: green!,
   release: prod.release.route('scoring'),
-  preview: Preview.header('x-colour'),
+  preview: Preview.header('x-color'),
   via: Via.gatewayApi({ gateway: { name: 'public' } }),
 });
 // more
@@ -75,7 +75,7 @@ describe('switch', () => {
     expect(state()).toEqual(before);
   });
 
-  test('writes a proof: one object, routing fields only, the routing function, the devices of both colours', () => {
+  test('writes a proof: one object, routing fields only, the routing function, the devices of both colors', () => {
     const run = startRendered();
     run('switch', 'prod', 'scoring', 'green');
     const proof = JSON.parse(project.read(PROOF));
@@ -106,7 +106,7 @@ describe('switch', () => {
     expect(existsSync(join(project.folder, PROOF))).toBe(false);
   });
 
-  test('a colour that is live already is nothing to do', () => {
+  test('a color that is live already is nothing to do', () => {
     const run = start();
     expect(run('switch', 'prod', 'scoring', 'blue')).toEqual({ code: 0, out: 'scoring is so already: nothing to do\n', err: '' });
   });
@@ -134,7 +134,7 @@ describe('shift', () => {
 });
 
 describe('scale', () => {
-  test('turns the idle colour off, wakes it in a commit of its own, and only then it can go live', () => {
+  test('turns the idle color off, wakes it in a commit of its own, and only then it can go live', () => {
     const run = startRendered();
     const before = state();
     const off = run('scale', 'prod', 'scoring', 'green=off');
@@ -147,7 +147,7 @@ describe('scale', () => {
     expect(run('switch', 'prod', 'scoring', 'green')).toMatchObject({ code: 0 });
   });
 
-  test('a small colour takes a share, and keeps its size while it does', () => {
+  test('a small color takes a share, and keeps its size while it does', () => {
     const run = startRendered();
     run('scale', 'prod', 'scoring', 'green=1');
     expect(run('shift', 'prod', 'scoring', 'green=10')).toMatchObject({ code: 0, err: '' });
@@ -179,62 +179,62 @@ describe('refuses, and leaves file and output as they were', () => {
       /the app has no environment "qa"; it has prod.*\[cli\.environment\]/s,
     ],
     ['an unknown route', {}, ['switch', 'prod', 'ranking', 'green'], 2, /routes has no "ranking"; it has scoring.*\[cli\.route\]/s],
-    ['an unknown colour', {}, ['switch', 'prod', 'scoring', 'red'], 2, /red: this is no colour.*\[cli\.colour\]/s],
-    ['a share of an unknown colour', {}, ['shift', 'prod', 'scoring', 'red=10'], 2, /\[cli\.colour\]/],
+    ['an unknown color', {}, ['switch', 'prod', 'scoring', 'red'], 2, /red: this is no color.*\[cli\.color\]/s],
+    ['a share of an unknown color', {}, ['shift', 'prod', 'scoring', 'red=10'], 2, /\[cli\.color\]/],
     ['a share that is no percent', {}, ['shift', 'prod', 'scoring', 'green=ten'], 2, /\[cli\.share\]/],
     ['a share above 100', {}, ['shift', 'prod', 'scoring', 'green=101'], 2, /\[cli\.share\]/],
     [
-      'nothing for the live colour',
+      'nothing for the live color',
       {},
       ['shift', 'prod', 'scoring', 'green=100'],
       2,
       /blue is live and would get 0 %\n {2}fix: make green live/,
     ],
     [
-      'a colour that is off',
+      'a color that is off',
       { 'main.ts': OFF },
       ['switch', 'prod', 'scoring', 'green'],
       1,
       /green has no pods: Deployment scorer-green has 0 replicas.*\[switch\.off\]/s,
     ],
     [
-      'a colour that the release file has off',
+      'a color that the release file has off',
       { 'releases/prod.yaml': ASLEEP },
       ['switch', 'prod', 'scoring', 'green'],
       1,
       /green is off\n.*green=warm \[switch\.off\]/s,
     ],
     [
-      'a share for a colour that is off',
+      'a share for a color that is off',
       { 'releases/prod.yaml': ASLEEP },
       ['shift', 'prod', 'scoring', 'green=10'],
       1,
       /green is off and would get 10 % of the requests.*\[BlueGreenRoute\.inactive\]/s,
     ],
     [
-      'a colour that is scaled down',
+      'a color that is scaled down',
       { 'releases/prod.yaml': SMALL },
       ['switch', 'prod', 'scoring', 'green'],
       1,
       /green is scaled to 1, too small for all users.*\[switch\.scaled\]/s,
     ],
     [
-      'a size for the live colour',
+      'a size for the live color',
       {},
       ['scale', 'prod', 'scoring', 'blue=off'],
       2,
-      /blue is live, and only the idle colour is scaled.*\[cli\.size\]/s,
+      /blue is live, and only the idle color is scaled.*\[cli\.size\]/s,
     ],
     ['a size that is none', {}, ['scale', 'prod', 'scoring', 'green=0'], 2, /\[cli\.size\]/],
     [
-      'a size above what the colour has for users',
+      'a size above what the color has for users',
       {},
       ['scale', 'prod', 'scoring', 'green=3'],
       1,
       /green is scaled to 3, and runs 2 for users.*\[BlueGreenRoute\.inactive\]/s,
     ],
     [
-      'a colour without a pinned image',
+      'a color without a pinned image',
       { 'main.ts': UNPINNED },
       ['switch', 'prod', 'scoring', 'green'],
       1,

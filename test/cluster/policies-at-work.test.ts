@@ -107,7 +107,7 @@ const change = async (object: AnyObject, patch: object, subresource = ''): Promi
   server.send('PATCH', `${await server.pathOf(object)}${subresource}?dryRun=All`, JSON.stringify(patch), 'application/merge-patch+json');
 
 describe('a rule that is denied', () => {
-  test('refuses the workload, and says what is wrong in which container and how to mend it', async () => {
+  test('refuses the workload, and says what is wrong in which container and how to fix it', async () => {
     const { status, message } = await send(workload('Deployment', LATEST));
     expect(status).toBe(422);
     expect(message).toBe(
@@ -120,13 +120,13 @@ describe('a rule that is denied', () => {
     expect((await send(workload('Deployment', GOOD))).message).toBe('');
   });
 
-  test('honours an acceptance with a reason', async () => {
+  test('honors an acceptance with a reason', async () => {
     expect((await send(workload('Deployment', LATEST, accepting('pod.image', 'a mirror without digests')))).message).toBe('');
     expect(policies.codesOf(await send(workload('Deployment', LATEST, accepting('pod.image', ' \n'))))).toEqual(['pod.image']);
     expect(policies.codesOf(await send(workload('Deployment', LATEST, accepting('pod.token', 'no token'))))).toEqual(['pod.image']);
   });
 
-  test('honours none where it is not acceptable', async () => {
+  test('honors none where it is not acceptable', async () => {
     expect(policies.codesOf(await send(workload('Deployment', HOST, accepting('pod.privileged', 'please'))))).toEqual(['pod.privileged']);
   });
 
@@ -166,15 +166,15 @@ describe('an object that is older than the policy', () => {
   const old = workload('Deployment', LATEST);
   // Stored while no policy sees it: it has not the label.
   beforeAll(() => store(old));
-  const relabelled = { metadata: labelsOf(seen(old)) };
+  const relabeled = { metadata: labelsOf(seen(old)) };
 
-  test('can be labelled, and not be changed without being mended', async () => {
-    expect((await change(old, relabelled)).message).toBe('');
-    expect(policies.codesOf(await change(old, { ...relabelled, spec: { replicas: 2 } }))).toEqual(['pod.image']);
+  test('can be labeled, and not be changed without being fixed', async () => {
+    expect((await change(old, relabeled)).message).toBe('');
+    expect(policies.codesOf(await change(old, { ...relabeled, spec: { replicas: 2 } }))).toEqual(['pod.image']);
   });
 
   test('is looked at when an acceptance comes or goes', async () => {
-    const blank = { metadata: { ...relabelled.metadata, ...accepting('pod.image', ' ') } };
+    const blank = { metadata: { ...relabeled.metadata, ...accepting('pod.image', ' ') } };
     expect(policies.codesOf(await change(old, blank))).toEqual(['pod.image']);
   });
 });

@@ -47,15 +47,15 @@ function picture(steps: readonly { readonly title: string; readonly proof: Proof
     const of = (wanted: string): Readonly<Record<string, number>> => requests.find(({ title: name }) => name === wanted)?.after ?? {};
     const edges = (from: string, shares: Readonly<Record<string, number>>): string[] =>
       Object.entries(shares).map(
-        ([key, share]) => `    ${from}${number}([${from}]) -- "${share} %" --> ${colourOf(key)}${number}[${colourOf(key)}]`,
+        ([key, share]) => `    ${from}${number}([${from}]) -- "${share} %" --> ${colorOf(key)}${number}[${colorOf(key)}]`,
       );
-    const lines = [...edges('users', of('without a mark')), ...edges('testers', of('with header x-colour: green'))];
+    const lines = [...edges('users', of('without a mark')), ...edges('testers', of('with header x-color: green'))];
     return `  subgraph s${number} ["${title}"]\n    direction LR\n${lines.join('\n')}\n  end\n`;
   });
   return `flowchart TB\n${boxes.join('')}`;
 }
 
-function colourOf(key: string): string {
+function colorOf(key: string): string {
   return /scorer-(blue|green)/.exec(key)?.[1] ?? key;
 }
 

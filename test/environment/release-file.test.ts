@@ -79,9 +79,9 @@ describe('what it refuses, with the line', () => {
     ['a name that YAML reads as a number', ['images:', '  a: x', '  1.10: y'], 3, 'release.key', 'images has a key that is not text'],
     ['a name that is no text at all', ['images:', '  ? [a]', '  : x'], 2, 'release.key', 'images has a key that is not text'],
     ['a value without a name', ['images:', '  : x'], 2, 'release.key', 'images has a key that is not text'],
-    ['a route that is only a colour', ['routes:', '  a: blue'], 2, 'release.type', 'routes.a is not a map'],
-    ['a route without a live colour', ['routes:', '  a: {weights: {blue: 100}}'], 2, 'release.live', 'which colour is live'],
-    ['a live colour that is none', ['routes:', '  a: {live: true}'], 2, 'release.type', 'routes.a.live is not text'],
+    ['a route that is only a color', ['routes:', '  a: blue'], 2, 'release.type', 'routes.a is not a map'],
+    ['a route without a live color', ['routes:', '  a: {weights: {blue: 100}}'], 2, 'release.live', 'which color is live'],
+    ['a live color that is none', ['routes:', '  a: {live: true}'], 2, 'release.type', 'routes.a.live is not text'],
     [
       'an unknown field of a route',
       ['routes:', '  a:', '    live: blue', '    weight: {blue: 100}'],

@@ -23,7 +23,7 @@ function withRoute(entry: string): Promise<Directories> {
 }
 
 test('six directories, and in each the route of one router', () => {
-  expect([...directories().keys()].filter((name) => name !== 'colours' && name !== 'namespace')).toEqual(ROUTERS);
+  expect([...directories().keys()].filter((name) => name !== 'colors' && name !== 'namespace')).toEqual(ROUTERS);
 });
 
 test('on every router 90 % go to blue and 10 % to green, and nothing is a trap', () => {

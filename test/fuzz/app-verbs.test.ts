@@ -11,9 +11,9 @@ import { BlueGreenRoute, Cpu, Environment, GitOpsApp, MLService, Model, Runtime,
 const app = new GitOpsApp();
 const prod = new Environment(app, 'prod');
 const chart = new Chart(prod, 'models', { namespace: 'team-a' });
-const [blue, green] = ['blue', 'green'].map((colour) => new MLService(chart, 'scorer-' + colour, {
+const [blue, green] = ['blue', 'green'].map((color) => new MLService(chart, 'scorer-' + color, {
   app: 'scorer', model: Model.bakedIn('/models/scorer'), replicas: 2, cpu: Cpu.cores(1), memory: Size.gibibytes(2),
-  runtime: Runtime.custom({ image: prod.release.image(colour), port: 8080, healthPath: '/healthz' }),
+  runtime: Runtime.custom({ image: prod.release.image(color), port: 8080, healthPath: '/healthz' }),
 }));
 new BlueGreenRoute(new Chart(prod, 'route', { namespace: 'team-a' }), 'scoring', {
   hostname: 'models.example.com', blue: blue!, green: green!, release: prod.release.route('scoring'),

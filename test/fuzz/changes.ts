@@ -1,8 +1,8 @@
 import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import fc from 'fast-check';
-import { PUBLIC_SHAPES } from '../../src/base/public-shapes';
-import type { Shape } from '../../src/base/shape';
+import { PROP_SCHEMAS } from '../../src/base/public-shapes';
+import type { PropSchema } from '../../src/base/shape';
 import { hostileDuration, hostileNumber, hostileSize, hostileText, hostileValue } from './hostile';
 
 /** What is done to one place of sound props. Plain data, so that a counterexample can be read. */
@@ -110,11 +110,11 @@ function at(value: unknown, [key, ...rest]: Path, change: (value: unknown) => un
 
 /** Gives one more prop, of the kind that its type asks for, made of hostile leaves. */
 function filled(construct: string, props: unknown, { prop, seed }: Extract<Change, { kind: 'fill' }>): unknown {
-  const shape = PUBLIC_SHAPES.callables[construct]?.find(({ name }) => name === 'props')?.shape;
+  const shape = PROP_SCHEMAS.callables[construct]?.find(({ name }) => name === 'props')?.shape;
   if (shape === undefined || typeof shape === 'string' || !('of' in shape) || !isPlain(props)) return props;
-  const fields = Object.entries(PUBLIC_SHAPES.definitions[shape.of] ?? {});
+  const fields = Object.entries(PROP_SCHEMAS.definitions[shape.of] ?? {});
   const [field, of] = fields[prop % fields.length] ?? ['name', 'text'];
-  return { ...props, [field.replace(/\?$/, '')]: new Leaves(seed).made(of as Shape) };
+  return { ...props, [field.replace(/\?$/, '')]: new Leaves(seed).made(of as PropSchema) };
 }
 
 /** Values of a shape. The leaves come from a list, over and over. */
@@ -123,7 +123,7 @@ export class Leaves {
 
   constructor(private readonly seed: readonly Leaf[]) {}
 
-  made(shape: Shape, depth = 0): unknown {
+  made(shape: PropSchema, depth = 0): unknown {
     if (shape === 'text') return this.leaf((value) => typeof value === 'string', 'a');
     if (shape === 'number') return this.leaf((value) => typeof value === 'number', 1);
     if (shape === 'boolean') return this.leaf((value) => typeof value === 'boolean', true);
@@ -133,13 +133,13 @@ export class Leaves {
     if ('list' in shape) return Array.from({ length: this.turn() % 3 }, () => this.made(shape.list, depth + 1));
     if ('map' in shape) return { [String(this.leaf((value) => typeof value === 'string', 'a'))]: this.made(shape.map, depth + 1) };
     if ('any' in shape && shape.any.length === 0) return undefined;
-    if ('any' in shape) return this.made(shape.any[this.turn() % shape.any.length] as Shape, depth + 1);
+    if ('any' in shape) return this.made(shape.any[this.turn() % shape.any.length] as PropSchema, depth + 1);
     if ('instance' in shape) return this.instance(shape.instance);
     return this.table(shape.of, depth);
   }
 
   private table(name: string, depth: number): unknown {
-    const entries = Object.entries(PUBLIC_SHAPES.definitions[name] ?? {}).filter(
+    const entries = Object.entries(PROP_SCHEMAS.definitions[name] ?? {}).filter(
       ([field]) => !field.endsWith('?') || (depth < 5 && this.turn() % 3 === 0),
     );
     return Object.fromEntries(entries.map(([field, shape]) => [field.replace(/\?$/, ''), this.made(shape, depth + 1)]));

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import { PUBLIC_SHAPES } from '../../src/base/public-shapes';
+import { PROP_SCHEMAS } from '../../src/base/public-shapes';
 import { type Change, change, changed } from './changes';
 import { outcome } from './outcome';
 import { RUNS, SEED } from './runs';
 import { SAMPLES } from './samples';
 
 test('every construct has sound props, which render to objects that a server takes', () => {
-  const constructs = Object.keys(PUBLIC_SHAPES.callables).filter((name) =>
-    PUBLIC_SHAPES.callables[name]?.some((each) => each.name === 'props'),
+  const constructs = Object.keys(PROP_SCHEMAS.callables).filter((name) =>
+    PROP_SCHEMAS.callables[name]?.some((each) => each.name === 'props'),
   );
   const covered = new Set(SAMPLES.map(({ construct }) => construct));
   expect(constructs.filter((name) => !name.includes('.') && !covered.has(name) && name !== 'warn')).toEqual([]);

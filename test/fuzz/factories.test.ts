@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import fc from 'fast-check';
-import { PUBLIC_SHAPES } from '../../src/base/public-shapes';
+import { PROP_SCHEMAS } from '../../src/base/public-shapes';
 import type { Parameters } from '../../src/base/shape';
 import * as api from '../../src/index';
 import { type Leaf, Leaves, leaves } from './changes';
@@ -12,7 +12,7 @@ import { World } from './world';
 type Callable = (...given: readonly unknown[]) => unknown;
 
 /** Everything public that is called without `new`, by machine: a factory that is added is tried. */
-const FACTORIES: readonly [name: string, parameters: Parameters, factory: Callable][] = Object.entries(PUBLIC_SHAPES.callables).flatMap(
+const FACTORIES: readonly [name: string, parameters: Parameters, factory: Callable][] = Object.entries(PROP_SCHEMAS.callables).flatMap(
   ([name, parameters]): [string, Parameters, Callable][] => {
     const [owner = '', factory = ''] = name.split('.');
     const value = (api as unknown as Readonly<Record<string, Readonly<Record<string, Callable>>>>)[owner];
@@ -61,7 +61,7 @@ const FUNCTIONS: readonly [name: string, does: Callable][] = Object.entries({
 }) as never;
 
 test('every other function is tried below', () => {
-  const others = Object.entries(PUBLIC_SHAPES.callables).flatMap(([name, [first]]) => {
+  const others = Object.entries(PROP_SCHEMAS.callables).flatMap(([name, [first]]) => {
     const shape = first?.shape;
     return /^[a-z][A-Za-z]*$/.test(name) && typeof shape === 'object' && 'instance' in shape ? [name] : [];
   });
@@ -69,7 +69,7 @@ test('every other function is tried below', () => {
 });
 
 test.each(FUNCTIONS)('%s refuses hostile arguments by name, or what is rendered then does', (name, does) => {
-  const parameters = (PUBLIC_SHAPES.callables[name] ?? []).slice(1);
+  const parameters = (PROP_SCHEMAS.callables[name] ?? []).slice(1);
   fc.assert(
     fc.property(given, ({ leaves, wrong }) => {
       const world = new World();

@@ -53,7 +53,7 @@ class Stranger {
   readonly kind = 'once';
 }
 
-/** Values of no kind that anyone asked for. Made anew for each run, because some of them hold themselves. */
+/** Values of no kind that anyone asked for. Made again for each run, because some of them hold themselves. */
 export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   hostileText,
   hostileNumber,

@@ -3,8 +3,24 @@ import * as api from '../../src/index';
 import { COMMIT, CONTAINERS, DEVICES, IMAGE, JOB, POD, SERVER, SIDECARS, SIZE, VLLM, WEB } from './sound-parts';
 import { type Class, type Sample, sample, type World } from './world';
 
-const { Cache, Caller, Cpu, Engine, Gpu, Inactive, KedaTrigger, Launch, Model, Monitoring, Order, Outside, Preview, Queue, Run, Runtime } =
-  api;
+const {
+  Cache,
+  Caller,
+  Cpu,
+  Engine,
+  Gpu,
+  Inactive,
+  KedaTrigger,
+  Launch,
+  Model,
+  Monitoring,
+  Order,
+  ExternalEndpoint,
+  Preview,
+  Queue,
+  Run,
+  Runtime,
+} = api;
 const { Dataset, Rollout, Scale, Stage, Startup, Sticky, Subject, Traffic, Tpu, VolumeSource, Via } = api;
 
 const SCOPES = {
@@ -240,7 +256,7 @@ const PLATFORM: readonly Sample[] = [
     isolation: {
       allowDns: true,
       allowSameNamespace: true,
-      allowTo: [Outside.cidr('10.0.0.0/8', 443)],
+      allowTo: [ExternalEndpoint.cidr('10.0.0.0/8', 443)],
       allowFrom: ['gateway', { name: 'other' }],
     },
     labels: { team: 'b' },
@@ -334,7 +350,7 @@ const ROUTING: readonly Sample[] = [
     ...route(world),
     via: Via.gatewayApi({ gateway: { name: 'g', namespace: 'n' } }),
     traffic: Traffic.split({ blue: 90, green: 10 }),
-    preview: Preview.header('x-colour', 'next'),
+    preview: Preview.header('x-color', 'next'),
     timeouts: { request: Duration.seconds(30) },
     labels: { a: 'b' },
   })),
@@ -343,7 +359,7 @@ const ROUTING: readonly Sample[] = [
     (world) => ({
       ...route(world),
       via: Via.nginx({ ingressClass: 'nginx', tls: { secretName: 'tls' } }),
-      sticky: Sticky.cookie('colour', Duration.hours(1)),
+      sticky: Sticky.cookie('color', Duration.hours(1)),
       annotations: { 'example.com/a': 'b' },
     }),
     'by nginx',

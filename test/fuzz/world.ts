@@ -14,9 +14,9 @@ export class World {
     new ConfigMap(this.chart, 'settings', { data: { a: 'b' } });
   }
 
-  /** A colour, or what is pooled. */
+  /** A color, or what is pooled. */
   service(name: string): MLService {
-    return new MLService(this.chart, name, { name, app: 'server', version: name, podLabels: { colour: name }, ...SERVER });
+    return new MLService(this.chart, name, { name, app: 'server', version: name, podLabels: { color: name }, ...SERVER });
   }
 
   volume(): DataVolume {

@@ -1,5 +1,5 @@
 import { type ApiObject, App } from 'cdk8s';
-import { addIntent } from '../../src/kube/intent';
+import { addDeliveryHints } from '../../src/kube/delivery-hints';
 import { renderApp } from '../../src/render/render-app';
 import { chart, Deliveries, object, rendered } from './world';
 
@@ -17,8 +17,8 @@ function annotations(tool: Tool | undefined, kind: string, change: (made: ApiObj
   return rendered(app, kind, 'it').metadata.annotations;
 }
 
-const keep = (made: ApiObject): void => addIntent(made, { keep: true });
-const replace = (made: ApiObject): void => addIntent(made, { replace: true });
+const keep = (made: ApiObject): void => addDeliveryHints(made, { retain: true });
+const replace = (made: ApiObject): void => addDeliveryHints(made, { recreate: true });
 
 describe('Flux is told', () => {
   test('not to prune what is kept', () => {
@@ -31,7 +31,7 @@ describe('Flux is told', () => {
   });
 
   test('to create what is settled, and leave it alone', () => {
-    const settled = (made: ApiObject): void => addIntent(made, { keep: true, settled: true });
+    const settled = (made: ApiObject): void => addDeliveryHints(made, { retain: true, ignoreSpecDrift: true });
     expect(annotations('flux', 'JobSet', settled, 'jobset.x-k8s.io/v1alpha2')).toEqual({
       'kustomize.toolkit.fluxcd.io/prune': 'disabled',
       'kustomize.toolkit.fluxcd.io/ssa': 'IfNotPresent',
@@ -49,7 +49,7 @@ describe('Argo CD is told', () => {
   test('not to prune what is kept, to recreate what is replaced, and both', () => {
     expect(annotations('argo', 'Namespace')).toEqual(options('Prune=false'));
     expect(annotations('argo', 'Job', replace, 'batch/v1')).toEqual(options('Replace=true,Force=true'));
-    const both = (made: ApiObject): void => addIntent(made, { keep: true, replace: true });
+    const both = (made: ApiObject): void => addDeliveryHints(made, { retain: true, recreate: true });
     expect(annotations('argo', 'Job', both, 'batch/v1')).toMatchObject(options('Prune=false,Replace=true,Force=true'));
   });
 

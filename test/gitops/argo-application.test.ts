@@ -2,7 +2,7 @@ import { App, type Chart, Duration } from 'cdk8s';
 import { Environment } from '../../src/environment/environment';
 import type { ArgoApplicationProps } from '../../src/gitops/argo-application-props';
 import { ArgoDestination } from '../../src/gitops/argo-destination';
-import { addIntent } from '../../src/kube/intent';
+import { addDeliveryHints } from '../../src/kube/delivery-hints';
 import { setTimeBudget } from '../../src/kube/time-budget';
 import { yamlDocument } from '../../src/manifest/yaml-text';
 import { boundFields, chart, codesOf, Deliveries, findingsOf, object, REPOSITORY, refusal, rendered, specOf } from './world';
@@ -56,7 +56,7 @@ const OTHER_TOOLS = ['chart', 'helm', 'kustomize', 'plugin', 'name', 'ref'];
 
 describe('an ArgoApplication renders', () => {
   test('what it must not look at: the spec of a run that its controllers write to', () => {
-    const settled = (applied: Chart) => addIntent(object(applied, 'RayJob', 'tune', 'ray.io/v1'), { settled: true });
+    const settled = (applied: Chart) => addDeliveryHints(object(applied, 'RayJob', 'tune', 'ray.io/v1'), { ignoreSpecDrift: true });
     const { ignoreDifferences, syncPolicy } = spec(one({}, settled));
     expect(ignoreDifferences).toEqual([
       expect.objectContaining({ group: 'ray.io', kind: 'RayJob', name: 'tune', jsonPointers: ['/spec'] }),
@@ -107,7 +107,7 @@ describe('an ArgoApplication renders', () => {
     const options = (props: Partial<ArgoApplicationProps>): unknown => {
       const app = new App();
       const applied = chart(app, 'scoring');
-      addIntent(object(applied, 'Job', 'it', 'batch/v1'), { replace: true });
+      addDeliveryHints(object(applied, 'Job', 'it', 'batch/v1'), { recreate: true });
       new Deliveries(app, 'argo').argo('scoring', applied, props);
       return (specOf(app, 'Application', 'scoring').syncPolicy as { syncOptions: unknown }).syncOptions;
     };

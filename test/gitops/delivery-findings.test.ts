@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { Environment } from '../../src/environment/environment';
-import { addIntent } from '../../src/kube/intent';
+import { addDeliveryHints } from '../../src/kube/delivery-hints';
 import { chart, codesOf, Deliveries, findingsOf, object } from './world';
 
 describe('deliveries are refused', () => {
@@ -36,8 +36,8 @@ describe('deliveries are refused', () => {
   test('when Argo CD would replace a run that controllers write to', () => {
     const app = new App();
     const [looping, calm, flux] = [chart(app, 'looping'), chart(app, 'calm'), chart(app, 'flux')];
-    for (const part of [looping, flux]) addIntent(object(part, 'JobSet', 'it', 'jobset.x-k8s.io/v1alpha2'), { replace: true });
-    addIntent(object(calm, 'Job', 'it', 'batch/v1'), { replace: true });
+    for (const part of [looping, flux]) addDeliveryHints(object(part, 'JobSet', 'it', 'jobset.x-k8s.io/v1alpha2'), { recreate: true });
+    addDeliveryHints(object(calm, 'Job', 'it', 'batch/v1'), { recreate: true });
     const delivery = new Deliveries(app);
     delivery.argo('a', looping);
     delivery.argo('b', calm);

@@ -1,12 +1,12 @@
 import { type ApiObject, App } from 'cdk8s';
 import { settledDifferences } from '../../src/gitops/settled-differences';
-import { addIntent } from '../../src/kube/intent';
+import { addDeliveryHints } from '../../src/kube/delivery-hints';
 import { chart, object } from './world';
 
 test('Argo CD looks away from the specs of settled objects, each by its name, sorted', () => {
   const applied = chart(new App(), 'training');
   const made = ['b', 'a', 'c'].map((name): ApiObject => object(applied, 'JobSet', name, 'jobset.x-k8s.io/v1alpha2'));
-  for (const each of made.slice(0, 2)) addIntent(each, { settled: true });
+  for (const each of made.slice(0, 2)) addDeliveryHints(each, { ignoreSpecDrift: true });
   const common = { group: 'jobset.x-k8s.io', kind: 'JobSet', jsonPointers: ['/spec'] };
   expect(settledDifferences(made)).toEqual([
     expect.objectContaining({ ...common, name: 'a' }),

@@ -25,19 +25,19 @@ function oneChart(tool: 'flux' | 'argo', build: (applied: Chart) => void): App {
 }
 
 describe('inside one Application', () => {
-  const colours = (applied: Chart): void => {
+  const colors = (applied: Chart): void => {
     const [blue, green] = ['blue', 'green'].map((name) => object(applied, 'Deployment', name, 'apps/v1'));
     const route = object(applied, 'HTTPRoute', 'route', 'gateway.networking.k8s.io/v1');
     if (blue !== undefined && green !== undefined) route.addDependency(blue, green);
   };
 
-  test('a route comes a wave after its colours', () => {
-    expect(waves(oneChart('argo', colours))).toEqual({ route: '1' });
+  test('a route comes a wave after its colors', () => {
+    expect(waves(oneChart('argo', colors))).toEqual({ route: '1' });
   });
 
   test('there are no waves without dependencies, and none for Flux', () => {
     expect(waves(oneChart('argo', () => {}))).toEqual({});
-    expect(waves(oneChart('flux', colours))).toEqual({});
+    expect(waves(oneChart('flux', colors))).toEqual({});
   });
 
   test('what depends on a construct comes after all objects below it', () => {
@@ -63,7 +63,7 @@ describe('inside one Application', () => {
 
   test('a wave by hand stays, with a warning when it is too early', () => {
     const app = oneChart('argo', (applied) => {
-      colours(applied);
+      colors(applied);
       (applied.node.findChild('HTTPRoute-route') as ReturnType<typeof object>).metadata.addAnnotation(WAVE, '-1');
     });
     expect(waves(app)).toEqual({ route: '-1' });

@@ -26,9 +26,9 @@ test('more than there is is refused with the sum and what it is made of', () => 
   expect(() => renderApp(app)).toThrow(
     [
       '1 finding',
-      'prod: nvidia.com/gpu: live 4 + idle colour 4 + surge 2 + autoscaler 2 + batch 2 = 14, and 9 are declared',
+      'prod: nvidia.com/gpu: live 4 + idle color 4 + surge 2 + autoscaler 2 + batch 2 = 14, and 9 are declared',
       '    team-a/blue: live 4 + autoscaler 2',
-      '    team-a/green: idle colour 4 + surge 2',
+      '    team-a/green: idle color 4 + surge 2',
       '    team-a/train: batch 2 (waits in the queue "nightly", of which the largest counts)',
       '  fix: lower replicas or max, use Rollout.inPlace(), or declare what the clusters really have [Environment.capacity]',
     ].join('\n'),

@@ -41,7 +41,7 @@ test('the order is that of the names, not that of construction', () => {
   expect(demandsBelow(chart).map(({ workload }) => workload)).toEqual(['ant', 'mole', 'zebra']);
 });
 
-test('an idle colour is idle with all that stands below it', () => {
+test('an idle color is idle with all that stands below it', () => {
   const green = new Construct(chart, 'green');
   pod(green, 'green');
   declareDemand(new Construct(chart, 'blue'), demand('blue'));

@@ -8,7 +8,7 @@ import { renderedManifests } from '../support/rendered';
 const configMap = (chart: Construct, name: string, data: Record<string, string> = {}) =>
   kubeObject(chart, name, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data });
 
-test('preparations of one construct run in the order they were asked for, each time anew', () => {
+test('preparations of one construct run in the order they were asked for, each time again', () => {
   const construct = new Construct(new App(), 'x');
   const ran: string[] = [];
   onPrepare(construct, () => ran.push('first'));

@@ -1,4 +1,4 @@
-import { canStandBy } from '../../src/kube/standby';
+import { canStandBy } from '../../src/kube/standby-target';
 
 test('is known by its shape', () => {
   const whole = { pods: 2, drainSeconds: 30, standBy: (): void => {} };

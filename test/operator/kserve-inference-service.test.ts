@@ -79,7 +79,7 @@ describe('an InferenceService', () => {
     });
   });
 
-  test('is a colour of a route by the Service that KServe makes', () => {
+  test('is a color of a route by the Service that KServe makes', () => {
     const { service } = inferenceService({ ...kserve, name: 'chat' });
     expect({ name: service.name, port: service.port, endpoints: service.endpoints.port }).toEqual({
       name: 'chat-predictor',

@@ -93,7 +93,7 @@ describe('a RayService', () => {
     expect(hub).toContainEqual({ name: 'HF_TOKEN', valueFrom: { secretKeyRef: { name: 'hub', key: 'token' } } });
   });
 
-  test('is a colour of a route by the Service that KubeRay makes', () => {
+  test('is a color of a route by the Service that KubeRay makes', () => {
     const { service } = rayService({ ...ray, name: 'ranking' });
     expect({ name: service.name, port: service.port }).toEqual({ name: 'ranking-serve-svc', port: 8000 });
   });

@@ -1,5 +1,5 @@
 import { App, Chart, Size } from 'cdk8s';
-import { intentOf } from '../../src/kube/intent';
+import { deliveryHintsOf } from '../../src/kube/delivery-hints';
 import { Mount } from '../../src/kube/mount';
 import { DataVolume, type DataVolumeProps } from '../../src/platform/data-volume';
 import { codeOf } from '../support/code-of';
@@ -16,8 +16,8 @@ describe('a DataVolume', () => {
   });
 
   test('outlives its file in Git, unless it may go with it', () => {
-    expect(intentOf(volume().resource).keep).toBe(true);
-    expect(intentOf(volume({ keep: false }).resource).keep).toBe(false);
+    expect(deliveryHintsOf(volume().resource).retain).toBe(true);
+    expect(deliveryHintsOf(volume({ keep: false }).resource).retain).toBe(false);
   });
 
   // The article announces a claim and never creates it; here the mount takes the object that creates it.

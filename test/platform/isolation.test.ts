@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { ExternalEndpoint } from '../../src/platform/external-endpoint';
 import { type Isolation, isolationPolicies } from '../../src/platform/isolation';
-import { Outside } from '../../src/platform/outside';
 import { codeOf } from '../support/code-of';
 
 describe('isolationPolicies', () => {
@@ -36,7 +36,7 @@ describe('isolationPolicies', () => {
   const open = { allowDns: false, allowSameNamespace: false };
 
   test('let pods out to the ports that are named, and never to the credentials of the node', () => {
-    const allowTo = [Outside.anywhere(443), Outside.cidr('10.1.0.0/16', 5432, 6379)];
+    const allowTo = [ExternalEndpoint.anywhere(443), ExternalEndpoint.cidr('10.1.0.0/16', 5432, 6379)];
     expect(isolationPolicies('here', { ...open, allowTo })['allow-to']).toEqual({
       podSelector: {},
       policyTypes: ['Egress'],
@@ -72,11 +72,11 @@ describe('isolationPolicies', () => {
   });
 
   test.each<[string, Partial<Isolation>]>([
-    ['all ports', { allowTo: [Outside.anywhere()] }],
-    ['port 0', { allowTo: [Outside.anywhere(0)] }],
-    ['an address without a length', { allowTo: [Outside.cidr('10.1.0.0', 443)] }],
-    ['a length beyond the address', { allowTo: [Outside.cidr('10.1.0.0/33', 443)] }],
-    ['a name', { allowTo: [Outside.cidr('db.example.com/32', 443)] }],
+    ['all ports', { allowTo: [ExternalEndpoint.anywhere()] }],
+    ['port 0', { allowTo: [ExternalEndpoint.anywhere(0)] }],
+    ['an address without a length', { allowTo: [ExternalEndpoint.cidr('10.1.0.0', 443)] }],
+    ['a length beyond the address', { allowTo: [ExternalEndpoint.cidr('10.1.0.0/33', 443)] }],
+    ['a name', { allowTo: [ExternalEndpoint.cidr('db.example.com/32', 443)] }],
     ['a namespace that is none', { allowFrom: ['Gateways'] }],
   ])('refuse %s', (_, change) => {
     expect(codeOf(() => isolationPolicies('here', { ...open, ...change }))).toBe('TeamNamespace.isolation');

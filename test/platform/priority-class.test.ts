@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { intentOf } from '../../src/kube/intent';
+import { deliveryHintsOf } from '../../src/kube/delivery-hints';
 import { PriorityClass, type PriorityClassProps } from '../../src/platform/priority-class';
 import { codeOf } from '../support/code-of';
 import { renderedYaml } from '../support/rendered';
@@ -13,7 +13,7 @@ describe('a PriorityClass', () => {
   });
 
   test('is deleted and created when it changes: its fields cannot be', () => {
-    expect(intentOf(new PriorityClass(new Chart(new App(), 'test'), 'serving', { value: 1 }).resource).replace).toBe(true);
+    expect(deliveryHintsOf(new PriorityClass(new Chart(new App(), 'test'), 'serving', { value: 1 }).resource).recreate).toBe(true);
   });
 
   test.each<[string, string, Partial<PriorityClassProps>]>([

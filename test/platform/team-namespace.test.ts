@@ -1,7 +1,7 @@
 import { App, Chart, Size } from 'cdk8s';
 import { Cpu } from '../../src/base/cpu';
 import { Gpu } from '../../src/kube/accelerator';
-import { intentOf } from '../../src/kube/intent';
+import { deliveryHintsOf } from '../../src/kube/delivery-hints';
 import { TeamNamespace, type TeamNamespaceProps } from '../../src/platform/team-namespace';
 import { codeOf } from '../support/code-of';
 import { renderedManifests, renderedYaml } from '../support/rendered';
@@ -26,7 +26,7 @@ describe('a TeamNamespace renders', () => {
       containerDefaults: { cpu: Cpu.millis(250), memory: Size.gibibytes(1), maxMemory: Size.gibibytes(256) },
       isolation: { allowDns: true, allowSameNamespace: true },
       labels: { owner: 'ranking' },
-      annotations: { 'example.com/cost-centre': '4711' },
+      annotations: { 'example.com/cost-center': '4711' },
     });
     expect(text).toMatchSnapshot();
   });
@@ -48,7 +48,7 @@ describe('a TeamNamespace refuses', () => {
 describe('of every TeamNamespace it holds that', () => {
   test('no delivery prunes it', () => {
     const team = new TeamNamespace(new Chart(new App(), 'test'), 'team-b');
-    expect(intentOf(team.resource).keep).toBe(true);
+    expect(deliveryHintsOf(team.resource).retain).toBe(true);
     expect(team.name).toBe('team-b');
   });
 

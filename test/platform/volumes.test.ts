@@ -1,5 +1,5 @@
 import { App, Chart, Size } from 'cdk8s';
-import { intentOf } from '../../src/kube/intent';
+import { deliveryHintsOf } from '../../src/kube/delivery-hints';
 import { DataVolume } from '../../src/platform/data-volume';
 import { ExistingVolume, type ExistingVolumeProps, VolumeSource } from '../../src/platform/existing-volume';
 import { VolumeSnapshot } from '../../src/platform/volume-snapshot';
@@ -27,7 +27,7 @@ describe('an ExistingVolume', () => {
 
   test('is never pruned, neither of the two', () => {
     const { resource, volume } = new ExistingVolume(new Chart(new App(), 'test', { namespace: 'team-a' }), 'images', LEAST);
-    expect([resource, volume].map((object) => intentOf(object).keep)).toEqual([true, true]);
+    expect([resource, volume].map((object) => deliveryHintsOf(object).retain)).toEqual([true, true]);
   });
 
   test.each<[string, string, Partial<ExistingVolumeProps>]>([
@@ -61,7 +61,7 @@ describe('a VolumeSnapshot', () => {
     const copy = new DataVolume(chart, 'copy', { size: Size.gibibytes(1), accessMode: 'ReadWriteOnce', from: snapshot });
     expect(snapshot.node.dependencies).toEqual([data]);
     expect(copy.node.dependencies).toEqual([snapshot]);
-    expect(intentOf(snapshot.resource).keep).toBe(true);
+    expect(deliveryHintsOf(snapshot.resource).retain).toBe(true);
   });
 
   test.each<[string, string, object]>([

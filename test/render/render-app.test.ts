@@ -141,9 +141,9 @@ describe('refuses', () => {
     const app = new App();
     const chart = new Chart(app, 'chart', { namespace: 'a' });
     configMap(chart, 'one').node.addValidation({ validate: () => ['first'] });
-    configMap(chart, 'two').node.addValidation({ validate: () => ['second', 'x/y: third\n  fix: mend it [some.code]'] });
+    configMap(chart, 'two').node.addValidation({ validate: () => ['second', 'x/y: third\n  fix: fix it [some.code]'] });
     expect(() => renderApp(app)).toThrow(
-      expect.objectContaining({ findings: ['chart/one: first', 'chart/two: second', 'x/y: third\n  fix: mend it [some.code]'] }),
+      expect.objectContaining({ findings: ['chart/one: first', 'chart/two: second', 'x/y: third\n  fix: fix it [some.code]'] }),
     );
   });
 

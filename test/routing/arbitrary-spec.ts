@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Colour } from '../../src/routing/colours';
+import type { Color } from '../../src/routing/colors';
 import type { Preview } from '../../src/routing/preview';
 import type { Router } from '../../src/routing/router';
 import { allTo, type RoutingSpec } from '../../src/routing/routing-spec';
@@ -8,19 +8,19 @@ import type { Weights } from '../../src/routing/traffic';
 const name = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
 const host = fc.tuple(name, name).map(([left, right]) => `${left}.${right}.example.com`);
 const path = fc.array(fc.stringMatching(/^[a-z0-9_-]{1,6}$/), { maxLength: 3 }).map((parts) => `/${parts.join('/')}`);
-export const colour = fc.constantFrom<Colour>('blue', 'green');
+export const color = fc.constantFrom<Color>('blue', 'green');
 
 type Traffic = Pick<RoutingSpec, 'live' | 'weights' | 'shadow'>;
 
-/** Shares in which the live colour has some. */
-const split = fc.tuple(colour, fc.integer({ min: 1, max: 99 })).map(([live, share]): Traffic => ({ live, weights: shares(live, share) }));
-const all = colour.map((live): Traffic => ({ live, weights: allTo(live) }));
+/** Shares in which the live color has some. */
+const split = fc.tuple(color, fc.integer({ min: 1, max: 99 })).map(([live, share]): Traffic => ({ live, weights: shares(live, share) }));
+const all = color.map((live): Traffic => ({ live, weights: allTo(live) }));
 const shadow = fc
   .tuple(all, fc.oneof(fc.constant(100), fc.integer({ min: 1, max: 100 })))
   .map(([traffic, percent]): Traffic => ({ ...traffic, shadow: percent }));
 const TRAFFICS = { all, split, shadow };
 
-function shares(live: Colour, share: number): Weights {
+function shares(live: Color, share: number): Weights {
   return live === 'blue' ? { blue: share, green: 100 - share } : { blue: 100 - share, green: share };
 }
 
@@ -34,17 +34,17 @@ const PREVIEWS: Readonly<Record<Preview['kind'], fc.Arbitrary<Preview>>> = {
   header: fc.record(
     {
       kind: fc.constant('header' as const),
-      name: fc.constantFrom('x-colour', 'X-Model'),
+      name: fc.constantFrom('x-color', 'X-Model'),
       value: fc.constantFrom('green', 'beta', 'always'),
     },
     { requiredKeys: ['kind', 'name'] },
   ),
-  cookie: fc.record({ kind: fc.constant('cookie' as const), name: fc.constantFrom('colour', 'beta_user', 'a.b') }),
+  cookie: fc.record({ kind: fc.constant('cookie' as const), name: fc.constantFrom('color', 'beta_user', 'a.b') }),
   host: fc.constant({ kind: 'host', hostnames: { blue: 'blue.preview.test', green: 'green.preview.test' } }),
 };
 
 const sticky = fc.record(
-  { name: fc.constantFrom('ml', 'user_colour'), seconds: fc.integer({ min: 1, max: 9999 }) },
+  { name: fc.constantFrom('ml', 'user_color'), seconds: fc.integer({ min: 1, max: 9999 }) },
   { requiredKeys: ['name'] },
 );
 

@@ -45,7 +45,7 @@ describe('the bugs of the blue-green article', () => {
     expect(() => renderedManifests(byRule)).toThrow('there is no prop "rules"');
   });
 
-  test('Services without Deployments: refused, because the colour would have no pods', () => {
+  test('Services without Deployments: refused, because the color would have no pods', () => {
     const build = (): unknown =>
       renderedManifests((chart) => {
         const [blue, green] = ['blue', 'green'].map((version) => {

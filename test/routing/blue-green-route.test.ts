@@ -30,13 +30,13 @@ describe('renders', () => {
         path: '/v1',
         live: 'blue',
         traffic: Traffic.split({ blue: 90, green: 10 }),
-        preview: Preview.header('x-colour'),
+        preview: Preview.header('x-color'),
         timeouts: { request: Duration.minutes(10), backendRequest: Duration.seconds(90) },
         via: Via.gatewayApi({ gateway: { name: 'public', sectionName: 'https' } }),
       },
     ],
     [
-      'Gateway API, each colour with a host name of its own',
+      'Gateway API, each color with a host name of its own',
       { ...shared, live: 'green', preview: Preview.host({ blue: 'blue.example.com', green: 'green.example.com' }), via: gateway },
     ],
     ['nginx, everything on blue', { ...shared, live: 'blue', via: nginx }],
@@ -47,16 +47,16 @@ describe('renders', () => {
         path: '/v1',
         live: 'blue',
         traffic: Traffic.split({ blue: 90, green: 10 }),
-        preview: Preview.header('x-colour', 'beta'),
+        preview: Preview.header('x-color', 'beta'),
         timeouts: { request: Duration.minutes(10) },
         annotations: { 'cert-manager.io/cluster-issuer': 'letsencrypt' },
         labels: { team: 'scoring' },
         via: Via.nginx({ ingressClass: { name: 'nginx' }, tls: { secretName: 'models-tls' } }),
       },
     ],
-    ['nginx, previewed by cookie', { ...shared, live: 'blue', preview: Preview.cookie('colour'), via: nginx }],
+    ['nginx, previewed by cookie', { ...shared, live: 'blue', preview: Preview.cookie('color'), via: nginx }],
     [
-      'nginx, each colour with a host name of its own',
+      'nginx, each color with a host name of its own',
       {
         ...shared,
         live: 'blue',
@@ -123,18 +123,18 @@ describe('refuses', () => {
     ['no host name', { ...base, hostname: undefined }, 'BlueGreenRoute.hostname'],
     ['a relative path', { ...base, path: 'v1' }, 'BlueGreenRoute.path'],
     ['no blue', { ...base, blue: undefined }, 'BlueGreenRoute.blue'],
-    ['a colour by name only', { ...base, green: 'scorer-green' }, 'BlueGreenRoute.green'],
+    ['a color by name only', { ...base, green: 'scorer-green' }, 'BlueGreenRoute.green'],
     ['a Service without a port', { ...base, blue: { name: 'scorer-blue' } }, 'BlueGreenRoute.blue'],
     ['a Service that throws when asked for its port', { ...base, blue: headless }, 'BlueGreenRoute.blue'],
-    ['one Service for both colours', { ...base, green: blue }, 'BlueGreenRoute.green'],
+    ['one Service for both colors', { ...base, green: blue }, 'BlueGreenRoute.green'],
     ['a Service in another namespace', { ...base, green: { ...green, namespace: 'team-b' } }, 'BlueGreenRoute.green'],
-    ['an unknown colour', { ...base, live: 'red' }, 'BlueGreenRoute.live'],
-    ['no live colour', { ...base, live: undefined }, 'BlueGreenRoute.live'],
+    ['an unknown color', { ...base, live: 'red' }, 'BlueGreenRoute.live'],
+    ['no live color', { ...base, live: undefined }, 'BlueGreenRoute.live'],
     ['traffic by name', { ...base, traffic: 'all' }, 'BlueGreenRoute.traffic'],
     ['weights that do not add up', { ...base, traffic: Traffic.split({ blue: 90, green: 20 }) }, 'BlueGreenRoute.traffic'],
-    ['a live colour without a share', { ...base, traffic: Traffic.split({ blue: 0, green: 100 }) }, 'BlueGreenRoute.traffic'],
+    ['a live color without a share', { ...base, traffic: Traffic.split({ blue: 0, green: 100 }) }, 'BlueGreenRoute.traffic'],
     ['live beside release', { ...base, release: { live: 'blue' } }, 'BlueGreenRoute.release'],
-    ['a cookie preview on Gateway API', { ...base, preview: Preview.cookie('colour') }, 'BlueGreenRoute.preview'],
+    ['a cookie preview on Gateway API', { ...base, preview: Preview.cookie('color') }, 'BlueGreenRoute.preview'],
     ['a preview by name', { ...base, preview: 'header' }, 'BlueGreenRoute.preview'],
     ['props that are null', { ...base, preview: null, timeouts: null }, 'BlueGreenRoute.preview'],
     ['timeouts that are numbers', { ...base, timeouts: { request: 30 } }, 'BlueGreenRoute.timeouts'],
@@ -144,7 +144,7 @@ describe('refuses', () => {
       { ...base, traffic: Traffic.shadow({ to: 'green', percent: 10 }) },
       'BlueGreenRoute.traffic',
     ],
-    ['copies to the live colour', { ...base, via: nginx, traffic: Traffic.shadow({ to: 'blue', percent: 100 }) }, 'BlueGreenRoute.traffic'],
+    ['copies to the live color', { ...base, via: nginx, traffic: Traffic.shadow({ to: 'blue', percent: 100 }) }, 'BlueGreenRoute.traffic'],
     [
       'copies of part of the requests on nginx',
       { ...base, via: nginx, traffic: Traffic.shadow({ to: 'green', percent: 50 }) },
@@ -167,10 +167,10 @@ describe('refuses', () => {
     expect(error).toMatchObject({ name: 'ConfigError', code, where: 'test/scoring' });
   });
 
-  test('an unknown colour says which two there are', () => {
+  test('an unknown color says which two there are', () => {
     const chart = new Chart(Testing.app(), 'test', { namespace: 'team-a' });
     expect(() => new BlueGreenRoute(chart, 'scoring', { ...shared, live: 'red', via: gateway })).toThrow(
-      `test/scoring: live is "red", and the colours are blue and green\n  fix: say live: 'blue' or live: 'green' [BlueGreenRoute.live]`,
+      `test/scoring: live is "red", and the colors are blue and green\n  fix: say live: 'blue' or live: 'green' [BlueGreenRoute.live]`,
     );
   });
 });
@@ -188,22 +188,22 @@ test('what a router cannot do does not compile', () => {
   const build = (): void => {
     const chart = new Chart(new App(), 'test', { namespace: 'team-a' });
     // @ts-expect-error Gateway API matches no cookies in its core
-    new BlueGreenRoute(chart, 'a', { ...shared, live: 'blue', via: gateway, preview: Preview.cookie('colour') });
+    new BlueGreenRoute(chart, 'a', { ...shared, live: 'blue', via: gateway, preview: Preview.cookie('color') });
     // @ts-expect-error nginx has no timeout for one attempt
     new BlueGreenRoute(chart, 'b', { ...shared, live: 'blue', via: nginx, timeouts: { backendRequest: Duration.minutes(1) } });
     // @ts-expect-error a Gateway ends TLS itself
     new BlueGreenRoute(chart, 'c', { ...shared, live: 'blue', via: Via.gatewayApi({ gateway: { name: 'a' }, tls: { secretName: 'b' } }) });
-    // @ts-expect-error the release file says which colour is live
+    // @ts-expect-error the release file says which color is live
     new BlueGreenRoute(chart, 'd', { ...shared, release: { live: 'blue' }, live: 'blue', via: nginx });
     // @ts-expect-error the release file has the weights
     new BlueGreenRoute(chart, 'e', { ...shared, release: { live: 'blue' }, traffic: Traffic.all(), via: nginx });
-    // @ts-expect-error some colour must be live
+    // @ts-expect-error some color must be live
     new BlueGreenRoute(chart, 'f', { ...shared, via: nginx });
     // @ts-expect-error nobody said that the Gateway carries out mirrors
     new BlueGreenRoute(chart, 'g', { ...shared, live: 'blue', via: gateway, traffic: Traffic.shadow({ to: 'green', percent: 10 }) });
     // @ts-expect-error sticky sessions of Gateway API are experimental
     new BlueGreenRoute(chart, 'h', { ...shared, live: 'blue', via: gateway, sticky: Sticky.cookie('ml') });
-    // @ts-expect-error both colours get a share
+    // @ts-expect-error both colors get a share
     Traffic.split({ green: 10 });
   };
   expect(build).toThrow(ConfigError);

@@ -7,9 +7,9 @@ const check = (preview: unknown): unknown => checkPreview('here', 'models.exampl
 
 test.each([
   Preview.none(),
-  Preview.header('x-colour'),
-  Preview.header('X-Colour', 'v1.2~a_b:c/d'),
-  Preview.cookie('my_colour.a-b'),
+  Preview.header('x-color'),
+  Preview.header('X-Color', 'v1.2~a_b:c/d'),
+  Preview.cookie('my_color.a-b'),
   Preview.host({ blue: 'blue.example.com', green: 'green.example.com' }),
 ])('$kind is taken', (preview) => {
   expect(check(preview)).toBe(preview);
@@ -20,13 +20,13 @@ test('nothing said is no preview', () => {
 });
 
 test.each<[string, unknown, string]>([
-  ['a header that nginx drops', Preview.header('x_colour'), 'no header name'],
+  ['a header that nginx drops', Preview.header('x_color'), 'no header name'],
   ['a header without a name', Preview.header(''), 'no header name'],
-  ['a header value that nginx refuses', Preview.header('x-colour', 'a b'), 'cannot be matched'],
-  ['an empty header value', Preview.header('x-colour', ''), 'cannot be matched'],
+  ['a header value that nginx refuses', Preview.header('x-color', 'a b'), 'cannot be matched'],
+  ['an empty header value', Preview.header('x-color', ''), 'cannot be matched'],
   ['a cookie with "="', Preview.cookie('a=b'), 'no cookie name'],
   ['a cookie without a name', { kind: 'cookie' }, 'no cookie name'],
-  ['one host for both colours', Preview.host({ blue: 'a.example.com', green: 'a.example.com' }), 'would mean two things'],
+  ['one host for both colors', Preview.host({ blue: 'a.example.com', green: 'a.example.com' }), 'would mean two things'],
   ['the host of the users', Preview.host({ blue: 'models.example.com', green: 'a.example.com' }), 'would mean two things'],
   ['a wildcard host', Preview.host({ blue: '*.example.com', green: 'a.example.com' }), 'must be one host'],
   ['one host name', Preview.host('preview.example.com' as never), 'names no host'],

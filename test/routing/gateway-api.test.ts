@@ -10,7 +10,7 @@ const spec: RoutingSpec = {
   backends: { blue: { name: 'b', port: 80 }, green: { name: 'g', port: 80 } },
   live: 'blue',
   weights: allTo('blue'),
-  preview: Preview.header('x-colour'),
+  preview: Preview.header('x-color'),
   timeouts: { request: 600 },
   inactive: { kind: 'warm' },
   labels: {},
@@ -24,14 +24,14 @@ test('every default of the API is written out, so that Argo CD finds no differen
   expect(route).toHaveProperty('manifest.spec.rules[0].matches[0].headers[0].type', 'Exact');
 });
 
-test('a header names a colour: its rules come first, and a switch leaves them alone', () => {
+test('a header names a color: its rules come first, and a switch leaves them alone', () => {
   expect(route).toHaveProperty('manifest.spec.rules[0].matches[0].headers[0].value', 'blue');
   expect(route).toHaveProperty('manifest.spec.rules[1].matches[0].headers[0].value', 'green');
   expect(route).toHaveProperty('manifest.spec.rules[1].backendRefs', [{ group: '', kind: 'Service', name: 'g', port: 80, weight: 100 }]);
   expect(route).not.toHaveProperty('manifest.spec.rules[2].matches[0].headers');
 });
 
-test('a header value of its own means the idle colour: its rule has both colours, so that a switch changes weights only', () => {
+test('a header value of its own means the idle color: its rule has both colors, so that a switch changes weights only', () => {
   const [own] = httpRoutes({ ...spec, preview: Preview.header('x-beta', 'yes') }, parentRef('here', { name: 'public' }));
   expect(own).toHaveProperty('manifest.spec.rules[0].matches[0].headers[0].value', 'yes');
   expect(own).toHaveProperty('manifest.spec.rules[0].backendRefs[0].weight', 0);

@@ -8,31 +8,31 @@ import { routeError, routeProps, routeYaml } from './route';
 const pods = { selector: { 'app.kubernetes.io/name': 'scorer' }, port: 'http' };
 const via = Via.haproxyIngress({ ingressClass: 'haproxy', pods });
 
-test('renders one Service over both colours, and one annotation with their shares', () => {
+test('renders one Service over both colors, and one annotation with their shares', () => {
   const props = {
     path: '/v1',
     traffic: Traffic.split({ blue: 90, green: 10 }),
-    preview: Preview.header('x-colour'),
+    preview: Preview.header('x-color'),
     timeouts: { request: Duration.minutes(10) },
     annotations: { 'cert-manager.io/cluster-issuer': 'letsencrypt' },
   };
   expect(routeYaml(Via.haproxyIngress({ ingressClass: 'haproxy', tls: { secretName: 'models-tls' }, pods }), props)).toMatchSnapshot();
 });
 
-test('renders a host name for each colour, on the Services of the colours', () => {
+test('renders a host name for each color, on the Services of the colors', () => {
   expect(routeYaml(via, { preview: Preview.host({ blue: 'blue.example.com', green: 'green.example.com' }) })).toMatchSnapshot();
 });
 
-test('has another label for the colour where that is asked for', () => {
-  expect(routeYaml(Via.haproxyIngress({ ingressClass: 'haproxy', pods: { ...pods, colourLabel: 'group' } }))).toContain(
+test('has another label for the color where that is asked for', () => {
+  expect(routeYaml(Via.haproxyIngress({ ingressClass: 'haproxy', pods: { ...pods, colorLabel: 'group' } }))).toContain(
     'group=blue=100,group=green=0',
   );
 });
 
 test.each<[string, object, string]>([
-  ['a name that would be one of a colour', { name: 'scorer-blue' }, 'BlueGreenRoute.name'],
-  ['a header value that is no colour', { preview: Preview.header('x-beta', 'yes') }, 'BlueGreenRoute.preview'],
-  ['a cookie preview, whose values would be colours', { preview: Preview.cookie('colour') }, 'BlueGreenRoute.preview'],
+  ['a name that would be one of a color', { name: 'scorer-blue' }, 'BlueGreenRoute.name'],
+  ['a header value that is no color', { preview: Preview.header('x-beta', 'yes') }, 'BlueGreenRoute.preview'],
+  ['a cookie preview, whose values would be colors', { preview: Preview.cookie('color') }, 'BlueGreenRoute.preview'],
   ['copies', { traffic: Traffic.shadow({ to: 'green', percent: 10 }) }, 'BlueGreenRoute.traffic'],
   [
     'an annotation that the route writes',
@@ -40,7 +40,7 @@ test.each<[string, object, string]>([
     'BlueGreenRoute.annotations',
   ],
   [
-    'affinity, which keeps users on the old colour',
+    'affinity, which keeps users on the old color',
     { annotations: { 'haproxy-ingress.github.io/affinity': 'cookie' } },
     'BlueGreenRoute.annotations',
   ],
@@ -49,7 +49,7 @@ test.each<[string, object, string]>([
 });
 
 test('what haproxy-ingress cannot do does not compile', () => {
-  // @ts-expect-error users with a cookie stay on the old colour at weight 0
+  // @ts-expect-error users with a cookie stay on the old color at weight 0
   routeProps(via, { sticky: Sticky.cookie('ml') });
   // @ts-expect-error it copies no requests
   routeProps(via, { traffic: Traffic.shadow({ to: 'green', percent: 10 }) });

@@ -18,10 +18,10 @@ import { renderedManifests } from '../support/rendered';
 const image = `ghcr.io/acme/scorer:1.4@sha256:${'5'.repeat(64)}`;
 const via = Via.gatewayApi({ gateway: { name: 'public' }, mirrors: true });
 
-function colours(chart: Chart, drain?: Duration): { blue: MLService; green: MLService } {
+function colors(chart: Chart, drain?: Duration): { blue: MLService; green: MLService } {
   const [blue, green] = ['blue', 'green'].map(
-    (colour) =>
-      new MLService(chart, `scorer-${colour}`, {
+    (color) =>
+      new MLService(chart, `scorer-${color}`, {
         model: Model.bakedIn('/models/scorer'),
         runtime: Runtime.custom({ image, port: 8080, healthPath: '/healthz' }),
         cpu: Cpu.cores(1),
@@ -37,7 +37,7 @@ type Props = Partial<BlueGreenRouteProps<typeof via>>;
 
 function objects(props: Props, drain?: Duration): Manifest[] {
   return renderedManifests((chart) => {
-    const base = { hostname: 'models.example.com', ...colours(chart, drain), via };
+    const base = { hostname: 'models.example.com', ...colors(chart, drain), via };
     new BlueGreenRoute(chart, 'scoring', { ...base, ...props } as BlueGreenRouteProps<typeof via>);
   });
 }
@@ -64,20 +64,20 @@ test.each<[string, Props, number, number]>([
   ]);
 });
 
-test('I9: a colour that is off has no preview, and no share', () => {
-  const preview = Preview.header('x-colour');
+test('I9: a color that is off has no preview, and no share', () => {
+  const preview = Preview.header('x-color');
   expect(route(objects({ live: 'blue', preview, inactive: Inactive.off() }))).toEqual(route(objects({ live: 'blue' })));
   expect(route(objects({ live: 'blue', preview, inactive: Inactive.scaledTo(1) }))).toEqual(route(objects({ live: 'blue', preview })));
 });
 
-test('I6: with a warm idle colour a switch changes the route and no workload', () => {
+test('I6: with a warm idle color a switch changes the route and no workload', () => {
   const rest = (manifests: readonly Manifest[]): Manifest[] => manifests.filter(({ kind }) => kind !== 'HTTPRoute');
   expect(rest(objects({ live: 'green' }))).toEqual(rest(objects({ live: 'blue' })));
 });
 
-test('the idle colour counts as idle, and the live one does not', () => {
+test('the idle color counts as idle, and the live one does not', () => {
   renderedManifests((chart) => {
-    const { blue, green } = colours(chart);
+    const { blue, green } = colors(chart);
     new BlueGreenRoute(chart, 'scoring', { hostname: 'models.example.com', blue, green, live: 'green', via });
     const idle = (service: MLService): boolean => service.node.metadata.some(({ type }) => type === 'cdk8s-mlops:idle');
     expect([idle(blue), idle(green)]).toEqual([true, false]);
@@ -90,7 +90,7 @@ describe('refuses', () => {
     ['a policy by name', { live: 'blue', inactive: 'off' as never }, 'BlueGreenRoute.inactive'],
     ['no pods as a size', { live: 'blue', inactive: Inactive.scaledTo(0) }, 'BlueGreenRoute.inactive'],
     ['half a pod', { live: 'blue', inactive: Inactive.scaledTo(1.5) }, 'BlueGreenRoute.inactive'],
-    ['more pods than the colour has', { live: 'blue', inactive: Inactive.scaledTo(4) }, 'BlueGreenRoute.inactive'],
+    ['more pods than the color has', { live: 'blue', inactive: Inactive.scaledTo(4) }, 'BlueGreenRoute.inactive'],
     [
       'a share for what is off',
       { live: 'blue', traffic: Traffic.split({ blue: 90, green: 10 }), inactive: Inactive.off() },
@@ -119,17 +119,17 @@ describe('refuses', () => {
   test('a Service of cdk8s-plus-27, whose Deployment it does not know', () => {
     const build = (): unknown =>
       renderedManifests((chart) => {
-        const { blue } = colours(chart);
+        const { blue } = colors(chart);
         const green = new kplus.Service(chart, 'green', { metadata: { name: 'green' }, ports: [{ port: 80 }] });
         new BlueGreenRoute(chart, 'scoring', { hostname: 'a.example.com', blue, green, live: 'blue', inactive: Inactive.off(), via });
       });
     expect(build).toThrow('Service "green" of green is no workload of this library, so its size cannot follow');
   });
 
-  test('a colour that another route needs', () => {
+  test('a color that another route needs', () => {
     const build = (): unknown =>
       renderedManifests((chart) => {
-        const { blue, green } = colours(chart);
+        const { blue, green } = colors(chart);
         new BlueGreenRoute(chart, 'one', { hostname: 'a.example.com', blue, green, live: 'blue', inactive: Inactive.off(), via });
         new BlueGreenRoute(chart, 'two', { hostname: 'b.example.com', blue, green, live: 'green', via });
       });
@@ -147,7 +147,7 @@ test('what cannot be meant does not compile', () => {
     // @ts-expect-error the release file says it
     new BlueGreenRoute(chart, 'a', {
       hostname: 'a.example.com',
-      ...colours(chart),
+      ...colors(chart),
       release: { live: 'blue' },
       inactive: Inactive.off(),
       via,
@@ -155,7 +155,7 @@ test('what cannot be meant does not compile', () => {
   expect(() => renderedManifests(build)).toThrow('[BlueGreenRoute.release]');
 });
 
-test('a policy is taken as it is, whatever the traffic, unless the colour is off', () => {
+test('a policy is taken as it is, whatever the traffic, unless the color is off', () => {
   const kept = fc.oneof(fc.constant(Inactive.warm()), fc.integer({ min: 1, max: 9 }).map(Inactive.scaledTo));
   fc.assert(
     fc.property(kept, fc.integer({ min: 1, max: 100 }), (inactive, share) => {

@@ -1,28 +1,28 @@
 import fc from 'fast-check';
 import type { Manifest } from '../../src/manifest/manifest';
 import { yamlDocument } from '../../src/manifest/yaml-text';
-import { type Colour, otherColour } from '../../src/routing/colours';
+import { type Color, otherColor } from '../../src/routing/colors';
 import type { RoutedRequest } from '../../src/routing/interpreter/request';
 import { fieldChanges } from '../../src/routing/object-changes';
 import type { Router } from '../../src/routing/router';
-import { allTo, idleColour, previewValue, type RoutingSpec, switchedSpec } from '../../src/routing/routing-spec';
+import { allTo, idleColor, previewValue, type RoutingSpec, switchedSpec } from '../../src/routing/routing-spec';
 import { isTaken, specsFor, trafficFor } from './arbitrary-spec';
-import { boundKey, byColour, placed, ROUTERS } from './routers';
+import { boundKey, byColor, placed, ROUTERS } from './routers';
 
-type ByColour = Readonly<Record<string, number>>;
+type ByColor = Readonly<Record<string, number>>;
 
 /** What the spec means for a request without a mark. */
-const meant = ({ weights }: RoutingSpec): ByColour => Object.fromEntries(Object.entries(weights).filter(([, share]) => share > 0));
+const meant = ({ weights }: RoutingSpec): ByColor => Object.fromEntries(Object.entries(weights).filter(([, share]) => share > 0));
 const objectsOf = (router: Router, spec: RoutingSpec): Manifest[] => placed(router.objects(spec));
-const sharesOf = (router: Router, spec: RoutingSpec, request: RoutedRequest): ByColour =>
-  byColour(spec, router.shares(objectsOf(router, spec), request));
+const sharesOf = (router: Router, spec: RoutingSpec, request: RoutedRequest): ByColor =>
+  byColor(spec, router.shares(objectsOf(router, spec), request));
 
 const unmarked = (spec: RoutingSpec): RoutedRequest => ({ host: spec.hostname, path: `${spec.path === '/' ? '' : spec.path}/predict` });
 
 /** Requests that a preview can tell apart, and some that it must not. */
 function requests(spec: RoutingSpec): RoutedRequest[] {
   const plain = unmarked(spec);
-  const values = [idleColour(spec), spec.live, 'always', 'never', 'beta', ''];
+  const values = [idleColor(spec), spec.live, 'always', 'never', 'beta', ''];
   const { preview } = spec;
   return [
     ...others(spec),
@@ -41,7 +41,7 @@ function others(spec: RoutingSpec): RoutedRequest[] {
     { ...plain, path: '/elsewhere-entirely' },
     { ...plain, path: `${spec.path}beta` },
     { ...plain, host: 'other.example.com' },
-    { ...plain, headers: { 'x-unrelated': 'green' }, cookies: { unrelated: 'always', colours: 'always' } },
+    { ...plain, headers: { 'x-unrelated': 'green' }, cookies: { unrelated: 'always', colors: 'always' } },
   ];
 }
 
@@ -70,7 +70,7 @@ describe.each(NAMES)('%s', (name) => {
     fc.assert(fc.property(specs, (spec) => expect(sharesOf(router, spec, unmarked(spec))).toEqual(meant(spec))));
   });
 
-  test('I2: without a split the live colour gets everything, whatever the path', () => {
+  test('I2: without a split the live color gets everything, whatever the path', () => {
     fc.assert(
       fc.property(specs, fc.stringMatching(/^[a-z/]{0,20}$/), (spec, below) => {
         const whole = { ...spec, weights: allTo(spec.live) };
@@ -91,11 +91,11 @@ describe.each(NAMES)('%s', (name) => {
     );
   });
 
-  test('copies go to the idle colour, in the share of the spec, and change no answer', () => {
+  test('copies go to the idle color, in the share of the spec, and change no answer', () => {
     fc.assert(
       fc.property(specs, (spec) => {
-        const copies = byColour(spec, router.copies?.(objectsOf(router, spec), unmarked(spec)) ?? {});
-        expect(copies).toEqual(spec.shadow === undefined ? {} : { [idleColour(spec)]: spec.shadow });
+        const copies = byColor(spec, router.copies?.(objectsOf(router, spec), unmarked(spec)) ?? {});
+        expect(copies).toEqual(spec.shadow === undefined ? {} : { [idleColor(spec)]: spec.shadow });
       }),
     );
   });
@@ -108,11 +108,11 @@ describe.each(NAMES)('%s', (name) => {
     );
   });
 
-  test('I8: every step of a shift is a valid state, and no step takes users from the colour that grows', () => {
+  test('I8: every step of a shift is a valid state, and no step takes users from the color that grows', () => {
     fc.assert(
       fc.property(specs, fc.uniqueArray(fc.integer({ min: 0, max: 99 }), { minLength: 2 }), (spec, steps) => {
         if (!router.traffics.includes('split')) return;
-        const idle = idleColour(spec);
+        const idle = idleColor(spec);
         const seen = [...steps]
           .sort((left, right) => left - right)
           .map((share): RoutingSpec => ({ ...spec, shadow: undefined, weights: allShares(idle, share) }))
@@ -132,21 +132,21 @@ describe.each(NAMES)('%s', (name) => {
     );
   });
 
-  test('a preview shows the idle colour', () => {
+  test('a preview shows the idle color', () => {
     fc.assert(
       fc.property(specs, (spec) => {
         const { preview } = spec;
         const plain = unmarked(spec);
-        const idle = { [idleColour(spec)]: 100 };
-        const seen = (mark: Partial<RoutedRequest>): ByColour => sharesOf(router, spec, { ...plain, ...mark });
+        const idle = { [idleColor(spec)]: 100 };
+        const seen = (mark: Partial<RoutedRequest>): ByColor => sharesOf(router, spec, { ...plain, ...mark });
         if (preview.kind === 'header') expect(seen({ headers: { [preview.name]: previewValue(spec, preview) } })).toEqual(idle);
         if (preview.kind === 'cookie') expect(seen({ cookies: { [preview.name]: 'always' } })).toEqual(idle);
-        if (preview.kind === 'host') expect(seen({ host: preview.hostnames[idleColour(spec)] })).toEqual(idle);
+        if (preview.kind === 'host') expect(seen({ host: preview.hostnames[idleColor(spec)] })).toEqual(idle);
       }),
     );
   });
 
-  test('I14: neither the live colour nor the weights rename an object', () => {
+  test('I14: neither the live color nor the weights rename an object', () => {
     fc.assert(
       fc.property(specs, trafficFor(router), (spec, traffic) => {
         const names = objectsOf(router, { ...spec, shadow: undefined, ...traffic }).map(nameOf);
@@ -162,8 +162,8 @@ describe.each(NAMES)('%s', (name) => {
       fc.property(specs, (spec) => {
         for (const live of ['blue', 'green'] as const) {
           const after = { ...spec, live, weights: allTo(live), shadow: undefined };
-          for (const colour of ['blue', 'green'] as const) {
-            expect(sharesOf(router, after, { ...unmarked(spec), boundTo: boundKey(spec, colour) })).toEqual({ [live]: 100 });
+          for (const color of ['blue', 'green'] as const) {
+            expect(sharesOf(router, after, { ...unmarked(spec), boundTo: boundKey(spec, color) })).toEqual({ [live]: 100 });
           }
         }
       }),
@@ -171,8 +171,8 @@ describe.each(NAMES)('%s', (name) => {
   });
 });
 
-function allShares(colour: Colour, share: number): RoutingSpec['weights'] {
-  return { [colour]: share, [otherColour(colour)]: 100 - share } as unknown as RoutingSpec['weights'];
+function allShares(color: Color, share: number): RoutingSpec['weights'] {
+  return { [color]: share, [otherColor(color)]: 100 - share } as unknown as RoutingSpec['weights'];
 }
 
 /** The one object that a switch changes when all traffic moves, and the fields of it. */
@@ -229,7 +229,7 @@ describe('I3: a spec means the same on every router that can carry it', () => {
     const routers = [routerOf(left), routerOf(right)] as const;
     fc.assert(
       fc.property(specsFor(...routers), (spec) => {
-        for (const request of requests(spec).filter((one) => !namesLiveColour(spec, one))) {
+        for (const request of requests(spec).filter((one) => !namesLiveColor(spec, one))) {
           const [one, other] = routers.map((router) => sharesOf(router, spec, request));
           expect(other).toEqual(one);
         }
@@ -237,7 +237,7 @@ describe('I3: a spec means the same on every router that can carry it', () => {
     );
   });
 
-  test('with one exception: nginx sends a header that names the live colour where the traffic goes, all others to that colour', () => {
+  test('with one exception: nginx sends a header that names the live color where the traffic goes, all others to that color', () => {
     for (const name of NAMES) {
       const router = routerOf(name);
       if (!router.previews.includes('header')) continue;
@@ -252,7 +252,7 @@ describe('I3: a spec means the same on every router that can carry it', () => {
     }
   });
 
-  function namesLiveColour({ preview, live }: RoutingSpec, { headers = {} }: RoutedRequest): boolean {
+  function namesLiveColor({ preview, live }: RoutingSpec, { headers = {} }: RoutedRequest): boolean {
     return preview.kind === 'header' && preview.value === undefined && Object.values(headers).includes(live);
   }
 });

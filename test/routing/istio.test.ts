@@ -11,14 +11,14 @@ test('renders weights, marks by cookie, and long answers', () => {
   const props = {
     path: '/v1',
     traffic: Traffic.split({ blue: 90, green: 10 }),
-    preview: Preview.cookie('colour'),
+    preview: Preview.cookie('color'),
     timeouts: { request: Duration.minutes(10) },
   };
   expect(routeYaml(via, props)).toMatchSnapshot();
 });
 
-test('renders copies, marks by header, and a host name for each colour', () => {
-  expect(routeYaml(via, { traffic: Traffic.shadow({ to: 'green', percent: 20 }), preview: Preview.header('X-Colour') })).toMatchSnapshot();
+test('renders copies, marks by header, and a host name for each color', () => {
+  expect(routeYaml(via, { traffic: Traffic.shadow({ to: 'green', percent: 20 }), preview: Preview.header('X-Color') })).toMatchSnapshot();
   expect(routeYaml(via, { preview: Preview.host({ blue: 'blue.example.com', green: 'green.example.com' }) })).toMatchSnapshot();
 });
 
@@ -39,7 +39,7 @@ test('annotations of an Ingress controller are refused', () => {
 });
 
 test('what Istio cannot do does not compile', () => {
-  // @ts-expect-error its cookie picks a pod behind a weight, not the weight: users would change colours
+  // @ts-expect-error its cookie picks a pod behind a weight, not the weight: users would change colors
   routeProps(via, { sticky: Sticky.cookie('ml') });
   // @ts-expect-error there is one timeout, of the whole exchange
   routeProps(via, { timeouts: { backendRequest: Duration.minutes(1) } });

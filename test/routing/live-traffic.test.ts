@@ -4,7 +4,7 @@ import { Traffic } from '../../src/routing/traffic';
 
 const split = (weights: unknown): LiveInCode => ({ live: 'blue', traffic: Traffic.split(weights as never) });
 
-test('without a split the live colour gets everything', () => {
+test('without a split the live color gets everything', () => {
   expect(liveTraffic('here', { live: 'green' })).toEqual({ live: 'green', weights: { blue: 0, green: 100 }, inactive: { kind: 'warm' } });
   expect(liveTraffic('here', { live: 'blue', traffic: Traffic.all() })).toEqual({
     live: 'blue',
@@ -19,17 +19,17 @@ test('without a split the live colour gets everything', () => {
 });
 
 test.each<[string, LiveInCode | LiveInRelease, string, string]>([
-  ['an unknown colour', { live: 'red' }, 'BlueGreenRoute.live', 'live is "red"'],
-  ['an unknown colour in the release file', { release: { live: 'Blue' } }, 'BlueGreenRoute.live', 'live is "Blue"'],
+  ['an unknown color', { live: 'red' }, 'BlueGreenRoute.live', 'live is "red"'],
+  ['an unknown color in the release file', { release: { live: 'Blue' } }, 'BlueGreenRoute.live', 'live is "Blue"'],
   ['half a split', split({ green: 100 }), 'BlueGreenRoute.traffic', 'leave out blue'],
   ['half a split in the release file', { release: { live: 'blue', weights: { blue: 100 } } }, 'BlueGreenRoute.release', 'leave out green'],
-  ['a third colour', split({ blue: 50, green: 40, red: 10 }), 'BlueGreenRoute.traffic', 'name "red"'],
+  ['a third color', split({ blue: 50, green: 40, red: 10 }), 'BlueGreenRoute.traffic', 'name "red"'],
   ['no weights', split(undefined), 'BlueGreenRoute.traffic', 'the weights are'],
   ['parts of a percent', split({ blue: 99.5, green: 0.5 }), 'BlueGreenRoute.traffic', 'not a whole number'],
   ['negative weights', split({ blue: 110, green: -10 }), 'BlueGreenRoute.traffic', 'not a whole number'],
   ['weights as text', split({ blue: '90', green: '10' }), 'BlueGreenRoute.traffic', 'not a whole number'],
   ['too much', split({ blue: 90, green: 20 }), 'BlueGreenRoute.traffic', '90 + 20 = 110'],
-  ['a live colour without a share', split({ blue: 0, green: 100 }), 'BlueGreenRoute.traffic', 'blue is live and gets 0 %'],
+  ['a live color without a share', split({ blue: 0, green: 100 }), 'BlueGreenRoute.traffic', 'blue is live and gets 0 %'],
   ['an empty release entry', { release: null as never }, 'BlueGreenRoute.release', 'release is null'],
   ['both forms', { release: { live: 'blue' }, traffic: Traffic.all() } as never, 'BlueGreenRoute.release', 'traffic stands beside release'],
 ])('%s is refused', (_, props, code, text) => {
@@ -38,7 +38,7 @@ test.each<[string, LiveInCode | LiveInRelease, string, string]>([
   refusal.toThrow(text);
 });
 
-test('I1: whatever is accepted has two whole shares that make 100, and the live colour has one', () => {
+test('I1: whatever is accepted has two whole shares that make 100, and the live color has one', () => {
   const share = fc.oneof(fc.integer({ min: -5, max: 105 }), fc.constantFrom(undefined, Number.NaN, 0.5, '50'));
   fc.assert(
     fc.property(fc.constantFrom('blue', 'green', 'red'), share, share, (live, blue, green) => {

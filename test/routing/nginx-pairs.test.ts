@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Manifest } from '../../src/manifest/manifest';
 import { yamlDocument } from '../../src/manifest/yaml-text';
 import { nginx } from '../../src/routing/nginx';
-import { allTo, idleColour, type RoutingSpec, switchedSpec } from '../../src/routing/routing-spec';
+import { allTo, idleColor, type RoutingSpec, switchedSpec } from '../../src/routing/routing-spec';
 import { specsFor } from './arbitrary-spec';
 import { boundKey, placed } from './routers';
 
@@ -73,7 +73,7 @@ test('I11: same host, path and path type, another Service, one canary, no weight
 test('a canary exists exactly while a share or a mark sends somebody to it', () => {
   fc.assert(
     fc.property(specs, (spec) => {
-      const meaning = spec.weights[idleColour(spec)] > 0 || spec.preview.kind === 'header' || spec.preview.kind === 'cookie';
+      const meaning = spec.weights[idleColor(spec)] > 0 || spec.preview.kind === 'header' || spec.preview.kind === 'cookie';
       expect(objects(spec).some(isCanary)).toBe(meaning);
     }),
   );

@@ -23,7 +23,7 @@ function yamlOf(via: BlueGreenRouteProps['via'] | undefined): string {
       blue: { name: 'scorer-blue', port: 80 },
       green: { name: 'scorer-green', port: 80 },
       release: { live: 'blue' },
-      preview: Preview.header('x-colour'),
+      preview: Preview.header('x-color'),
       via: via as BlueGreenRouteProps['via'],
     });
   });

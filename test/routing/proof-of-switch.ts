@@ -14,13 +14,13 @@ import { renderedManifests } from '../support/rendered';
 
 const image = `ghcr.io/acme/scorer:1.4@sha256:${'5'.repeat(64)}`;
 
-/** A route with its colours, each of two pods with a device. */
+/** A route with its colors, each of two pods with a device. */
 export function stateWith(live: 'blue' | 'green', more: object = {}): RouteState {
   let route: BlueGreenRoute | undefined;
   const manifests = renderedManifests((chart: Chart) => {
     const [blue, green] = ['blue', 'green'].map(
-      (colour) =>
-        new MLService(chart, `scorer-${colour}`, {
+      (color) =>
+        new MLService(chart, `scorer-${color}`, {
           model: Model.bakedIn('/models/scorer'),
           runtime: Runtime.custom({ image, port: 8080, healthPath: '/healthz' }),
           cpu: Cpu.cores(1),
@@ -36,7 +36,7 @@ export function stateWith(live: 'blue' | 'green', more: object = {}): RouteState
       blue,
       green,
       live,
-      preview: Preview.header('x-colour'),
+      preview: Preview.header('x-color'),
       via,
       ...more,
     });

@@ -25,17 +25,17 @@ const image = `ghcr.io/acme/scorer:1.4@sha256:${'5'.repeat(64)}`;
 function rendered(router: Router, live: 'blue' | 'green', traffic?: Traffic): Manifest[] {
   return renderedManifests((chart: Chart) => {
     const [blue, green] = ['blue', 'green'].map(
-      (colour) =>
-        new MLService(chart, `scorer-${colour}`, {
+      (color) =>
+        new MLService(chart, `scorer-${color}`, {
           app: 'scorer',
-          podLabels: { colour },
+          podLabels: { color },
           model: Model.bakedIn('/models/scorer'),
           runtime: Runtime.custom({ image, port: 8080, healthPath: '/healthz' }),
           cpu: Cpu.cores(1),
           memory: Size.gibibytes(1),
         }),
     ) as [MLService, MLService];
-    const preview = router.previews.includes('header') ? Preview.header('x-colour') : Preview.none();
+    const preview = router.previews.includes('header') ? Preview.header('x-color') : Preview.none();
     const props = { hostname: 'models.example.com', blue, green, live, traffic, preview, via: router };
     new BlueGreenRoute(chart, 'scoring', props as BlueGreenRouteProps);
   });
@@ -78,13 +78,13 @@ describe.each(Object.entries(ROUTERS))('%s', (name, router) => {
   });
 });
 
-test('pods without the label that a router tells colours by are a finding', () => {
+test('pods without the label that a router tells colors by are a finding', () => {
   const router = ROUTERS['haproxy-ingress'] as Router;
   const build = (): unknown =>
     renderedManifests((chart) => {
       const [blue, green] = ['blue', 'green'].map(
-        (colour) =>
-          new MLService(chart, `scorer-${colour}`, {
+        (color) =>
+          new MLService(chart, `scorer-${color}`, {
             app: 'scorer',
             model: Model.bakedIn('/models/scorer'),
             runtime: Runtime.custom({ image, port: 8080, healthPath: '/healthz' }),
@@ -95,6 +95,6 @@ test('pods without the label that a router tells colours by are a finding', () =
       new BlueGreenRoute(chart, 'scoring', { hostname: 'models.example.com', blue, green, live: 'blue', via: router });
     });
   expect(build).toThrow(
-    'haproxy-ingress tells colours by label, and the pods of green do not have app.kubernetes.io/name=scorer,colour=green',
+    'haproxy-ingress tells colors by label, and the pods of green do not have app.kubernetes.io/name=scorer,color=green',
   );
 });

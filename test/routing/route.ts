@@ -10,7 +10,7 @@ const shared = {
   live: 'blue',
 };
 
-/** Props of a route with colours that are made elsewhere. */
+/** Props of a route with colors that are made elsewhere. */
 export function routeProps<R extends Router>(via: R, more: Partial<BlueGreenRouteProps<R>> = {}): BlueGreenRouteProps<R> {
   return { ...shared, via, ...more } as BlueGreenRouteProps<R>;
 }

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../src/manifest/manifest';
-import type { Colour } from '../../src/routing/colours';
+import type { Color } from '../../src/routing/colors';
 import type { Shares } from '../../src/routing/interpreter/shares';
 import type { RouteObject, Router } from '../../src/routing/router';
 import type { RoutingSpec } from '../../src/routing/routing-spec';
@@ -22,26 +22,26 @@ export const ROUTERS: Readonly<Record<string, Router>> = {
   Istio: Via.istio({ gateways: ['gateways/public'] }),
 };
 
-/** The same shares by colour, whatever a router calls its backends. */
-export function byColour(spec: RoutingSpec, shares: Shares): Readonly<Record<string, number>> {
+/** The same shares by color, whatever a router calls its backends. */
+export function byColor(spec: RoutingSpec, shares: Shares): Readonly<Record<string, number>> {
   const found: Record<string, number> = {};
   for (const [key, share] of Object.entries(shares)) {
-    const name = colourOf(spec, key) ?? key;
+    const name = colorOf(spec, key) ?? key;
     found[name] = (found[name] ?? 0) + share;
   }
   return found;
 }
 
 /** Haproxy-ingress writes a group of pods, HAProxy Technologies the route's own Service for green. */
-function colourOf({ name, backends }: RoutingSpec, key: string): Colour | undefined {
-  for (const colour of ['blue', 'green'] as const) {
-    const { name: service, port } = backends[colour];
-    if ([`team-a/${service}:${port}`, `team-a/${name}:80[colour=${colour}]`].includes(key)) return colour;
+function colorOf({ name, backends }: RoutingSpec, key: string): Color | undefined {
+  for (const color of ['blue', 'green'] as const) {
+    const { name: service, port } = backends[color];
+    if ([`team-a/${service}:${port}`, `team-a/${name}:80[color=${color}]`].includes(key)) return color;
   }
   return key === `team-a/${name}-green:80` ? 'green' : undefined;
 }
 
-/** The colour as a bound client's cookie names it. */
-export function boundKey({ backends }: RoutingSpec, colour: Colour): string {
-  return `team-a/${backends[colour].name}:${backends[colour].port}`;
+/** The color as a bound client's cookie names it. */
+export function boundKey({ backends }: RoutingSpec, color: Color): string {
+  return `team-a/${backends[color].name}:${backends[color].port}`;
 }

@@ -13,7 +13,7 @@ const gateway = Via.gatewayApi({ gateway: { name: 'public', namespace: 'gateways
 const shared = { hostname: 'models.example.com', blue, green };
 
 describe('takes Services as objects', () => {
-  function colours(chart: Chart): [kplus.Service, kplus.Service] {
+  function colors(chart: Chart): [kplus.Service, kplus.Service] {
     return ['blue', 'green'].map((version) => {
       const deployment = new kplus.Deployment(chart, version, {
         containers: [{ image: 'example.com/scorer', portNumber: 8080 }],
@@ -23,9 +23,9 @@ describe('takes Services as objects', () => {
     }) as [kplus.Service, kplus.Service];
   }
 
-  test('a Service of cdk8s-plus-27 is a colour, and is delivered before the route', () => {
+  test('a Service of cdk8s-plus-27 is a color, and is delivered before the route', () => {
     const chart = new Chart(Testing.app(), 'test', { namespace: 'team-a' });
-    const [left, right] = colours(chart);
+    const [left, right] = colors(chart);
     const route = new BlueGreenRoute(chart, 'scoring', { ...shared, blue: left, green: right, live: 'blue', via: gateway });
     expect(route.spec.backends).toEqual({ blue, green });
     expect(route.node.dependencies).toEqual([left, right]);
@@ -34,13 +34,13 @@ describe('takes Services as objects', () => {
 
   test('a Service and a route render together', () => {
     const kinds = renderedManifests((chart) => {
-      const [left, right] = colours(chart);
+      const [left, right] = colors(chart);
       new BlueGreenRoute(chart, 'scoring', { ...shared, blue: left, green: right, live: 'blue', via: gateway });
     }).map(({ kind }) => kind);
     expect(kinds.sort()).toEqual(['Deployment', 'Deployment', 'HTTPRoute', 'Service', 'Service']);
   });
 
-  test('two MLServices are colours, with pods and selectors of their own', () => {
+  test('two MLServices are colors, with pods and selectors of their own', () => {
     const manifests = renderedManifests((chart) => {
       const [left, right] = ['scorer-blue', 'scorer-green'].map((name) => new MLService(chart, name, cpu)) as [MLService, MLService];
       const route = new BlueGreenRoute(chart, 'scoring', { ...shared, blue: left, green: right, live: 'blue', via: gateway });
@@ -70,10 +70,10 @@ describe('takes Services as objects', () => {
     expect(new BlueGreenRoute(chart, 'scoring', { ...shared, live: 'blue', via: gateway }).node.dependencies).toEqual([]);
   });
 
-  test('I5: a switch leaves the colours, their selectors and their pods as they are', () => {
+  test('I5: a switch leaves the colors, their selectors and their pods as they are', () => {
     const others = (live: 'blue' | 'green'): string =>
       renderedYaml((chart) => {
-        const [left, right] = colours(chart);
+        const [left, right] = colors(chart);
         new BlueGreenRoute(chart, 'scoring', { ...shared, blue: left, green: right, live, via: gateway });
       }).replace(/kind: HTTPRoute[\s\S]*/, '');
     expect(others('green')).toBe(others('blue'));

@@ -32,11 +32,11 @@ test.each([
   expect(() => checkSticky('here', router, Sticky.cookie('ml'))).toThrow(`${title} has no sticky sessions that a switch would reach`);
 });
 
-test('on nginx a mark would keep the canary, and with it the users: refused; a host name for each colour is not', () => {
-  expect(routeError(nginx, { sticky: Sticky.cookie('ml'), preview: Preview.header('x-colour') })).toMatchObject({
+test('on nginx a mark would keep the canary, and with it the users: refused; a host name for each color is not', () => {
+  expect(routeError(nginx, { sticky: Sticky.cookie('ml'), preview: Preview.header('x-color') })).toMatchObject({
     code: 'BlueGreenRoute.sticky',
   });
-  expect(routeError(nginx, { sticky: Sticky.cookie('ml'), preview: Preview.cookie('colour') })).toMatchObject({
+  expect(routeError(nginx, { sticky: Sticky.cookie('ml'), preview: Preview.cookie('color') })).toMatchObject({
     code: 'BlueGreenRoute.sticky',
   });
   expect(

@@ -17,18 +17,18 @@ test('a switch touches one object, and of it two weights', () => {
   ]);
 });
 
-test('says who goes where before and after, with a mark and without, and the devices of both colours', () => {
+test('says who goes where before and after, with a mark and without, and the devices of both colors', () => {
   const [route] = proofBetween(stateWith('blue', split), stateWith('green')).routes;
   expect(route?.before).toEqual({ live: 'blue', weights: { blue: 90, green: 10 } });
   expect(route?.requests.map(({ title, before, after }) => [title, before, after])).toEqual([
     ['without a mark', { 'team-a/scorer-blue:80': 90, 'team-a/scorer-green:80': 10 }, { 'team-a/scorer-green:80': 100 }],
-    ['with header x-colour: blue', { 'team-a/scorer-blue:80': 100 }, { 'team-a/scorer-blue:80': 100 }],
-    ['with header x-colour: green', { 'team-a/scorer-green:80': 100 }, { 'team-a/scorer-green:80': 100 }],
+    ['with header x-color: blue', { 'team-a/scorer-blue:80': 100 }, { 'team-a/scorer-blue:80': 100 }],
+    ['with header x-color: green', { 'team-a/scorer-green:80': 100 }, { 'team-a/scorer-green:80': 100 }],
   ]);
   expect(route?.devices).toEqual({ 'nvidia.com/gpu': { blue: 2, green: 2, sum: 4 } });
 });
 
-test('devices are those of the greater state, and are left out where a colour is made elsewhere', () => {
+test('devices are those of the greater state, and are left out where a color is made elsewhere', () => {
   const [route] = proofBetween(stateWith('blue', { inactive: Inactive.off() }), stateWith('blue')).routes;
   expect(route?.devices).toEqual({ 'nvidia.com/gpu': { blue: 2, green: 2, sum: 4 } });
   const elsewhere = { green: { name: 'other', port: 80 } };
@@ -50,7 +50,7 @@ describe('an edit is refused when', () => {
     return { ...state, manifests };
   };
 
-  test('the colour is off, or too small for all', () => {
+  test('the color is off, or too small for all', () => {
     const from =
       (inactive: object): (() => void) =>
       () =>
@@ -66,11 +66,11 @@ describe('an edit is refused when', () => {
     expect(edit('recommended')).not.toThrow();
   });
 
-  test('but not for the colour that gets less', () => {
+  test('but not for the color that gets less', () => {
     expect(() => refuseUnready(stateWith('blue', split), stateWith('blue', { inactive: Inactive.off() }), rules)).not.toThrow();
   });
 
-  test('a small colour may have a share', () => {
+  test('a small color may have a share', () => {
     const small = { inactive: Inactive.scaledTo(1) };
     expect(() => refuseUnready(stateWith('blue', small), stateWith('blue', { ...small, ...split }), rules)).not.toThrow();
   });

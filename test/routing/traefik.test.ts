@@ -11,13 +11,13 @@ test('renders weights behind a route, with marks and a cookie on both levels', (
   const props = {
     path: '/v1',
     traffic: Traffic.split({ blue: 90, green: 10 }),
-    preview: Preview.header('x-colour'),
+    preview: Preview.header('x-color'),
     sticky: Sticky.cookie('ml', Duration.hours(1)),
   };
   expect(routeYaml(via, props)).toMatchSnapshot();
 });
 
-test('renders copies, and a host name for each colour', () => {
+test('renders copies, and a host name for each color', () => {
   const preview = Preview.host({ blue: 'blue.example.com', green: 'green.example.com' });
   expect(routeYaml(Via.traefik(), { traffic: Traffic.shadow({ to: 'green', percent: 20 }), preview })).toMatchSnapshot();
 });
@@ -27,9 +27,9 @@ test('a wildcard is one label', () => {
 });
 
 test.each<[string, object, string]>([
-  ['a header value that is no colour', { preview: Preview.header('x-beta', 'yes') }, 'BlueGreenRoute.preview'],
+  ['a header value that is no color', { preview: Preview.header('x-beta', 'yes') }, 'BlueGreenRoute.preview'],
   ['annotations of an Ingress controller', { annotations: { 'nginx.ingress.kubernetes.io/canary': 'true' } }, 'BlueGreenRoute.annotations'],
-  ['a cookie preview', { preview: Preview.cookie('colour') }, 'BlueGreenRoute.preview'],
+  ['a cookie preview', { preview: Preview.cookie('color') }, 'BlueGreenRoute.preview'],
   [
     'a cookie for users while requests are copied',
     { sticky: Sticky.cookie('ml'), traffic: Traffic.shadow({ to: 'green', percent: 1 }) },
@@ -50,7 +50,7 @@ test.each<[string, unknown]>([
 
 test('what Traefik cannot do does not compile', () => {
   // @ts-expect-error the cookie of a preview cannot be told from a part of another
-  routeProps(via, { preview: Preview.cookie('colour') });
+  routeProps(via, { preview: Preview.cookie('color') });
   // @ts-expect-error timeouts belong to its entry points and transports
   routeProps(via, { timeouts: { request: Duration.minutes(1) } });
   expect(via.traffics).toEqual(['all', 'split', 'shadow']);

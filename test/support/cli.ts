@@ -48,7 +48,7 @@ export class Project {
     this.reset(files);
   }
 
-  /** Leaves these files and nothing else. A file that stays as it is is not written, so that a program is not bundled anew for every test. */
+  /** Leaves these files and nothing else. A file that stays as it is is not written, so that a program is not bundled again for every test. */
   reset(files: Readonly<Record<string, string>>): void {
     const compilerOptions = { paths: { 'cdk8s-mlops': [join(REPOSITORY, 'src/index.ts')] } };
     const wanted = new Map(Object.entries({ 'tsconfig.json': JSON.stringify({ compilerOptions }), ...files }));

@@ -17,7 +17,7 @@ import {
 } from 'cdk8s-mlops';
 import type { Stage, Team } from '../stage';
 
-/** Team "recommendation": a small scoring service with two colours, and a batch job that scores everything every night. */
+/** Team "recommendation": a small scoring service with two colors, and a batch job that scores everything every night. */
 export function recommendationTeam(stage: Stage): Team {
   const { environment } = stage;
   const namespace = environment.namespace('recommendation');
@@ -28,20 +28,20 @@ export function recommendationTeam(stage: Stage): Team {
     containerDefaults: { cpu: Cpu.millis(100), memory: Size.mebibytes(256) },
   });
   const scorer = new Chart(environment, 'recommendation-scorer', { namespace });
-  const [blue, green] = [colour(scorer, stage, 'blue'), colour(scorer, stage, 'green')];
+  const [blue, green] = [color(scorer, stage, 'blue'), color(scorer, stage, 'green')];
   const route = new Chart(environment, 'recommendation-route', { namespace });
   new BlueGreenRoute(route, 'scorer', {
     hostname: environment.name === 'prod' ? 'scores.example.com' : `scores.${environment.name}.example.com`,
     blue,
     green,
     release: environment.release.route('scorer'),
-    preview: Preview.header('x-colour'),
+    preview: Preview.header('x-color'),
     via: Via.gatewayApi({ gateway: { name: 'public', namespace: 'gateways' } }),
   });
   return { name: 'recommendation', charts: [home, scorer, route, batch(environment, namespace)] };
 }
 
-function colour(chart: Chart, { environment, replicas }: Stage, name: 'blue' | 'green'): MLService {
+function color(chart: Chart, { environment, replicas }: Stage, name: 'blue' | 'green'): MLService {
   return new MLService(chart, `scorer-${name}`, {
     app: 'scorer',
     model: Model.bakedIn('/models/ranking'),

@@ -40,7 +40,7 @@ const CONTAINER_FIELDS: DefinitionFacts['fields'] = {
 /**
  * By definition, without `io.k8s.api.`. Read from the `+enum` types and the validation packages of Kubernetes.
  *
- * @see https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/core/validation/validation.go and its neighbours, one a group
+ * @see https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/core/validation/validation.go and its neighbors, one a group
  */
 export const BUILT_IN_FACTS: Readonly<Record<string, DefinitionFacts>> = {
   // -- pods

@@ -10,7 +10,7 @@ export interface JobSetProps extends JobNameProps, JobQueueProps, ManyNodesProps
   /** When the job runs. There is no schedule: no object of Kubernetes makes JobSets by the clock. */
   readonly run: RunOnce | RunOnEveryChange | RunHook;
   /**
-   * Time that one try may take, in whole seconds; after it the job fails, without another try. The clock starts anew with each try.
+   * Time that one try may take, in whole seconds; after it the job fails, without another try. The clock starts again with each try.
    *
    * Refused below one second, and when the nodes have devices and there is none (`BatchJob.deadline`).
    *

@@ -1,5 +1,5 @@
 import type { Size } from 'cdk8s';
-import type { Named } from '../../kube/environment-variables';
+import type { NamedRef } from '../../kube/environment-variables';
 import type { CpuAmount } from '../../kube/resources';
 
 /** How the processes of a job on several nodes find one another. Made by the factories of the same name. */
@@ -33,7 +33,7 @@ export interface MpiOptions {
    *
    * It is referred to, never written: make it with the tool that keeps your secrets.
    */
-  readonly sshKeys: string | Named;
+  readonly sshKeys: string | NamedRef;
   /** What the launcher's pod gets; the workers have the job's own `cpu` and `memory`. */
   readonly launcher: { readonly cpu: CpuAmount; readonly memory: Size };
   /** The home of the user who runs it all; the keys are mounted at `.ssh` in it. @default '/home/mpiuser' */

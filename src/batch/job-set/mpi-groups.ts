@@ -54,7 +54,7 @@ function mpiVariables(where: string, launch: MpiLaunch, { nodes, accelerator }: 
     min: 1,
   });
   const hosts = Array.from({ length: nodes }, (_, i) => `$(JOBSET_NAME)-${WORKER}-0-${i}.$(JOBSET_NAME):${slots}`);
-  // Host keys are made anew with each pod.
+  // Host keys are made again with each pod.
   const ssh = '-o ConnectionAttempts=10 -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null';
   return {
     MPI_HOSTS: hosts.join(','),

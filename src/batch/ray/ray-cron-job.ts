@@ -4,7 +4,7 @@ import type { CustomObject } from '../../kube/kube-object';
 import { cronSchedule } from '../cron';
 import { checkServiceName } from '../run-name';
 import { timeZoneName } from '../time-zone';
-import { refuseUncarriedSchedule } from '../uncarried-schedule';
+import { refuseUnsupportedSchedule } from '../unsupported-schedule';
 import type { RaySchedule } from './ray-job-props';
 import type { DeletionRule, RayJobSpec } from './ray-job-spec';
 
@@ -20,7 +20,7 @@ export function rayCronJobManifest(
   labels: Readonly<Record<string, string>>,
   job: RayJobSpec,
 ): CustomObject {
-  refuseUncarriedSchedule(where, 'RayCronJob', run, ['concurrency', 'startingDeadline', 'history']);
+  refuseUnsupportedSchedule(where, 'RayCronJob', run, ['concurrency', 'startingDeadline', 'history']);
   checkServiceName(where, name, { max: LONGEST_NAMES['ray.io/RayCronJob'].max, suffixes: [] });
   const spec = {
     schedule: cronSchedule('BatchJob.schedule', where, run.schedule),

@@ -1,4 +1,4 @@
-import type { Named } from '../../kube/environment-variables';
+import type { NamedRef } from '../../kube/environment-variables';
 import type { JobPodProps } from '../job-pod';
 import type { JobNameProps, JobQueueProps, ManyNodesProps, RestartProps } from '../many-nodes';
 import type { RunHook, RunOnce, RunOnEveryChange, RunScheduled } from '../run';
@@ -28,5 +28,5 @@ export interface SparkJobProps extends JobNameProps, JobQueueProps, ManyNodesPro
   /** When the job runs. On every change, the operator itself runs it again; nothing has to be replaced. */
   readonly run: RunOnce | RunOnEveryChange | RunHook | SparkSchedule;
   /** The ServiceAccount of driver and executors. Required: the driver makes the executors' pods, so it needs a role for that. */
-  readonly serviceAccount: string | Named;
+  readonly serviceAccount: string | NamedRef;
 }

@@ -9,7 +9,7 @@ import { queueLabels } from '../queue';
 import { jobIdentity, type RenderedJob } from '../rendered-job';
 import { checkServiceName, hashSuffix } from '../run-name';
 import { timeZoneName } from '../time-zone';
-import { refuseUncarriedSchedule } from '../uncarried-schedule';
+import { refuseUnsupportedSchedule } from '../unsupported-schedule';
 import { sparkApplication } from './spark-application';
 import type { SparkApplicationSpec } from './spark-application-spec';
 import type { SparkJobProps, SparkSchedule } from './spark-job-props';
@@ -41,7 +41,7 @@ function scheduled(
   labels: Readonly<Record<string, string>>,
   template: SparkApplicationSpec,
 ): CustomObject {
-  refuseUncarriedSchedule(where, 'ScheduledSparkApplication', run, ['startingDeadline']);
+  refuseUnsupportedSchedule(where, 'ScheduledSparkApplication', run, ['startingDeadline']);
   checkServiceName(where, name, { suffixes: [{ length: NANOSECOND_LENGTH, reason: 'the nanosecond of each run' }] });
   const { succeeded, failed } = historyLimits(where, run.history);
   const spec = {

@@ -1,4 +1,4 @@
-import type { EnvVariables, Named } from '../../kube/environment-variables';
+import type { EnvVariables, NamedRef } from '../../kube/environment-variables';
 
 /** @see Engine.trainJob */
 export interface TrainJobEngine extends TrainJobOptions {
@@ -36,5 +36,5 @@ export interface Initializer {
   /** Variables of the container that fetches. @default - the runtime's */
   readonly env?: EnvVariables;
   /** A Secret whose keys become variables of that container. @default - none */
-  readonly secret?: string | Named;
+  readonly secret?: string | NamedRef;
 }

@@ -1,4 +1,4 @@
-import type { Named } from '../../kube/environment-variables';
+import type { NamedRef } from '../../kube/environment-variables';
 
 /** @see Engine.volcano */
 export interface VolcanoEngine extends VolcanoOptions {
@@ -7,7 +7,7 @@ export interface VolcanoEngine extends VolcanoOptions {
 
 export interface VolcanoOptions {
   /** The queue of Volcano, which has queues of its own and takes none of Kueue. @default 'default' */
-  readonly queue?: string | Named;
+  readonly queue?: string | NamedRef;
   /** Nodes that must be free before any of them starts. 1 to `nodes` (`BatchJob.minAvailable`). @default - all of them */
   readonly minAvailable?: number;
   /** Processes on each node, for torchrun. @default - one for each device, or 1 */

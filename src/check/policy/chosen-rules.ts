@@ -1,7 +1,7 @@
 import { ConfigError } from '../../base/config-error';
 import { misfit } from '../../base/misfit';
 import { DNS_SUBDOMAIN } from '../../base/names';
-import { shown } from '../../base/shown';
+import { preview } from '../../base/preview';
 import { oneByOne, type PolicyAction } from './binding-spec';
 import { ENFORCEABLE_RULES, type EnforceableCode } from './enforceable';
 import { resourceOf } from './matched-resources';
@@ -59,7 +59,7 @@ function settledRule(
   const actions = oneByOne(wanted);
   if (actions !== undefined) return { rule, actions, acceptable };
   const fix = "use 'deny', 'warn', 'audit', ['deny', 'audit'] or ['warn', 'audit']";
-  throw new ConfigError('RulePolicies.action', { where, what: `the action of ${rule.code} is ${shown(wanted)}`, fix });
+  throw new ConfigError('RulePolicies.action', { where, what: `the action of ${rule.code} is ${preview(wanted)}`, fix });
 }
 
 const IDENTIFIER = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
@@ -70,22 +70,22 @@ const POLICY = { of: 'RulePolicy' };
 
 /** Refuses a rule of a user's that no policy can be made of. */
 function refuseUnsound(where: string, { code, title, fix, kinds = [], policy }: EnforceableRule): void {
-  const found = misfit(POLICY, policy, `the policy of ${shown(code)}`) ?? misfit({ list: 'text' }, kinds, `kinds of ${shown(code)}`);
+  const found = misfit(POLICY, policy, `the policy of ${preview(code)}`) ?? misfit({ list: 'text' }, kinds, `kinds of ${preview(code)}`);
   if (found !== undefined) throw refusal(where, `${found.path} ${found.what}`, found.fix);
   if ([title, fix, policy.findings].some((text) => text.trim() === ''))
     throw refusal(
       where,
-      `title, fix or findings of ${shown(code)} are empty`,
+      `title, fix or findings of ${preview(code)} are empty`,
       'write them: they are what people read when they are refused',
     );
   if (!DNS_SUBDOMAIN.pattern.test(code)) {
-    const mend = 'the code ends the name of the policy: use one like "acme.owner"';
-    throw refusal(where, `the code ${shown(code)} is not ${DNS_SUBDOMAIN.title}`, mend);
+    const fix = 'the code ends the name of the policy: use one like "acme.owner"';
+    throw refusal(where, `the code ${preview(code)} is not ${DNS_SUBDOMAIN.title}`, fix);
   }
   const odd = Object.keys(policy.variables ?? {}).find((name) => !IDENTIFIER.test(name) || TAKEN.includes(name));
   if (odd !== undefined) {
-    const mend = `use a name of letters, digits and "_"; ${TAKEN.join(' and ')} are taken`;
-    throw refusal(where, `${code} has the variable ${shown(odd)}`, mend);
+    const fix = `use a name of letters, digits and "_"; ${TAKEN.join(' and ')} are taken`;
+    throw refusal(where, `${code} has the variable ${preview(odd)}`, fix);
   }
   const unknown = kinds.find((kind) => resourceOf(kind) === undefined);
   if ((kinds.length > 0 && unknown === undefined) || (policy.resources ?? []).length > 0) return;

@@ -2,7 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../../base/names';
-import { refuseMisfits } from '../../base/refuse-misfits';
+import { validateProps } from '../../base/refuse-misfits';
 import { checkLabels, kubeObject } from '../../kube/kube-object';
 import { bindingSpec, type PolicyAction, type PolicyNamespaces } from './binding-spec';
 import { type ChosenRule, type SettledRule, settledRules } from './chosen-rules';
@@ -52,7 +52,7 @@ export class RulePolicies extends Construct {
   constructor(scope: Construct, id: string, props: RulePoliciesProps = {}) {
     super(scope, id);
     const where = this.node.path;
-    refuseMisfits('RulePolicies', where, props);
+    validateProps('RulePolicies', where, props);
     const name = checkName('RulePolicies.name', where, props.name ?? id, DNS_SUBDOMAIN);
     const namespaces = soundNamespaces(where, props.namespaces ?? {});
     const rules = settledRules(where, props.rules ?? (Object.keys(ENFORCEABLE_RULES) as EnforceableCode[]), props.action);

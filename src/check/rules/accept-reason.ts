@@ -13,7 +13,7 @@ export const acceptReason: Rule = {
       const path = ['metadata', 'annotations', `accept.cdk8s-mlops/${code}`];
       if (reason.trim() === '') yield { path, what: 'has no reason, so that it counts for nothing' };
       if (code.startsWith('schema.'))
-        yield { path, what: 'accepts what the API server would refuse, so that it counts for nothing', fix: 'mend the object' };
+        yield { path, what: 'accepts what the API server would refuse, so that it counts for nothing', fix: 'fix the object' };
     }
   },
 };

@@ -1,9 +1,9 @@
 import { fieldsAt, valueAt } from '../../schema/plain-access';
 import { isEmptySelector } from '../../schema/semantics/label-selector';
+import type { CheckContext } from '../check-context';
 import type { CheckedObject } from '../checked-object';
 import { cel } from '../policy/cel';
 import type { EnforceableRule } from '../policy/rule-policy';
-import type { World } from '../world';
 import { leastReplicas } from './least-replicas';
 
 /** A budget that lets no pod go. */
@@ -44,7 +44,7 @@ function podsKept(available: unknown, replicas: number): number | undefined {
 }
 
 /** How many pods a budget's selector finds at the least; undefined when that cannot be told. */
-function replicasOf(object: CheckedObject, world: World): number | undefined {
+function replicasOf(object: CheckedObject, world: CheckContext): number | undefined {
   const selector = fieldsAt(object.manifest, 'spec', 'selector');
   if (isEmptySelector(selector)) return undefined;
   const owners = world.selectedBeside(object, selector);

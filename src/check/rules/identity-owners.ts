@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import { textAt, valueAt } from '../../schema/plain-access';
+import type { CheckContext } from '../check-context';
 import type { CheckedObject } from '../checked-object';
 import { ARGO_APPLICATION, deliveriesIn, FLUX_KUSTOMIZATION } from '../deliveries';
 import { sourceOf } from '../flux-order';
 import type { Rule } from '../rule';
-import type { World } from '../world';
 
 /** Two deliveries of one file. */
 export const identityOwners: Rule = {
@@ -54,7 +54,7 @@ function changesNames({ groupKind, manifest }: CheckedObject): boolean {
   return ['helm', 'kustomize', 'plugin', 'directory'].some((field) => valueAt(manifest, 'spec', 'source', field) !== undefined);
 }
 
-function hasKustomization(directory: string, world: World): boolean {
+function hasKustomization(directory: string, world: CheckContext): boolean {
   return world
     .ofKind('kustomize.config.k8s.io/Kustomization')
     .some(({ file }) => file !== undefined && dirname(file.replaceAll('\\', '/')) === directory);

@@ -6,12 +6,12 @@ export const identityTwice: Rule = {
   code: 'identity.twice',
   severity: 'warning',
   title: 'one object in two files',
-  reason: 'the one that is applied last wins, and two tools that own it undo one another for ever',
+  reason: 'the one that is applied last wins, and two tools that own it undo one another indefinitely',
   fix: 'keep one',
   source: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/',
   *check(object, world) {
     if (object.name === '') return;
-    const twins = world.twins(object);
+    const twins = world.duplicates(object);
     const kept = twins
       .slice(twins.indexOf(object) + 1)
       .filter((twin) => isOneTree(twin.file, object.file))

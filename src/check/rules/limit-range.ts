@@ -1,9 +1,9 @@
 import { listAt, textAt } from '../../schema/plain-access';
 import type { ValuePath } from '../../schema/schema-finding';
+import type { CheckContext } from '../check-context';
 import type { CheckedObject } from '../checked-object';
 import { type Amounts, amountsAt, amountText, grantedContainers, isAbove, podResources } from '../pod-resources';
 import type { Rule, RuleFinding } from '../rule';
-import type { World } from '../world';
 import { POD_KINDS, podOf } from './each-container';
 
 /** Something that is larger or smaller than its namespace allows. */
@@ -31,7 +31,7 @@ interface Measured {
   readonly limits: Amounts;
 }
 
-function* measured(object: CheckedObject, item: unknown, world: World): Iterable<Measured> {
+function* measured(object: CheckedObject, item: unknown, world: CheckContext): Iterable<Measured> {
   const type = textAt(item, 'type');
   const pod = podOf(object);
   if (type === 'PersistentVolumeClaim' && object.groupKind === '/PersistentVolumeClaim') {

@@ -1,9 +1,9 @@
 import { fieldsAt, listAt, numberAt, textAt, valueAt } from '../../schema/plain-access';
 import { type PodTemplate, podContainers } from '../../schema/pod-template';
+import type { CheckContext } from '../check-context';
 import type { CheckedObject } from '../checked-object';
 import type { Rule } from '../rule';
 import { NETWORK_POLICY, policiesOf } from '../selectors';
-import type { World } from '../world';
 import { ROUTE_KINDS, routeBackends } from './route-backends';
 
 /** A route to pods that no one may reach. */
@@ -47,7 +47,7 @@ function portNumber(name: string, pod: PodTemplate): number | undefined {
   );
 }
 
-function isCutOff(pod: PodTemplate, port: number, world: World): boolean {
+function isCutOff(pod: PodTemplate, port: number, world: CheckContext): boolean {
   const policies = policiesOf(pod, world).filter(({ manifest }) => {
     const types = listAt(manifest, 'spec', 'policyTypes');
     return types.length === 0 || types.includes('Ingress');

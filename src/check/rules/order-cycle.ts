@@ -1,9 +1,9 @@
 import { type Edge, orderOf } from '../../gitops/delivery-graph';
+import type { CheckContext } from '../check-context';
 import type { CheckedObject } from '../checked-object';
 import { FLUX_KUSTOMIZATION } from '../deliveries';
 import { crdNeeds, fluxDependencies } from '../flux-order';
 import type { Rule } from '../rule';
-import type { World } from '../world';
 
 /** Deliveries that wait for one another. */
 export const orderCycle: Rule = {
@@ -23,7 +23,7 @@ export const orderCycle: Rule = {
   },
 };
 
-const CYCLES = new WeakMap<World, readonly (readonly CheckedObject[])[]>();
+const CYCLES = new WeakMap<CheckContext, readonly (readonly CheckedObject[])[]>();
 
 /**
  * Each as the Kustomizations on it, in the order in which they come.
@@ -31,7 +31,7 @@ const CYCLES = new WeakMap<World, readonly (readonly CheckedObject[])[]>();
  * A Kustomization starts and gets ready. It starts once those that it depends on are ready, and gets ready once the CRDs are there that its
  * objects need, which are applied when a Kustomization starts.
  */
-function cyclesIn(world: World): readonly (readonly CheckedObject[])[] {
+function cyclesIn(world: CheckContext): readonly (readonly CheckedObject[])[] {
   const known = CYCLES.get(world);
   if (known !== undefined) return known;
   const nodes = world.ofKind(FLUX_KUSTOMIZATION);

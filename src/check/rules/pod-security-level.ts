@@ -14,7 +14,7 @@ export const podSecurityLevel: EnforceableRule = {
   severity: 'error',
   title: 'a pod that the Pod Security level of its namespace refuses',
   reason: 'the Deployment is accepted and its pods are not: nothing runs, and only an event says why',
-  fix: 'mend the pod, or lower the level of the namespace',
+  fix: 'fix the pod, or lower the level of the namespace',
   source: 'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
   kinds: POD_KINDS,
   *check(object, world) {

@@ -1,10 +1,10 @@
 import { surgeOf, unavailableOf } from '../../kube/pod-demand';
 import { fieldsAt, textAt } from '../../schema/plain-access';
+import type { CheckContext } from '../check-context';
 import type { CheckedObject } from '../checked-object';
 import { amountText, isAbove } from '../pod-resources';
 import { podOfWorkload, type QuotaLimit, quotaLimits } from '../quota-limits';
 import type { Rule, RuleFinding } from '../rule';
-import type { World } from '../world';
 import { POD_KINDS } from './each-container';
 import { leastReplicas } from './least-replicas';
 
@@ -13,7 +13,7 @@ export const quotaPods: Rule = {
   code: 'quota.pods',
   severity: 'error',
   title: 'a ResourceQuota that is too small for the pods of its namespace, or for the pod that a rollout adds',
-  reason: 'pods above the quota are never created; a rollout that may take none away first waits for ever',
+  reason: 'pods above the quota are never created; a rollout that may take none away first waits indefinitely',
   fix: 'raise the quota, or lower replicas or requests; a rollout with maxUnavailable: 1 needs no room',
   source: 'https://kubernetes.io/docs/concepts/policy/resource-quotas/',
   kinds: ['/ResourceQuota'],
@@ -43,7 +43,7 @@ interface Share {
   readonly each: number;
 }
 
-function runningPods(owner: CheckedObject, world: World): number {
+function runningPods(owner: CheckedObject, world: CheckContext): number {
   if (owner.groupKind === '/Pod') return (textAt(owner.manifest, 'spec', 'restartPolicy') ?? 'Always') === 'Always' ? 1 : 0;
   return /^apps\/(Deployment|StatefulSet|ReplicaSet)$/.test(owner.groupKind) ? leastReplicas(owner, world) : 0;
 }

@@ -8,7 +8,7 @@ export const referenceBackend: Rule = {
   severity: 'error',
   title: 'a route to a Service that is not there, or to a port that it does not have',
   reason: 'requests are answered with 503, or by the default backend',
-  fix: 'mend the name or the port',
+  fix: 'fix the name or the port',
   source: 'https://kubernetes.io/docs/concepts/services-networking/ingress/',
   kinds: ROUTE_KINDS,
   *check(object, world) {

@@ -1,9 +1,9 @@
 import { textAt } from '../../schema/plain-access';
+import type { CheckContext } from '../check-context';
 import type { CheckedObject } from '../checked-object';
 import { FLUX_KUSTOMIZATION } from '../deliveries';
 import { fluxDependencies } from '../flux-order';
 import type { Rule, RuleFinding } from '../rule';
-import type { World } from '../world';
 
 const FLUX = 'source.toolkit.fluxcd.io';
 
@@ -13,7 +13,7 @@ export const referenceDelivery: Rule = {
   severity: 'warning',
   title: 'a Flux Kustomization without its source or a dependency, or an Argo CD Application without its project',
   reason: 'nothing of it is ever applied',
-  fix: 'mend the name, or render the source or project too',
+  fix: 'fix the name, or render the source or project too',
   acceptWhere: 'something else makes it',
   source: 'https://fluxcd.io/flux/components/kustomize/kustomizations/#source-reference',
   kinds: [FLUX_KUSTOMIZATION, 'argoproj.io/Application'],
@@ -36,7 +36,7 @@ export const referenceDelivery: Rule = {
 };
 
 /** Of a namespace with one Kustomization in Git nothing is known. */
-function* dependencies(object: CheckedObject, world: World): Iterable<RuleFinding> {
+function* dependencies(object: CheckedObject, world: CheckContext): Iterable<RuleFinding> {
   for (const { path, name, namespace, object: found } of fluxDependencies(object, world)) {
     const known = world.ofKind(FLUX_KUSTOMIZATION).filter((each) => each !== object && each.namespace === namespace);
     if (found !== undefined || known.length === 0) continue;

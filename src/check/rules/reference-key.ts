@@ -10,7 +10,7 @@ export const referenceKey: Rule = {
   severity: 'error',
   title: 'a key that the ConfigMap or Secret of that name does not have',
   reason: 'the container is never started, in CreateContainerConfigError, or its volume is never mounted',
-  fix: 'mend the key, or add it; where the pod can do without, say optional: true',
+  fix: 'fix the key, or add it; where the pod can do without, say optional: true',
   source: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/#restrictions',
   kinds: POD_KINDS,
   *check(object, world) {

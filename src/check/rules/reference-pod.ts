@@ -1,9 +1,9 @@
 import { nearestWord } from '../../base/nearest-word';
+import type { CheckContext } from '../check-context';
 import type { CheckedObject } from '../checked-object';
-import { generated, mayBeMade, secretsBeside } from '../makers';
 import { type PodReference, podReferences } from '../pod-references';
 import type { Rule, RuleFinding } from '../rule';
-import type { World } from '../world';
+import { generated, mayBeMade, secretsBeside } from '../secret-producers';
 import { POD_KINDS, podOf } from './each-container';
 
 /** What a pod names, and nobody beside it makes. */
@@ -11,8 +11,8 @@ export const referencePod: Rule = {
   code: 'reference.pod',
   severity: 'warning',
   title: 'a ConfigMap, Secret, claim or service account that a pod names and nobody makes',
-  reason: 'the pod waits for it for ever, in ContainerCreating or Pending',
-  fix: 'mend the name, or render the object in the same app',
+  reason: 'the pod waits for it indefinitely, in ContainerCreating or Pending',
+  fix: 'fix the name, or render the object in the same app',
   acceptWhere: 'something else makes it',
   source: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/',
   kinds: POD_KINDS,
@@ -33,13 +33,13 @@ export const referencePod: Rule = {
 };
 
 /** Undefined where no object of the kind is in Git at all: something else makes them. */
-function names({ kind }: PodReference, object: CheckedObject, world: World): ReadonlySet<string> | undefined {
+function names({ kind }: PodReference, object: CheckedObject, world: CheckContext): ReadonlySet<string> | undefined {
   const known = world.beside(object, kind);
   if (known.length === 0) return undefined;
   return new Set([...known.map(({ name }) => name), ...(kind === '/ConfigMap' ? generated(world, 'configMapGenerator') : [])]);
 }
 
-function secretNames({ name }: PodReference, object: CheckedObject, world: World): ReadonlySet<string> | undefined {
+function secretNames({ name }: PodReference, object: CheckedObject, world: CheckContext): ReadonlySet<string> | undefined {
   const known = secretsBeside(object, world);
   return known === undefined || known.has(name) || mayBeMade(name, object, world) ? undefined : known;
 }

@@ -7,8 +7,8 @@ export const referenceQueue: Rule = {
   code: 'reference.queue',
   severity: 'warning',
   title: 'a job in a LocalQueue that is not there, or a LocalQueue without its ClusterQueue',
-  reason: 'Kueue keeps the job suspended for ever, and nothing fails',
-  fix: 'mend the name, or render the queue too',
+  reason: 'Kueue keeps the job suspended indefinitely, and nothing fails',
+  fix: 'fix the name, or render the queue too',
   acceptWhere: 'something else makes it',
   source: 'https://kueue.sigs.k8s.io/docs/concepts/local_queue/',
   *check(object, world) {

@@ -7,7 +7,7 @@ export const scaleTargetRule: Rule = {
   severity: 'error',
   title: 'an autoscaler whose target is not there',
   reason: 'nothing is scaled, and only a condition of the autoscaler says why',
-  fix: 'mend scaleTargetRef, or render the target in the same app',
+  fix: 'fix scaleTargetRef, or render the target in the same app',
   source: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/',
   kinds: SCALER_KINDS,
   *check(object, world) {

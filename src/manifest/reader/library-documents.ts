@@ -69,7 +69,7 @@ function collectionKey(document: Document.Parsed<ParsedNode>): ParsedNode | unde
   return found;
 }
 
-function wrong(lines: LineStarts, offset: number, message: string, fix = 'mend the YAML'): YamlFault {
+function wrong(lines: LineStarts, offset: number, message: string, fix = 'fix the YAML'): YamlFault {
   return { code: 'yaml.syntax', place: lines.placeAt(offset), what: message.split('\n')[0] ?? '', fix };
 }
 

@@ -107,7 +107,7 @@ function upstreamShares(
   const only = (key: string): Shares => ({ [key]: 100 });
   if (alternative === undefined) return only(primary.key);
   const percent = canaryPercent(alternative.canary, request);
-  // The imitation lets go of users whose colour has a weight of 0; the original never does.
+  // The imitation lets go of users whose color has a weight of 0; the original never does.
   const holds = (share: number): boolean => imitation === undefined || share > 0;
   if (primary.affinity && request.boundTo === primary.key && holds(100 - percent)) return only(primary.key);
   if (alternative.affinity && request.boundTo === alternative.key && holds(percent)) return only(alternative.key);

@@ -16,7 +16,7 @@ interface Candidate {
 /**
  * Where Traefik sends a request, read from IngressRoutes and TraefikServices as they stand in YAML, ours or not.
  *
- * Knows: priority by length unless it is given; weights in proportion, 1 when left out; mirrors that take nothing away; a colour cookie that
+ * Knows: priority by length unless it is given; weights in proportion, 1 when left out; mirrors that take nothing away; a color cookie that
  * holds a user as long as the weight is above 0, and lets go at 0; `sticky` in the wrong place means nothing.
  */
 export function traefikShares(manifests: readonly Manifest[], request: RoutedRequest): Shares {

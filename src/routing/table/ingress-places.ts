@@ -88,7 +88,7 @@ function stickyFacts(read: Read): Pick<Place, 'sticky'> {
   return read('affinity') === 'cookie' ? { sticky: read('session-cookie-name') ?? DEFAULT_COOKIE } : {};
 }
 
-/** `blue-green-header: x-colour:group` names a group of the balance. */
+/** `blue-green-header: x-color:group` names a group of the balance. */
 function haproxyFacts(read: Read): PlaceFacts {
   const groups = (read('blue-green-balance') ?? '').split(',').map((entry) => entry.split('=').slice(0, 2));
   const marksOf = (pair: string | undefined, mark: (name: string, value: string) => Mark): readonly Mark[] => {

@@ -36,7 +36,7 @@ function pathOf(uri: Text | undefined): Pick<Place, 'path' | 'pathType'> {
   return { path: uri?.prefix ?? '/', pathType: 'Prefix' };
 }
 
-/** A cookie is found in a pattern over the whole header, as in `^(.*;\s*)?colour=always(;.*)?$`. */
+/** A cookie is found in a pattern over the whole header, as in `^(.*;\s*)?color=always(;.*)?$`. */
 function marksOf(headers: Readonly<Record<string, Text>>): readonly Mark[] {
   return Object.entries(headers).flatMap(([name, { exact, regex = '' }]) => {
     if (exact !== undefined) return [headerMark(name, exact)];

@@ -18,7 +18,7 @@ export interface Place {
 
 /** Something that a request may carry. */
 export interface Mark {
-  /** `header x-colour: green` */
+  /** `header x-color: green` */
   readonly title: string;
   readonly request: Pick<RoutedRequest, 'headers' | 'cookies'>;
 }

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../manifest/manifest';
 import type { RoutedRequest } from '../interpreter/request';
 import type { Shares } from '../interpreter/shares';
-import { neighbourhoods } from './neighbourhood';
+import { neighborhoods } from './objects-by-host';
 import { type Mark, type Place, requestFor } from './place';
 import { type RoutingGroup, routingGroups } from './routing-groups';
 
@@ -31,7 +31,7 @@ export function routingTable(manifests: readonly Manifest[]): readonly RoutingRo
 }
 
 function groupRows(group: RoutingGroup): readonly RoutingRow[] {
-  const near = neighbourhoods(group);
+  const near = neighborhoods(group);
   const places = new Map<string, Place[]>();
   for (const place of group.dialect.places(group.manifests)) {
     const key = JSON.stringify([place.host, place.path, place.pathType]);

@@ -47,7 +47,7 @@ function missing(
 ): Trap | undefined {
   if (!namespaces.has(reference.namespace)) return undefined;
   const what = `names Service "${reference.name}", which is not among these manifests`;
-  return { code: 'routes.no-service', object, what, fix: 'mend the name, or add the directory that has it' };
+  return { code: 'routes.no-service', object, what, fix: 'fix the name, or add the directory that has it' };
 }
 
 function serviceTrap(object: Manifest, service: Manifest, port: number | string | undefined, pods: readonly Pods[]): Trap | undefined {
@@ -61,7 +61,7 @@ function serviceTrap(object: Manifest, service: Manifest, port: number | string 
       code: 'routes.no-pods',
       object: service,
       what: `no workload here has pods with ${text.join(',')}`,
-      fix: 'mend the selector, or add the workload',
+      fix: 'fix the selector, or add the workload',
     };
   }
   const wanted = ports.find((one) => port === undefined || one.port === port || one.name === port);

@@ -87,7 +87,7 @@ function parameterSemantics(path: ValuePath, parameters: unknown, report: Report
   if (name && selector) report([...path, 'selector'], 'may not stand beside name', 'remove one of them');
   if (!name && !selector) report([...path, 'name'], 'is missing, and so is selector', 'write one of them');
   if (typeof name === 'string' && name !== '' && !PATH_SEGMENT.pattern.test(name))
-    report([...path, 'name'], `is "${name}", which is no name`, 'mend it');
+    report([...path, 'name'], `is "${name}", which is no name`, 'fix it');
   if (!parameterNotFoundAction) report([...path, 'parameterNotFoundAction'], 'is missing', 'write Allow or Deny');
   labelSelectorSemantics([...path, 'selector'], selector, report);
 }
@@ -113,7 +113,7 @@ function ruleSemantics(path: ValuePath, rule: unknown, report: Report): void {
   const names = listAt(rule, 'resourceNames');
   for (const [index, name] of names.entries()) {
     if (names.indexOf(name) !== index) report([...path, 'resourceNames', index], `is "${name}", as in another item`, 'remove it');
-    if (!PATH_SEGMENT.pattern.test(`${name}`)) report([...path, 'resourceNames', index], `is "${name}", which is no name`, 'mend it');
+    if (!PATH_SEGMENT.pattern.test(`${name}`)) report([...path, 'resourceNames', index], `is "${name}", which is no name`, 'fix it');
   }
 }
 

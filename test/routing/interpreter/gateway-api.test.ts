@@ -38,9 +38,9 @@ describe('reproduces what was measured on Traefik', () => {
   });
 
   test('a header rule sends requests with the header to green, all others to blue', () => {
-    const marked = { ...prefix('/'), headers: [{ name: 'x-colour', value: 'green' }] };
+    const marked = { ...prefix('/'), headers: [{ name: 'x-color', value: 'green' }] };
     const routes = [route([only('green', marked), only('blue', prefix('/'))])];
-    expect(gatewayApiShares(routes, { ...request, headers: { 'X-Colour': 'green' } })).toEqual(to('green'));
+    expect(gatewayApiShares(routes, { ...request, headers: { 'X-Color': 'green' } })).toEqual(to('green'));
     expect(gatewayApiShares(routes, request)).toEqual(to('blue'));
   });
 

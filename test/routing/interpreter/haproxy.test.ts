@@ -34,14 +34,14 @@ const stream = (...texts: string[]): ReturnType<typeof fromYaml> => fromYaml(tex
 
 describe('haproxy-ingress', () => {
   const KEY = 'haproxy-ingress.github.io';
-  const group = (colour: string): string => `a/scorer:80[group=${colour}]`;
-  const only = (colour: string): Shares => ({ [group(colour)]: 100 });
+  const group = (color: string): string => `a/scorer:80[group=${color}]`;
+  const only = (color: string): Shares => ({ [group(color)]: 100 });
   const balanced = (weights: string, more = ''): string => ingress('scoring', 'scorer', `${KEY}/blue-green-balance: "${weights}"${more}`);
-  const deployment = (colour: string, replicas: number): string => `
+  const deployment = (color: string, replicas: number): string => `
 apiVersion: apps/v1
 kind: Deployment
-metadata: {name: ${colour}, namespace: a}
-spec: {replicas: ${replicas}, template: {metadata: {labels: {group: ${colour}}}}}
+metadata: {name: ${color}, namespace: a}
+spec: {replicas: ${replicas}, template: {metadata: {labels: {group: ${color}}}}}
 `;
 
   test('without a balance everything goes to the Service', () => {
@@ -78,12 +78,12 @@ spec: {replicas: ${replicas}, template: {metadata: {labels: {group: ${colour}}}}
 
   test('a group without pods gets nothing, though it is asked for by header', () => {
     const objects = stream(
-      balanced('group=blue=50,group=green=50', `, ${KEY}/blue-green-header: "x-colour:group"`),
+      balanced('group=blue=50,group=green=50', `, ${KEY}/blue-green-header: "x-color:group"`),
       deployment('blue', 2),
       deployment('green', 0),
     );
     expect(haproxyIngressShares(objects, request)).toEqual(only('blue'));
-    expect(haproxyIngressShares(objects, { ...request, headers: { 'x-colour': 'green' } })).toEqual(only('blue'));
+    expect(haproxyIngressShares(objects, { ...request, headers: { 'x-color': 'green' } })).toEqual(only('blue'));
   });
 
   test('when no group has pods and weight, the answer is 503', () => {
@@ -92,9 +92,9 @@ spec: {replicas: ${replicas}, template: {metadata: {labels: {group: ${colour}}}}
 
   test('a header that names no group is no choice, and a label with a prefix is not read', () => {
     const marked = (label: string): ReturnType<typeof fromYaml> =>
-      stream(balanced('group=blue=100,group=green=0', `, ${KEY}/blue-green-header: "x-colour:${label}"`));
-    expect(haproxyIngressShares(marked('group'), { ...request, headers: { 'x-colour': 'red' } })).toEqual(only('blue'));
-    expect(haproxyIngressShares(marked('example.com/group'), { ...request, headers: { 'x-colour': 'green' } })).toEqual(only('blue'));
+      stream(balanced('group=blue=100,group=green=0', `, ${KEY}/blue-green-header: "x-color:${label}"`));
+    expect(haproxyIngressShares(marked('group'), { ...request, headers: { 'x-color': 'red' } })).toEqual(only('blue'));
+    expect(haproxyIngressShares(marked('example.com/group'), { ...request, headers: { 'x-color': 'green' } })).toEqual(only('blue'));
   });
 
   test('another host answers 404', () => {
@@ -123,8 +123,8 @@ describe('HAProxy Technologies, as its source says', () => {
     ['cookie(staging) -m found', { cookies: { staging: 'x' } }, green],
     ['cookie(staging) -m found', {}, blue],
     ['cookie(staging) -m str yes', { cookies: { staging: 'no' } }, blue],
-    ['hdr(x-colour) -m str green', { headers: { 'X-Colour': 'green' } }, green],
-    ['req.hdr(x-colour) -m found', { headers: { 'x-colour': 'any' } }, green],
+    ['hdr(x-color) -m str green', { headers: { 'X-Color': 'green' } }, green],
+    ['req.hdr(x-color) -m found', { headers: { 'x-color': 'any' } }, green],
   ])('%s with %j', (condition, marked, shares) => {
     expect(haproxyTechShares(pair(condition), { ...request, ...marked })).toEqual(shares);
   });

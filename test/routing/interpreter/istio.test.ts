@@ -41,18 +41,18 @@ test.each<[string, boolean]>([
   ['uri: {regex: "/v[0-9]"}', false],
   ['uri: {regex: "("}', false],
   ['authority: {exact: a.example.com}', true],
-  ['headers: {x-colour: {exact: green}}', true],
-  ['headers: {x-colour: {exact: blue}}', false],
-  ['headers: {x-colour: {}}', true],
+  ['headers: {x-color: {exact: green}}', true],
+  ['headers: {x-color: {exact: blue}}', false],
+  ['headers: {x-color: {}}', true],
   ['headers: {x-other: {}}', false],
-  ['withoutHeaders: {x-colour: {exact: green}}', false],
+  ['withoutHeaders: {x-color: {exact: green}}', false],
   ['withoutHeaders: {x-other: {exact: green}}', true],
   ['headers: {cookie: {regex: "^(.*;\\\\s*)?beta=yes(;.*)?$"}}', true],
   ['headers: {cookie: {regex: "^(.*;\\\\s*)?eta=yes(;.*)?$"}}', false],
   ['method: {exact: GET}', false],
 ])('a match on %s', (match, met) => {
   const text = service(`{match: [{${match}}], ${to('green')}}, {${to('blue')}}`);
-  const marks = { headers: { 'X-Colour': 'green' }, cookies: { a: 'b', beta: 'yes' } };
+  const marks = { headers: { 'X-Color': 'green' }, cookies: { a: 'b', beta: 'yes' } };
   expect(sharesOf(text, marks)).toEqual(only(met ? 'green' : 'blue'));
 });
 

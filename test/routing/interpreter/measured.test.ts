@@ -40,10 +40,10 @@ spec:
 
   test('a header rule to green: with the header all green, without all blue', () => {
     const objects = route(`
-    - matches: [{headers: [{name: x-colour, value: green}]}]
+    - matches: [{headers: [{name: x-color, value: green}]}]
       backendRefs: [{name: green, port: 80}]
     - backendRefs: [{name: blue, port: 80}]`);
-    expect(gatewayApiShares(objects, { ...request, headers: { 'x-colour': 'green' } })).toEqual(green);
+    expect(gatewayApiShares(objects, { ...request, headers: { 'x-color': 'green' } })).toEqual(green);
     expect(gatewayApiShares(objects, request)).toEqual(blue);
   });
 
@@ -86,12 +86,12 @@ spec: ${spec}
     expect(traefikCopies(objects, request)).toEqual({ 'a/green:80': percent });
   });
 
-  test('weighted and sticky, the live colour to 0: bound users move at once, and roll back likewise', () => {
+  test('weighted and sticky, the live color to 0: bound users move at once, and roll back likewise', () => {
     expect(traefikShares(sticky(0, 100), boundToBlue)).toEqual(green);
     expect(traefikShares(sticky(100, 0), boundToGreen)).toEqual(blue);
   });
 
-  test('and when the live colour is removed', () => {
+  test('and when the live color is removed', () => {
     const removed = service('{weighted: {sticky: {cookie: {name: ml}}, services: [{name: green, port: 80, weight: 100}]}}');
     expect(traefikShares(removed, boundToBlue)).toEqual(green);
   });
@@ -174,7 +174,7 @@ spec:
     expect(nginxShares(pair(`${AFFINITY}, ${LEGACY}`, weight(20)), boundToGreen)).toEqual(green);
   });
 
-  test('on the canary Ingress shares drift: users of green are asked anew with every request, users of blue stay', () => {
+  test('on the canary Ingress shares drift: users of green are asked again with every request, users of blue stay', () => {
     const drifting = pair(AFFINITY, `${weight(20)}, ${LEGACY}`);
     expect(nginxShares(drifting, boundToBlue)).toEqual(blue);
     expect(nginxShares(drifting, boundToGreen)).toEqual(tenth(20));
@@ -212,7 +212,7 @@ spec: {replicas: ${greenPods}, template: {metadata: {labels: {app: scorer, group
 `);
   const balance = (left: number, right: number, mode = 'deploy'): string =>
     `${KEY}/blue-green-balance: "group=blue=${left},group=green=${right}", ${KEY}/blue-green-mode: ${mode}`;
-  const group = (colour: string): string => `a/scorer:80[group=${colour}]`;
+  const group = (color: string): string => `a/scorer:80[group=${color}]`;
 
   test.each([
     [3, 3],
@@ -228,9 +228,9 @@ spec: {replicas: ${greenPods}, template: {metadata: {labels: {app: scorer, group
   });
 
   test.each([
-    [`${KEY}/blue-green-header: "x-colour:group"`, { headers: { 'x-colour': 'green' } }],
-    [`${KEY}/blue-green-cookie: "colour:group"`, { cookies: { colour: 'green' } }],
-  ])('%s at weight 0: all to the asked colour', (mark, marked) => {
+    [`${KEY}/blue-green-header: "x-color:group"`, { headers: { 'x-color': 'green' } }],
+    [`${KEY}/blue-green-cookie: "color:group"`, { cookies: { color: 'green' } }],
+  ])('%s at weight 0: all to the asked color', (mark, marked) => {
     expect(haproxyIngressShares(objects(`${balance(100, 0)}, ${mark}`), { ...request, ...marked })).toEqual({ [group('green')]: 100 });
   });
 

@@ -46,13 +46,13 @@ describe('reproduces what was measured on ingress-nginx', () => {
     ['header value', { 'canary-by-header': 'x', 'canary-by-header-value': 'beta' }, { headers: { x: 'beta' } }, greenOnly],
     ['another header value', { 'canary-by-header': 'x', 'canary-by-header-value': 'beta' }, { headers: { x: 'always' } }, percent(20)],
     ['header pattern', { 'canary-by-header': 'x', 'canary-by-header-pattern': '^b' }, { headers: { x: 'beta' } }, greenOnly],
-    ['cookie always', { 'canary-by-cookie': 'colour' }, { cookies: { colour: 'always' } }, greenOnly],
-    ['cookie never', { 'canary-by-cookie': 'colour' }, { cookies: { colour: 'never' } }, blueOnly],
-    ['cookie with another value', { 'canary-by-cookie': 'colour' }, { cookies: { colour: 'green' } }, percent(20)],
+    ['cookie always', { 'canary-by-cookie': 'color' }, { cookies: { color: 'always' } }, greenOnly],
+    ['cookie never', { 'canary-by-cookie': 'color' }, { cookies: { color: 'never' } }, blueOnly],
+    ['cookie with another value', { 'canary-by-cookie': 'color' }, { cookies: { color: 'green' } }, percent(20)],
     [
       'header before cookie',
-      { 'canary-by-header': 'x', 'canary-by-cookie': 'colour' },
-      { headers: { x: 'always' }, cookies: { colour: 'never' } },
+      { 'canary-by-header': 'x', 'canary-by-cookie': 'color' },
+      { headers: { x: 'always' }, cookies: { color: 'never' } },
       greenOnly,
     ],
   ])('canary by %s', (_, annotations, marks, expected) => {

@@ -19,16 +19,16 @@ describe('rules', () => {
     ['Path(`/v1`)', false],
     ['PathRegexp(`^/v[0-9]+/`)', true],
     ['HostRegexp(`^[^.]+\\.example\\.com$`)', true],
-    ['Header(`x-colour`, `green`)', false],
+    ['Header(`x-color`, `green`)', false],
     ['Method(`GET`)', false],
   ])('%s', (expression, met) => {
     expect(traefikMatcher(expression)?.(request)).toBe(met);
   });
 
   test.each([
-    ['of version 2', 'Headers(`x-colour`, `green`)'],
+    ['of version 2', 'Headers(`x-color`, `green`)'],
     ['with two hosts in one', 'Host(`a.example.com`, `b.example.com`)'],
-    ['with a header without value', 'Header(`x-colour`)'],
+    ['with a header without value', 'Header(`x-color`)'],
     ['with a bracket that stays open', '(Host(`a.example.com`)'],
     ['with nothing behind &&', 'Host(`a.example.com`) &&'],
     ['with words between', 'Host(`a.example.com`) and Path(`/`)'],

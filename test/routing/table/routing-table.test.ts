@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Router } from '../../../src/routing/router';
 import { type RoutingRow, routingTable } from '../../../src/routing/table/routing-table';
 import { specsFor } from '../arbitrary-spec';
-import { byColour, placed, ROUTERS } from '../routers';
+import { byColor, placed, ROUTERS } from '../routers';
 import { httpRoute, ingress, manifestsIn } from './fixtures';
 
 const KEY = 'nginx.ingress.kubernetes.io';
@@ -28,7 +28,7 @@ describe('reads manifests of others', () => {
     const text = httpRoute(
       'scoring',
       `
-    - matches: [{path: {value: /v1}, headers: [{name: x-colour, value: green}]}]
+    - matches: [{path: {value: /v1}, headers: [{name: x-color, value: green}]}]
       backendRefs: [{name: green, port: 80}]
     - matches: [{path: {value: /v1}}]
       sessionPersistence: {sessionName: ml}
@@ -40,7 +40,7 @@ describe('reads manifests of others', () => {
         at: 'models.example.com/v1',
         by: 'Gateway API a/public',
         shares: { 'a/blue:80': 75, 'a/green:80': 25 },
-        'header x-colour: green': green,
+        'header x-color: green': green,
         copies: { 'a/shadow:80': 25 },
         sticky: 'ml',
       },
@@ -85,16 +85,16 @@ describe('reads manifests of others', () => {
   test('haproxy-ingress: groups of pods behind one Service, asked for by header', () => {
     const annotations = {
       'haproxy-ingress.github.io/blue-green-balance': 'group=blue=90,group=green=10',
-      'haproxy-ingress.github.io/blue-green-header': 'x-colour:group',
+      'haproxy-ingress.github.io/blue-green-header': 'x-color:group',
     };
-    const group = (colour: string): string => `a/scorer:80[group=${colour}]`;
+    const group = (color: string): string => `a/scorer:80[group=${color}]`;
     expect(tableOf(ingress('a', { service: 'scorer', ingressClass: 'haproxy', annotations }))).toEqual([
       {
         at: 'models.example.com/',
         by: 'haproxy-ingress haproxy',
         shares: { [group('blue')]: 90, [group('green')]: 10 },
-        'header x-colour: blue': { [group('blue')]: 100 },
-        'header x-colour: green': { [group('green')]: 100 },
+        'header x-color: blue': { [group('blue')]: 100 },
+        'header x-color: green': { [group('green')]: 100 },
       },
     ]);
   });
@@ -123,7 +123,7 @@ metadata: {name: scoring, namespace: a}
 spec:
   routes:
     - {kind: Rule, match: "(Host(\`a.example.com\`) || Host(\`b.example.com\`)) && PathPrefix(\`/v1/\`)", services: [{kind: TraefikService, name: scoring}]}
-    - {kind: Rule, match: "Host(\`a.example.com\`) && PathPrefix(\`/v1/\`) && Header(\`x-colour\`, \`green\`)", services: [{name: green, port: 80}]}
+    - {kind: Rule, match: "Host(\`a.example.com\`) && PathPrefix(\`/v1/\`) && Header(\`x-color\`, \`green\`)", services: [{name: green, port: 80}]}
     - {kind: Rule, match: "HostRegexp(\`^.+[.]test$\`)", services: [{name: blue, port: 80}]}
 ---
 apiVersion: traefik.io/v1alpha1
@@ -133,7 +133,7 @@ spec: {weighted: {sticky: {cookie: {name: ml}}, services: [{name: blue, port: 80
 `;
     const shares = { 'a/blue:80': 75, 'a/green:80': 25 };
     expect(tableOf(text)).toEqual([
-      { at: 'a.example.com/v1/', by: 'Traefik', shares, 'header x-colour: green': green, sticky: 'ml' },
+      { at: 'a.example.com/v1/', by: 'Traefik', shares, 'header x-color: green': green, sticky: 'ml' },
       { at: 'b.example.com/v1/', by: 'Traefik', shares, sticky: 'ml' },
       { at: '~^.+[.]test$/', by: 'Traefik', shares: undefined },
     ]);
@@ -148,7 +148,7 @@ spec:
   hosts: [models.example.com]
   gateways: [gateways/public, mesh]
   http:
-    - match: [{headers: {x-colour: {exact: green}}}]
+    - match: [{headers: {x-color: {exact: green}}}]
       route: [{destination: {host: scorer, subset: green, port: {number: 80}}}]
     - match: [{headers: {cookie: {regex: '^(.*;\\s*)?beta=yes(;.*)?$'}}}]
       route: [{destination: {host: scorer, subset: green, port: {number: 80}}}]
@@ -158,7 +158,7 @@ spec:
     const row = {
       at: 'models.example.com/',
       shares: { 'a/scorer:80[subset=blue]': 100 },
-      'header x-colour: green': { 'a/scorer:80[subset=green]': 100 },
+      'header x-color: green': { 'a/scorer:80[subset=green]': 100 },
       'cookie beta=yes': { 'a/scorer:80[subset=green]': 100 },
       copies: { 'a/scorer:80[subset=green]': 100 },
     };
@@ -192,8 +192,8 @@ describe('reads what this library renders', () => {
         expect(rows).toHaveLength(1);
         const [row] = rows as [RoutingRow];
         expect([row.path, row.pathType]).toEqual([spec.path, 'Prefix']);
-        expect(byColour(spec, row.shares ?? {})).toEqual(wanted(spec.weights));
-        expect(byColour(spec, row.copies)).toEqual(
+        expect(byColor(spec, row.shares ?? {})).toEqual(wanted(spec.weights));
+        expect(byColor(spec, row.copies)).toEqual(
           spec.shadow === undefined ? {} : { [spec.live === 'blue' ? 'green' : 'blue']: spec.shadow },
         );
         expect(row.sticky).toBe(spec.sticky?.name);
@@ -202,7 +202,7 @@ describe('reads what this library renders', () => {
   });
 
   test.each(Object.entries(ROUTERS).filter(([, router]) => router.previews.includes('header')))(
-    '%s: the mark that shows the idle colour',
+    '%s: the mark that shows the idle color',
     (_, router: Router) => {
       fc.assert(
         fc.property(specsFor(router), (spec) => {
@@ -211,7 +211,7 @@ describe('reads what this library renders', () => {
           const mark = `header ${spec.preview.name}: ${spec.preview.value ?? idle}`.toLowerCase();
           const [row] = routingTable(placed(router.objects(spec)));
           const found = row?.previews.find((preview) => preview.mark.toLowerCase() === mark);
-          expect(byColour(spec, found?.shares ?? {})).toEqual({ [idle]: 100 });
+          expect(byColor(spec, found?.shares ?? {})).toEqual({ [idle]: 100 });
         }),
       );
     },

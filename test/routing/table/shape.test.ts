@@ -27,8 +27,8 @@ test.each<[string, unknown, string]>([
   ['HTTPRoute', undefined, 'HTTPRoute "x": spec is missing'],
   [
     'VirtualService',
-    { http: [{ match: [{ headers: { colour: { exact: 7 } } }] }] },
-    'VirtualService "x": spec.http[0].match[0].headers.colour.exact is no text',
+    { http: [{ match: [{ headers: { color: { exact: 7 } } }] }] },
+    'VirtualService "x": spec.http[0].match[0].headers.color.exact is no text',
   ],
 ])('%s with %j', (kind, spec, what) => {
   expect(problemOf(kind, spec)).toBe(what);

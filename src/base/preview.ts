@@ -1,0 +1,24 @@
+/** A value of any kind as a message shows it, in at most 80 characters. Never throws, whatever the value holds. */
+export function preview(value: unknown): string {
+  const text = typeof value === 'string' ? JSON.stringify(value) : plainText(value);
+  return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
+}
+
+/** The same without what objects and lists hold, which may be a secret. */
+export function describeType(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value !== 'object' || value === null) return preview(value);
+  const maker: unknown = Object.getPrototypeOf(value)?.constructor?.name;
+  return typeof maker === 'string' && /^[A-Z]\w*$/.test(maker) && maker !== 'Object' ? `a ${maker}` : 'an object';
+}
+
+function plainText(value: unknown): string {
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (value instanceof Error) return value.message;
+  try {
+    return JSON.stringify(value) ?? 'an object';
+  } catch {
+    return 'an object';
+  }
+}

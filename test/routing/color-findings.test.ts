@@ -1,0 +1,62 @@
+import type { Chart } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import { FindingsError } from '../../src/base/findings-error';
+import { kubeObject } from '../../src/kube/kube-object';
+import { BlueGreenRoute, type BlueGreenRouteProps } from '../../src/routing/blue-green-route';
+import { Via } from '../../src/routing/via';
+import { renderedManifests } from '../support/rendered';
+
+const shared = { hostname: 'models.example.com', blue: { name: 'scorer-blue', port: 80 }, green: { name: 'scorer-green', port: 80 } };
+const gateway = Via.gatewayApi({ gateway: { name: 'public' } });
+
+function thrownBy(build: () => unknown): unknown {
+  try {
+    build();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+describe('checks the Services of the colors', () => {
+  const at = (chart: Chart, id: string, props: Partial<BlueGreenRouteProps>): BlueGreenRoute =>
+    new BlueGreenRoute(chart, id, { ...shared, live: 'blue', via: gateway, ...props } as BlueGreenRouteProps);
+
+  const findings = (build: (chart: Chart) => void): string => {
+    const error = thrownBy(() => renderedManifests(build));
+    return FindingsError.is(error) ? error.findings.join('\n') : '';
+  };
+
+  test('a Service without pods is refused, and one with a literal name is taken as it is', () => {
+    const service = (chart: Chart): kplus.Service =>
+      new kplus.Service(chart, 'blue', {
+        metadata: { name: 'scorer-blue' },
+        ports: [{ port: 80 }],
+        selector: kplus.Pods.select(chart, 'pods', { labels: { a: 'b' } }),
+      });
+    expect(findings((chart) => at(chart, 'scoring', { blue: service(chart) }))).toContain('[BlueGreenRoute.pods]');
+    expect(findings((chart) => at(chart, 'scoring', {}))).toBe('');
+  });
+
+  test('Services that could select the same pods are refused', () => {
+    const service = (chart: Chart, name: string, labels: Record<string, string>): kplus.Service =>
+      new kplus.Service(chart, name, {
+        metadata: { name },
+        ports: [{ port: 80 }],
+        selector: kplus.Pods.select(chart, `${name}-pods`, { labels }),
+      });
+    const text = findings((chart) => {
+      kubeObject(chart, 'pod', {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'p', labels: { app: 'a', version: 'blue' } },
+        spec: { containers: [] },
+      });
+      at(chart, 'scoring', {
+        blue: service(chart, 'scorer-blue', { app: 'a', version: 'blue' }),
+        green: service(chart, 'scorer-green', { app: 'a' }),
+      });
+    });
+    expect(text).toContain('one pod could be both colors: blue selects app=a,version=blue, green app=a');
+  });
+});
