@@ -1,4 +1,4 @@
-import type { PropSchema } from '../../src/base/shape';
+import type { PropSchema } from '../../src/base/prop-schema';
 
 type Literal = string | number | boolean;
 

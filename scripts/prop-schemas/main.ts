@@ -1,4 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { SHAPES_FILE, shapesText } from './shapes-text';
+import { SHAPES_FILE, shapesText } from './prop-files';
 
 writeFileSync(SHAPES_FILE, shapesText());

@@ -1,6 +1,6 @@
 import { App, type AppProps, YamlOutputType } from 'cdk8s';
 import { ConfigError } from '../base/config-error';
-import { validateProps } from '../base/refuse-misfits';
+import { validateProps } from '../base/validate-props';
 import { REPOSITORY_PATH_CONTEXT } from '../kube/repository-path';
 import type { Layout } from '../render/layout';
 import { type Rendered, renderApp } from '../render/render-app';

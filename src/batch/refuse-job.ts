@@ -1,5 +1,5 @@
 import { ConfigError } from '../base/config-error';
-import { validateProps } from '../base/refuse-misfits';
+import { validateProps } from '../base/validate-props';
 import { requireProps } from '../kube/required-props';
 import type { BatchJobProps } from './batch-job-props';
 import type { Run } from './run';

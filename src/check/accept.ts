@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { checkQualifiedKey } from '../base/names';
-import { refuseArguments } from '../base/refuse-misfits';
+import { validateArguments } from '../base/validate-props';
 import { acceptanceKey } from './accepted';
 
 /**
@@ -12,7 +12,7 @@ import { acceptanceKey } from './accepted';
  * the schema check cannot be accepted, because the API server would not.
  */
 export function accept(construct: Construct, code: string, reason: string): void {
-  refuseArguments('accept', [construct, code, reason], 'check.accept');
+  validateArguments('accept', [construct, code, reason], 'check.accept');
   checkQualifiedKey('check.accept', construct.node.path, acceptanceKey(code));
   if (reason.trim() === '') {
     throw new ConfigError('check.accept', {

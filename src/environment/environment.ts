@@ -2,8 +2,8 @@ import type { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { checkName } from '../base/names';
-import { validateProps } from '../base/refuse-misfits';
 import { sizeQuantity } from '../base/units';
+import { validateProps } from '../base/validate-props';
 import { Release } from './release';
 
 /** Devices that an environment's clusters have, by resource, or by resource and product: `{ 'nvidia.com/gpu/H100': 8 }`. */

@@ -1,7 +1,7 @@
 import { Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { configErrorText } from '../base/config-error';
-import { validateProps } from '../base/refuse-misfits';
+import { validateProps } from '../base/validate-props';
 import { chartDirectory } from '../kube/chart-directory';
 import { deliveryHintsOf } from '../kube/delivery-hints';
 import { customObject } from '../kube/kube-object';

@@ -1,4 +1,4 @@
-import { checkedFactories } from '../base/refuse-misfits';
+import { checkedFactories } from '../base/validate-props';
 /** The cluster that an Application applies to: by the address of its API server, or by its name in Argo CD. */
 export type ArgoDestination =
   | { readonly server: string; readonly name?: never; readonly namespace?: string }

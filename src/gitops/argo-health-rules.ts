@@ -2,7 +2,7 @@ import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { preview } from '../base/preview';
-import { validateProps } from '../base/refuse-misfits';
+import { validateProps } from '../base/validate-props';
 import { addDeliveryHints } from '../kube/delivery-hints';
 import { customObject } from '../kube/kube-object';
 import { noteApplicationHealth } from './application-health';

@@ -1,7 +1,7 @@
 import type { KustomizationSpecSourceRef } from '../../imports/flux-kustomize';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_LABEL, DNS_SUBDOMAIN } from '../base/names';
-import { checkedFactories } from '../base/refuse-misfits';
+import { checkedFactories } from '../base/validate-props';
 import type { PlainSpec } from '../kube/plain-spec';
 
 type SourceRef = PlainSpec<KustomizationSpecSourceRef>;

@@ -1,6 +1,6 @@
 import type { GitRepositorySpecRef } from '../../imports/flux-source';
 import { ConfigError } from '../base/config-error';
-import { checkedFactories } from '../base/refuse-misfits';
+import { checkedFactories } from '../base/validate-props';
 import type { PlainSpec } from '../kube/plain-spec';
 
 /** What Flux checks out of a Git repository: one thing, so that nothing decides silently between two. */

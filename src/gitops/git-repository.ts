@@ -2,7 +2,7 @@ import { Chart, type Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { GitRepositorySpec } from '../../imports/flux-source';
 import { ConfigError } from '../base/config-error';
-import { validateProps } from '../base/refuse-misfits';
+import { validateProps } from '../base/validate-props';
 import { type NamedRef, nameOf } from '../kube/environment-variables';
 import { customObject } from '../kube/kube-object';
 import type { PlainSpec } from '../kube/plain-spec';

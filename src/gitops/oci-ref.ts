@@ -1,6 +1,6 @@
 import type { OciRepositorySpecRef } from '../../imports/flux-source';
 import { ConfigError } from '../base/config-error';
-import { checkedFactories } from '../base/refuse-misfits';
+import { checkedFactories } from '../base/validate-props';
 import type { PlainSpec } from '../kube/plain-spec';
 
 /** Which artifact of an OCI repository Flux fetches. */

@@ -1,7 +1,7 @@
 import type { Toleration } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
 import { checkQualifiedKey } from '../base/names';
-import { checkedFactories } from '../base/refuse-misfits';
+import { checkedFactories } from '../base/validate-props';
 import { checkLabelValue } from './kube-object';
 import { wholeNumber } from './whole-number';
 

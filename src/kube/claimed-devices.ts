@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ResourceClaimTemplate, Toleration } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN, shortenName } from '../base/names';
-import { checkedFactories } from '../base/refuse-misfits';
+import { checkedFactories } from '../base/validate-props';
 import { type Accelerator, checkDeviceCount } from './accelerator';
 
 /** What a pod claims by dynamic resource allocation. */

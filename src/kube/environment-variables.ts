@@ -1,6 +1,6 @@
 import type { EnvVar } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
-import { checkedFactories } from '../base/refuse-misfits';
+import { checkedFactories } from '../base/validate-props';
 import { plainData } from './plus';
 
 /**

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { LONGEST_NAMES } from '../base/derived-names';
 import { checkName, DNS_1035_LABEL } from '../base/names';
-import { validateProps } from '../base/refuse-misfits';
+import { validateProps } from '../base/validate-props';
 import { assertValidManifest } from '../kube/assert-valid-manifest';
 import { customObject, kubeObject } from '../kube/kube-object';
 import { requireProps } from '../kube/required-props';

@@ -1,5 +1,5 @@
 import type { Duration, Size } from 'cdk8s';
-import { checkedFactories } from '../base/refuse-misfits';
+import { checkedFactories } from '../base/validate-props';
 import { type NamedRef, nameOf } from '../kube/environment-variables';
 import type { AccessMode } from '../platform/access-mode';
 import type { DataVolume } from '../platform/data-volume';

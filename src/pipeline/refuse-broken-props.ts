@@ -1,6 +1,6 @@
 import { ConfigError } from '../base/config-error';
 import { preview } from '../base/preview';
-import { validateProps } from '../base/refuse-misfits';
+import { validateProps } from '../base/validate-props';
 import { requireProps } from '../kube/required-props';
 
 const KINDS: readonly unknown[] = ['job', 'train', 'spark', 'scheduled', 'service', 'stateful', 'serve'];

@@ -1,5 +1,5 @@
 import { ConfigError } from '../base/config-error';
-import { checkedFactories } from '../base/refuse-misfits';
+import { checkedFactories } from '../base/validate-props';
 
 /** An identity at a cloud provider that pods take on through their ServiceAccount, so that no long-lived key stands in a Secret. */
 export interface CloudIdentity {

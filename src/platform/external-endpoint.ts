@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { NetworkPolicyEgressRule } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
-import { checkedFactories } from '../base/refuse-misfits';
+import { checkedFactories } from '../base/validate-props';
 
 /** Addresses outside of the namespace, and the TCP ports that pods may reach there. Made by {@link ExternalEndpoint}. */
 export interface ExternalEndpoint {

@@ -4,7 +4,7 @@ import type { Toleration } from '../../imports/kubernetes';
 import type { ResourceFlavorSpec } from '../../imports/kueue';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
-import { validateProps } from '../base/refuse-misfits';
+import { validateProps } from '../base/validate-props';
 import { assertValidManifest } from '../kube/assert-valid-manifest';
 import { checkLabels, customObject } from '../kube/kube-object';
 import type { PlainSpec } from '../kube/plain-spec';

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { Subject as SubjectSpec } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
 import { checkName, PATH_SEGMENT } from '../base/names';
-import { validateProps } from '../base/refuse-misfits';
+import { validateProps } from '../base/validate-props';
 import { kubeObject } from '../kube/kube-object';
 import { requireProps } from '../kube/required-props';
 import { Role } from './role';

@@ -2,7 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PolicyRule } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
-import { validateProps } from '../base/refuse-misfits';
+import { validateProps } from '../base/validate-props';
 import { kubeObject } from '../kube/kube-object';
 import { requireProps } from '../kube/required-props';
 

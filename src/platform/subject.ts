@@ -1,6 +1,6 @@
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
-import { checkedFactories } from '../base/refuse-misfits';
+import { checkedFactories } from '../base/validate-props';
 import { type NamedRef, nameOf } from '../kube/environment-variables';
 
 /** Who is given a role. Made by {@link Subject}. */

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { ConfigError, configErrorText } from '../base/config-error';
-import { validateProps } from '../base/refuse-misfits';
+import { validateProps } from '../base/validate-props';
 import { Environment } from '../environment/environment';
 import { type NamedRef, nameOf } from '../kube/environment-variables';
 import { requireProps } from '../kube/required-props';

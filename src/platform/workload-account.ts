@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { checkName } from '../base/names';
-import { validateProps } from '../base/refuse-misfits';
+import { validateProps } from '../base/validate-props';
 import { kubeObject } from '../kube/kube-object';
 import { workloadLabels } from '../kube/labels';
 import { requireProps } from '../kube/required-props';

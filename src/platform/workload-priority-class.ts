@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { LONGEST_NAMES } from '../base/derived-names';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
-import { validateProps } from '../base/refuse-misfits';
+import { validateProps } from '../base/validate-props';
 import { customObject } from '../kube/kube-object';
 import { requireProps } from '../kube/required-props';
 import { MAX_INT32, wholeNumber } from '../kube/whole-number';

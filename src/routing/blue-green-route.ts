@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_LABEL } from '../base/names';
-import { validateProps } from '../base/refuse-misfits';
+import { validateProps } from '../base/validate-props';
 import { customObject } from '../kube/kube-object';
 import { workloadLabels } from '../kube/labels';
 import { warn } from '../kube/warning';

@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { ConfigError } from '../base/config-error';
-import { checkedFactories } from '../base/refuse-misfits';
 import { kibibytes } from '../base/units';
+import { checkedFactories } from '../base/validate-props';
 import { type NamedRef, nameOf } from '../kube/environment-variables';
 import { Mount } from '../kube/mount';
 

@@ -1,5 +1,5 @@
 import type { NetworkPolicyPeer } from '../../imports/kubernetes';
-import { checkedFactories } from '../base/refuse-misfits';
+import { checkedFactories } from '../base/validate-props';
 
 /** Pods that may call a service. Made by {@link Caller}. */
 export interface Caller {

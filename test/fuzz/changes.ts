@@ -1,8 +1,8 @@
 import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import fc from 'fast-check';
+import type { PropSchema } from '../../src/base/prop-schema';
 import { PROP_SCHEMAS } from '../../src/base/public-shapes';
-import type { PropSchema } from '../../src/base/shape';
 import { hostileDuration, hostileNumber, hostileSize, hostileText, hostileValue } from './hostile';
 
 /** What is done to one place of sound props. Plain data, so that a counterexample can be read. */

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import fc from 'fast-check';
+import type { Parameters } from '../../src/base/prop-schema';
 import { PROP_SCHEMAS } from '../../src/base/public-shapes';
-import type { Parameters } from '../../src/base/shape';
 import * as api from '../../src/index';
 import { type Leaf, Leaves, leaves } from './changes';
 import { hostileValue } from './hostile';

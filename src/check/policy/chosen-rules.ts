@@ -1,7 +1,7 @@
 import { ConfigError } from '../../base/config-error';
-import { misfit } from '../../base/misfit';
 import { DNS_SUBDOMAIN } from '../../base/names';
 import { preview } from '../../base/preview';
+import { misfit } from '../../base/prop-mismatch';
 import { oneByOne, type PolicyAction } from './binding-spec';
 import { ENFORCEABLE_RULES, type EnforceableCode } from './enforceable';
 import { resourceOf } from './matched-resources';

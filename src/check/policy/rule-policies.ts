@@ -2,7 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../../base/names';
-import { validateProps } from '../../base/refuse-misfits';
+import { validateProps } from '../../base/validate-props';
 import { checkLabels, kubeObject } from '../../kube/kube-object';
 import { bindingSpec, type PolicyAction, type PolicyNamespaces } from './binding-spec';
 import { type ChosenRule, type SettledRule, settledRules } from './chosen-rules';

@@ -1,11 +1,11 @@
+import { misfitOfData } from './data-mismatch';
+import { describeSchema } from './describe-schema';
 import { isPlain } from './is-plain';
 import { keyPath } from './key-path';
-import { misfitOfData } from './misfit-of-data';
 import { nearestWord } from './nearest-word';
 import { describeType, preview } from './preview';
+import type { Fields, PropSchema } from './prop-schema';
 import { PROP_SCHEMAS } from './public-shapes';
-import type { Fields, PropSchema } from './shape';
-import { describeSchema } from './shape-text';
 
 /** Where a value is nothing of its shape. */
 export interface Mismatch {

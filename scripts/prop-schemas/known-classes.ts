@@ -1,4 +1,4 @@
-import type { Fields } from '../../src/base/shape';
+import type { Fields } from '../../src/base/prop-schema';
 
 /** What only constructs have. */
 export const CONSTRUCT: Fields = { node: { of: 'Node' } };

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { SHAPES_FILE, shapesText } from '../../scripts/prop-schemas/shapes-text';
+import { SHAPES_FILE, shapesText } from '../../scripts/prop-schemas/prop-files';
 import { PROP_SCHEMAS } from '../../src/base/public-shapes';
 
 test('the shapes are those of the types: else run npx tsx scripts/prop-schemas/main.ts', () => {

@@ -1,7 +1,7 @@
 import { Duration, Lazy, Size } from 'cdk8s';
 import { ConfigError } from '../../src/base/config-error';
 import { Cpu } from '../../src/base/cpu';
-import { validateProps } from '../../src/base/refuse-misfits';
+import { validateProps } from '../../src/base/validate-props';
 import { Mount } from '../../src/kube/mount';
 import { Caller } from '../../src/serving/caller';
 import { Model } from '../../src/serving/model';

@@ -1,5 +1,5 @@
+import type { Fields, PropSchema } from './prop-schema';
 import { PROP_SCHEMAS } from './public-shapes';
-import type { Fields, PropSchema } from './shape';
 
 /** What to type for classes whose objects nobody makes with `new`. */
 const EXAMPLES: Readonly<Record<string, string>> = { Cpu: 'Cpu.cores(1)', Duration: 'Duration.minutes(5)', Size: 'Size.gibibytes(1)' };

@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import ts from 'typescript';
-import type { Fields, Parameters, PropSchema, PropSchemas } from '../../src/base/shape';
-import { NODE } from './recognized-by';
-import { TypeShapes } from './type-shapes';
-import { withoutTwins } from './without-twins';
+import type { Fields, Parameters, PropSchema, PropSchemas } from '../../src/base/prop-schema';
+import { NODE } from './known-classes';
+import { withoutTwins } from './merge-definitions';
+import { TypeShapes } from './type-schemas';
 
 /** What takes whole manifests, which schemas check, or is ours to call. */
 const WITHOUT: ReadonlySet<string> = new Set(['kubeObject', 'customObject', 'renderApp', 'World', 'ConfigError', 'FindingsError']);

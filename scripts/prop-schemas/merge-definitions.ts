@@ -1,4 +1,4 @@
-import type { PropSchemas } from '../../src/base/shape';
+import type { PropSchemas } from '../../src/base/prop-schema';
 
 /** The same with one table for all that read alike, and without those that nothing refers to. */
 export function withoutTwins(shapes: PropSchemas): PropSchemas {

@@ -1,7 +1,7 @@
 import { ConfigError } from './config-error';
-import { type Mismatch, misfit } from './misfit';
+import { type Mismatch, misfit } from './prop-mismatch';
+import type { Parameter } from './prop-schema';
 import { PROP_SCHEMAS } from './public-shapes';
-import type { Parameter } from './shape';
 
 /**
  * Refuses props that the compiler would have refused, at any depth: `MLService.callers`, "callers[0] is 7".
@@ -23,14 +23,14 @@ export function checkedFactories<Factories extends object>(name: string, factori
   const checked = Object.entries(factories as Readonly<Record<string, (...given: readonly unknown[]) => unknown>>).map(
     ([factory, make]) => {
       const code = `${name}.${factory}`;
-      return [factory, (...given: readonly unknown[]) => make(...refuseArguments(code, given))] as const;
+      return [factory, (...given: readonly unknown[]) => make(...validateArguments(code, given))] as const;
     },
   );
   return Object.fromEntries(checked) as Factories;
 }
 
 /** Refuses arguments of another kind, under the name of what was called or another code. */
-export function refuseArguments(callable: string, given: readonly unknown[], code = callable): readonly unknown[] {
+export function validateArguments(callable: string, given: readonly unknown[], code = callable): readonly unknown[] {
   (PROP_SCHEMAS.callables[callable] ?? []).forEach((parameter, i) => {
     const value = parameter.rest ? given.slice(i) : given[i];
     if (value === undefined && parameter.optional) return;

@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
 import ts from 'typescript';
-import type { Fields, PropSchema } from '../../src/base/shape';
+import type { Fields, PropSchema } from '../../src/base/prop-schema';
 import { alternatives } from './alternatives';
-import { CONSTRUCT, RECOGNIZED_BY } from './recognized-by';
+import { CONSTRUCT, RECOGNIZED_BY } from './known-classes';
 
 /** Turns types into shapes. Types of objects become definitions with a name, so that types may hold themselves. */
 export class TypeShapes {

@@ -1,7 +1,7 @@
 import { isPlain } from './is-plain';
 import { keyPath } from './key-path';
-import type { Mismatch } from './misfit';
 import { describeType, preview } from './preview';
+import type { Mismatch } from './prop-mismatch';
 
 /** Deeper than any manifest, and far from the end of the stack. */
 const MOST_LEVELS = 64;
