@@ -79,20 +79,19 @@ export { type GitInclude, GitRepository, type GitRepositoryProps, type GitVerifi
 export { HEALTH_RULES, type HealthRule } from './gitops/health-rules';
 export { OciRef } from './gitops/oci-ref';
 export { OciRepository, type OciRepositoryProps, type OciVerification } from './gitops/oci-repository';
+export type { StandbyTarget as Standby } from './kube/capacity/demand';
+export { type Demand, declareDemand, declareIdle } from './kube/capacity/demand';
+export { commentValue } from './kube/delivery/value-comment';
 // Pods and objects.
-export { type Accelerator, Gpu, type GpuDevices } from './kube/accelerator';
-export { type ClaimedDevices, type DeviceClaimProps, Dra } from './kube/claimed-devices';
-export { type Demand, declareDemand, declareIdle } from './kube/demand';
-export { Env, type EnvSource, type EnvVariables, type NamedRef as Named } from './kube/environment-variables';
-export type { ExtendedResources } from './kube/extended-resources';
+export { type Accelerator, Gpu, type GpuDevices } from './kube/devices/accelerator';
+export { type ClaimedDevices, type DeviceClaimProps, Dra } from './kube/devices/claimed-devices';
+export { Tpu, type TpuSlice } from './kube/devices/tpu';
 export { type CustomObject, customObject, kubeObject } from './kube/kube-object';
-export { Mount, type MountOptions } from './kube/mount';
-export type { PodProps } from './kube/pod';
-export type { CpuAmount, Resources } from './kube/resources';
-export type { SecurityExceptions, SecurityProps } from './kube/security';
-export type { StandbyTarget as Standby } from './kube/standby-target';
-export { Tpu, type TpuSlice } from './kube/tpu';
-export { commentValue } from './kube/value-comment';
+export { Env, type EnvSource, type EnvVariables, type NamedRef as Named } from './kube/pod/environment-variables';
+export { Mount, type MountOptions } from './kube/pod/mount';
+export type { PodProps } from './kube/pod/resolve-pod';
+export type { CpuAmount, ExtendedResources, Resources } from './kube/pod/resources';
+export type { SecurityExceptions, SecurityProps } from './kube/pod/security';
 export { type Warning, warn } from './kube/warning';
 // Rendering.
 export type { FileTree, FileTreeDirectory } from './manifest/file-tree';
@@ -181,21 +180,21 @@ export { Sticky } from './routing/sticky';
 export type { TraefikOptions, TraefikRouter } from './routing/traefik';
 export { Traffic, type Weights } from './routing/traffic';
 export { Via } from './routing/via';
-// Serving.
-export { Cache } from './serving/cache';
 export { Caller } from './serving/caller';
-export type { Download } from './serving/download';
-export type { KedaProps } from './serving/keda';
-export { KedaTrigger } from './serving/keda-trigger';
 export { MLService } from './serving/ml-service';
 export type { MLServiceProps } from './serving/ml-service-props';
-export { Model } from './serving/model';
-export { Monitoring, type MonitoringProps } from './serving/monitoring';
-export { Rollout } from './serving/rollout';
-export { type CustomProps, Runtime, type TgiProps, type TritonProps, type VllmProps } from './serving/runtime';
-export { type HpaScale, type HpaTarget, Scale } from './serving/scale';
-export type { CountedObjective, Slo, SpeedObjective } from './serving/slo';
-export { Startup } from './serving/startup';
+// Serving.
+export { Cache } from './serving/model/cache';
+export type { Download } from './serving/model/download';
+export { Model } from './serving/model/model';
+export { Monitoring, type MonitoringProps } from './serving/monitoring/monitoring';
+export type { CountedObjective, Slo, SpeedObjective } from './serving/monitoring/slo';
+export { Rollout } from './serving/rollout/rollout';
+export { Startup } from './serving/rollout/startup';
+export { type CustomProps, Runtime, type TgiProps, type TritonProps, type VllmProps } from './serving/runtime/runtime';
+export type { KedaProps } from './serving/scale/keda';
+export { KedaTrigger } from './serving/scale/keda';
+export { type HpaScale, type HpaTarget, Scale } from './serving/scale/replicas';
 // Servers without a model.
 export type { PodStorage } from './workload/claim-template';
 export { Health } from './workload/health';

@@ -1,7 +1,7 @@
 import { App, type AppProps, YamlOutputType } from 'cdk8s';
 import { ConfigError } from '../base/config-error';
 import { validateProps } from '../base/validate-props';
-import { REPOSITORY_PATH_CONTEXT } from '../kube/repository-path';
+import { REPOSITORY_PATH_CONTEXT } from '../kube/chart-directory';
 import type { Layout } from '../render/layout';
 import { type Rendered, renderApp } from '../render/render-app';
 import { recover } from '../store/recover';

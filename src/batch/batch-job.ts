@@ -1,8 +1,8 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkPinned } from '../environment/pinned-image';
-import { nameOf } from '../kube/environment-variables';
 import { customObject } from '../kube/kube-object';
+import { nameOf } from '../kube/pod/environment-variables';
 import type { BatchJobProps } from './batch-job-props';
 import { deviceDemands, rememberDevices } from './device-demands';
 import { warnOfJob } from './job-warnings';

@@ -1,4 +1,4 @@
-import type { NamedRef } from '../kube/environment-variables';
+import type { NamedRef } from '../kube/pod/environment-variables';
 import type { Queue } from './queue';
 
 /** What a job is called. */

@@ -3,7 +3,7 @@ import type { Construct, IConstruct } from 'constructs';
 import type { Container, PodTemplateSpec } from '../../imports/kubernetes';
 import { configErrorText } from '../base/config-error';
 import { Environment } from '../environment/environment';
-import type { Accelerator } from '../kube/accelerator';
+import type { Accelerator } from '../kube/devices/accelerator';
 import { claimFindings } from './claim-findings';
 import { deviceDemands } from './device-demands';
 import type { PodSet } from './rendered-job';

@@ -1,7 +1,7 @@
 import { configErrorText } from '../base/config-error';
 import { wholeSeconds } from '../base/units';
-import { addDeliveryHints } from '../kube/delivery-hints';
-import { setTimeBudget } from '../kube/time-budget';
+import { addDeliveryHints } from '../kube/delivery/delivery-hints';
+import { setTimeBudget } from '../kube/delivery/time-budget';
 import type { BatchJob } from './batch-job';
 import type { BatchJobProps } from './batch-job-props';
 import { RETRIES } from './many-nodes';

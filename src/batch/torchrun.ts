@@ -1,4 +1,4 @@
-import type { EnvSource, EnvVariables } from '../kube/environment-variables';
+import type { EnvSource, EnvVariables } from '../kube/pod/environment-variables';
 import { wholeNumber } from '../kube/whole-number';
 
 /** What torchrun must know. */

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
-import { capacityPools } from '../kube/capacity';
-import { capacityOf } from '../kube/capacity-plan';
-import { type Peak, peakSum, plannedSurges, poolPeak, type Surges, workloadPeak } from '../kube/peak';
+import { capacityOf } from '../kube/capacity/capacity-plan';
+import { capacityPools } from '../kube/capacity/capacity-pools';
+import { type Peak, peakSum, plannedSurges, poolPeak, type Surges, workloadPeak } from '../kube/capacity/peak';
 
 /** One line of the table: what a resource or a workload needs at once, in devices. */
 export interface CapacityRow extends Peak {

@@ -1,4 +1,4 @@
-import { type ContainerAmounts, podAmounts } from '../kube/pod-demand';
+import { type ContainerAmounts, podAmounts } from '../kube/capacity/pod-demand';
 import { type Fields, fieldsAt, listAt, textAt } from '../schema/plain-access';
 import { type PodContainer, type PodTemplate, podContainers } from '../schema/pod-template';
 import { quantityValue } from '../schema/quantity';

@@ -1,4 +1,4 @@
-import type { QueueSpec } from '../kube/queue-spec';
+import type { QueueSpec } from '../kube/capacity/queue-spec';
 import { fieldsAt, textAt } from '../schema/plain-access';
 import type { CheckContext } from './check-context';
 import type { CheckedObject } from './checked-object';

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
-import { parseImage, unpinnedReason } from '../kube/image';
+import { parseImage, unpinnedReason } from '../kube/pod/image';
 import { warn } from '../kube/warning';
 import { Environment } from './environment';
 

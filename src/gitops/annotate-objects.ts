@@ -1,6 +1,5 @@
 import type { ApiObject } from 'cdk8s';
-import { deliveryHintsOf } from '../kube/delivery-hints';
-import { isRun } from '../kube/run-kinds';
+import { deliveryHintsOf, isRun } from '../kube/delivery/delivery-hints';
 import type { DeliveryTool } from './delivery';
 import type { DeliveryPlan } from './delivery-plan';
 

@@ -1,5 +1,5 @@
 import type { Chart } from 'cdk8s';
-import type { NamedRef } from '../kube/environment-variables';
+import type { NamedRef } from '../kube/pod/environment-variables';
 import type { AppProject } from './app-project';
 import type { ArgoApplication } from './argo-application';
 import type { ArgoDestination } from './argo-destination';

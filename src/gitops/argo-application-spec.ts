@@ -1,7 +1,7 @@
 import type { ApplicationSpec } from '../../imports/argo-cd';
 import { ConfigError } from '../base/config-error';
-import { nameOf } from '../kube/environment-variables';
 import type { PlainSpec } from '../kube/plain-spec';
+import { nameOf } from '../kube/pod/environment-variables';
 import type { ArgoApplicationProps, ArgoIgnoreDifference, ArgoSyncOptions } from './argo-application-props';
 import { type RetryNumbers, retrySpec } from './argo-retry';
 import { argoSourceSpec } from './argo-source';

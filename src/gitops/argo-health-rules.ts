@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { preview } from '../base/preview';
 import { validateProps } from '../base/validate-props';
-import { addDeliveryHints } from '../kube/delivery-hints';
+import { addDeliveryHints } from '../kube/delivery/delivery-hints';
 import { customObject } from '../kube/kube-object';
 import { noteApplicationHealth } from './application-health';
 import { clusterOf } from './chart-graph';

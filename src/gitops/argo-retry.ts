@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { ConfigError, configErrorText } from '../base/config-error';
 import { goDuration, wholeSeconds } from '../base/units';
-import type { TimeBudget } from '../kube/time-budget';
+import type { TimeBudget } from '../kube/delivery/time-budget';
 
 /** How Argo CD tries again after a failed sync. */
 export interface ArgoRetry {

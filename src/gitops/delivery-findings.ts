@@ -1,8 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { configErrorText } from '../base/config-error';
-import { deliveryHintsOf } from '../kube/delivery-hints';
-import { isRun } from '../kube/run-kinds';
+import { deliveryHintsOf, isRun } from '../kube/delivery/delivery-hints';
 import { annotationsOf } from './annotate-objects';
 import { clusterOf } from './chart-graph';
 import { unorderedRoutes } from './colors-before-route';

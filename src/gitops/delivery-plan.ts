@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import { onPrepare } from '../kube/prepare';
+import { onPrepare } from '../kube/delivery/prepare';
 import { warn } from '../kube/warning';
 import { annotateObjects } from './annotate-objects';
 import { type ChartContents, chartGraph } from './chart-graph';

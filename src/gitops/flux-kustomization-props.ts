@@ -1,5 +1,5 @@
 import type { ApiObject, Chart, Duration } from 'cdk8s';
-import type { NamedRef } from '../kube/environment-variables';
+import type { NamedRef } from '../kube/pod/environment-variables';
 import type { FluxKustomization } from './flux-kustomization';
 import type { FluxRewrite, FluxTarget } from './flux-rewrite';
 import type { FluxSource } from './flux-source';

@@ -1,8 +1,8 @@
 import type { KustomizationSpec } from '../../imports/flux-kustomize';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_LABEL, DNS_SUBDOMAIN } from '../base/names';
-import { type NamedRef, nameOf } from '../kube/environment-variables';
 import type { PlainSpec } from '../kube/plain-spec';
+import { type NamedRef, nameOf } from '../kube/pod/environment-variables';
 
 type Spec = PlainSpec<KustomizationSpec>;
 

@@ -1,5 +1,5 @@
 import type { ApiObject } from 'cdk8s';
-import { deliveryHintsOf } from '../kube/delivery-hints';
+import { deliveryHintsOf } from '../kube/delivery/delivery-hints';
 import type { ArgoIgnoreDifference } from './argo-application-props';
 
 /**

@@ -1,4 +1,5 @@
 import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 
 const SAFE_PART = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
@@ -24,4 +25,12 @@ export function chartDirectory(chart: Chart): string {
 /** The nearest chart around a construct, or undefined outside of every chart. */
 export function chartAround(construct: { readonly node: { readonly scopes: readonly unknown[] } }): Chart | undefined {
   return construct.node.scopes.filter((scope): scope is Chart => Chart.isChart(scope)).at(-1);
+}
+
+/** Construct context key: where the output tree stands in the GitOps repository. Set by the app, read by deliveries. */
+export const REPOSITORY_PATH_CONTEXT = 'cdk8s-mlops:repository-path';
+
+/** Where the output tree stands in the GitOps repository, with `/` between parts and none at the ends: `dist`, or `.` for its root. */
+export function repositoryPath(construct: Construct): string {
+  return (construct.node.tryGetContext(REPOSITORY_PATH_CONTEXT) as string | undefined) ?? 'dist';
 }

@@ -1,6 +1,6 @@
 import type { Size } from 'cdk8s';
-import type { ClaimModel, HubModel, ImageModel, S3Model } from '../serving/model';
-import type { VllmRuntime } from '../serving/runtime';
+import type { ClaimModel, HubModel, ImageModel, S3Model } from '../serving/model/model';
+import type { VllmRuntime } from '../serving/runtime/runtime';
 import type { OperatedDevices, OperatedProps } from './operated-props';
 
 /** Several LLMInferenceServices behind one route of KServe: two versions of one model. */

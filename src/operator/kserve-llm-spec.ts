@@ -1,7 +1,7 @@
 import type { Container, PodSpec, PodTemplateSpec } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
-import { SERVER } from '../serving/deployment-spec';
-import { parallelism } from '../serving/parallelism';
+import { SERVER } from '../serving/pod/deployment-spec';
+import { parallelism } from '../serving/runtime/vllm-engine';
 import type { ServicePlan } from '../serving/service-plan';
 import type { KServeLLMInferenceServiceProps } from './kserve-llm-props';
 

@@ -1,7 +1,7 @@
 import type { Container, DeploymentStrategy, PodSpec, PodTemplateSpec } from '../../imports/kubernetes';
 import type { CustomObject } from '../kube/kube-object';
-import { SERVER } from '../serving/deployment-spec';
-import type { CpuScale } from '../serving/scale';
+import { SERVER } from '../serving/pod/deployment-spec';
+import type { CpuScale } from '../serving/scale/replicas';
 
 /** The fields of a predictor that this library writes. @see https://kserve.github.io/website/docs/reference/crd-api */
 interface Predictor extends PodSpec {

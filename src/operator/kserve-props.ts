@@ -1,11 +1,11 @@
 import type { Size } from 'cdk8s';
 import type { Caller } from '../serving/caller';
-import type { DownloadedModel, ModelInPlace } from '../serving/model';
-import type { PodMonitoring } from '../serving/monitoring';
-import type { Rollout } from '../serving/rollout';
-import type { Runtime } from '../serving/runtime';
-import type { CpuScale } from '../serving/scale';
-import type { Slo } from '../serving/slo';
+import type { DownloadedModel, ModelInPlace } from '../serving/model/model';
+import type { PodMonitoring } from '../serving/monitoring/monitoring';
+import type { Slo } from '../serving/monitoring/slo';
+import type { Rollout } from '../serving/rollout/rollout';
+import type { Runtime } from '../serving/runtime/runtime';
+import type { CpuScale } from '../serving/scale/replicas';
 import type { OperatedDevices, OperatedProps } from './operated-props';
 
 interface KServeCommon extends OperatedProps {

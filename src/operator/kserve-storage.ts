@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
-import { nameOf } from '../kube/environment-variables';
 import { kubeObject } from '../kube/kube-object';
-import type { Model } from '../serving/model';
-import { modelUri } from '../serving/model';
+import { nameOf } from '../kube/pod/environment-variables';
+import type { Model } from '../serving/model/model';
+import { modelUri } from '../serving/model/model';
 import type { ServicePlan } from '../serving/service-plan';
 import type { OperatedProps } from './operated-props';
 

@@ -1,7 +1,7 @@
 import type { Duration, Size } from 'cdk8s';
-import type { GpuDevices } from '../kube/accelerator';
-import type { PodProps } from '../kube/pod';
-import type { Startup } from '../serving/startup';
+import type { GpuDevices } from '../kube/devices/accelerator';
+import type { PodProps } from '../kube/pod/resolve-pod';
+import type { Startup } from '../serving/rollout/startup';
 
 /** What every server can be given that an operator of the cluster runs. What its object cannot carry is no prop of it. */
 export interface OperatedProps extends Omit<PodProps, 'accelerator'> {

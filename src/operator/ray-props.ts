@@ -1,10 +1,10 @@
 import type { Duration } from 'cdk8s';
-import type { GpuDevices } from '../kube/accelerator';
-import type { PodProps } from '../kube/pod';
-import type { Resources } from '../kube/resources';
-import type { HubModel, ModelInPlace } from '../serving/model';
-import type { PodMonitoring } from '../serving/monitoring';
-import type { Startup } from '../serving/startup';
+import type { GpuDevices } from '../kube/devices/accelerator';
+import type { PodProps } from '../kube/pod/resolve-pod';
+import type { Resources } from '../kube/pod/resources';
+import type { HubModel, ModelInPlace } from '../serving/model/model';
+import type { PodMonitoring } from '../serving/monitoring/monitoring';
+import type { Startup } from '../serving/rollout/startup';
 import type { RayApplication } from './ray-application';
 import type { RayUpgrade } from './ray-upgrade';
 

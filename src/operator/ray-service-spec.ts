@@ -2,7 +2,7 @@ import type { SecurityContext } from '../../imports/kubernetes';
 import type { CustomObject } from '../kube/kube-object';
 import { workloadLabels } from '../kube/labels';
 import type { RayClusterSpec } from '../kube/ray-cluster';
-import { provenance, provenanceLabels } from '../serving/provenance';
+import { provenance, provenanceLabels } from '../serving/model/provenance';
 import { serveConfig } from './ray-application';
 import { headTemplate, type RayPodPlan, workerTemplate } from './ray-pods';
 import type { KubeRayServiceProps } from './ray-props';

@@ -1,6 +1,6 @@
 import { ConfigError } from '../base/config-error';
-import { Env, type EnvVariables, mergeVariables } from '../kube/environment-variables';
-import { Mount } from '../kube/mount';
+import { Env, type EnvVariables, mergeVariables } from '../kube/pod/environment-variables';
+import { Mount } from '../kube/pod/mount';
 import type { Dataset, KafkaDataset, PvcDataset, S3Dataset } from './dataset';
 import { bootstrapServers } from './dataset-objects';
 

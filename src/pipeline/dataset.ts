@@ -1,6 +1,6 @@
 import type { Duration, Size } from 'cdk8s';
 import { checkedFactories } from '../base/validate-props';
-import { type NamedRef, nameOf } from '../kube/environment-variables';
+import { type NamedRef, nameOf } from '../kube/pod/environment-variables';
 import type { AccessMode } from '../platform/access-mode';
 import type { DataVolume } from '../platform/data-volume';
 import type { ExistingVolume } from '../platform/existing-volume';

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
-import { type NamedRef, nameOf } from '../kube/environment-variables';
 import { kubeObject } from '../kube/kube-object';
 import { workloadLabels } from '../kube/labels';
+import { type NamedRef, nameOf } from '../kube/pod/environment-variables';
 import { Role } from '../platform/role';
 import { RoleBinding } from '../platform/role-binding';
 import { Subject } from '../platform/subject';

@@ -2,7 +2,7 @@ import type { Chart, Duration } from 'cdk8s';
 import type { RunHistory } from '../batch/run';
 import type { ArgoApplicationProps } from '../gitops/argo-application-props';
 import type { FluxKustomizationProps } from '../gitops/flux-kustomization-props';
-import type { NamedRef } from '../kube/environment-variables';
+import type { NamedRef } from '../kube/pod/environment-variables';
 
 /** One FluxKustomization for each stage, with `dependsOn`: a stage is applied once those before it are ready. */
 export interface FluxStages

@@ -1,5 +1,5 @@
-import { surgePods } from '../serving/rollout';
-import { replicaBounds } from '../serving/scale';
+import { surgePods } from '../serving/rollout/rollout';
+import { replicaBounds } from '../serving/scale/replicas';
 import { isWork, type JobStage, type ServeStage, type Stage, type TaskStage } from './stage';
 
 /** The most pods of one stage that may run at the same time. */

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { configErrorText } from '../base/config-error';
 import { Environment } from '../environment/environment';
-import { onPrepare } from '../kube/prepare';
+import { onPrepare } from '../kube/delivery/prepare';
 import { warn } from '../kube/warning';
 import { quotaNameProblem } from '../platform/quota-name';
 

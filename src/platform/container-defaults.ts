@@ -2,8 +2,8 @@ import type { Size } from 'cdk8s';
 import type { LimitRangeSpec } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
 import { kibibytes, sizeQuantity } from '../base/units';
+import type { CpuAmount } from '../kube/pod/resources';
 import { requireProps } from '../kube/required-props';
-import type { CpuAmount } from '../kube/resources';
 import { cpuQuantity } from './cpu-quantity';
 
 /**

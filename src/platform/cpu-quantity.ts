@@ -1,5 +1,5 @@
 import { ConfigError } from '../base/config-error';
-import type { CpuAmount } from '../kube/resources';
+import type { CpuAmount } from '../kube/pod/resources';
 
 /** The quantity of an amount of processor time; refuses what is none under `code`. */
 export function cpuQuantity(code: string, where: string, cpu: CpuAmount): string {

@@ -4,10 +4,10 @@ import type { PersistentVolumeClaimSpec } from '../../imports/kubernetes';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
 import { sizeQuantity } from '../base/units';
 import { validateProps } from '../base/validate-props';
-import { addDeliveryHints } from '../kube/delivery-hints';
-import { type NamedRef, nameOf } from '../kube/environment-variables';
+import { addDeliveryHints } from '../kube/delivery/delivery-hints';
 import { kubeObject } from '../kube/kube-object';
 import { workloadLabels } from '../kube/labels';
+import { type NamedRef, nameOf } from '../kube/pod/environment-variables';
 import { requireProps } from '../kube/required-props';
 import { type AccessMode, checkAccessMode } from './access-mode';
 

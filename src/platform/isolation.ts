@@ -1,6 +1,6 @@
 import type { NetworkPolicySpec } from '../../imports/kubernetes';
 import { checkName, DNS_LABEL } from '../base/names';
-import { type NamedRef, nameOf } from '../kube/environment-variables';
+import { type NamedRef, nameOf } from '../kube/pod/environment-variables';
 import { type ExternalEndpoint, egressRule } from './external-endpoint';
 
 /**

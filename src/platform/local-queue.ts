@@ -3,8 +3,8 @@ import { Construct } from 'constructs';
 import { LONGEST_NAMES } from '../base/derived-names';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
 import { validateProps } from '../base/validate-props';
-import { type NamedRef, nameOf } from '../kube/environment-variables';
 import { customObject } from '../kube/kube-object';
+import { type NamedRef, nameOf } from '../kube/pod/environment-variables';
 import { requireProps } from '../kube/required-props';
 
 export interface LocalQueueProps {

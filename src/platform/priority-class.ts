@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
 import { validateProps } from '../base/validate-props';
-import { addDeliveryHints } from '../kube/delivery-hints';
+import { addDeliveryHints } from '../kube/delivery/delivery-hints';
 import { kubeObject } from '../kube/kube-object';
 import { requireProps } from '../kube/required-props';
 import { MAX_INT32, wholeNumber } from '../kube/whole-number';

@@ -3,11 +3,11 @@ import type { ClusterQueueSpecResourceGroups } from '../../imports/kueue';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
 import { sizeQuantity } from '../base/units';
-import { type Accelerator, checkDevice } from '../kube/accelerator';
-import { type NamedRef, nameOf } from '../kube/environment-variables';
+import { type Accelerator, checkDevice } from '../kube/devices/accelerator';
 import type { PlainSpec } from '../kube/plain-spec';
+import { type NamedRef, nameOf } from '../kube/pod/environment-variables';
+import type { CpuAmount } from '../kube/pod/resources';
 import { requireProps } from '../kube/required-props';
-import type { CpuAmount } from '../kube/resources';
 import { wholeNumber } from '../kube/whole-number';
 import { cpuQuantity } from './cpu-quantity';
 

@@ -1,7 +1,7 @@
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
 import { checkedFactories } from '../base/validate-props';
-import { type NamedRef, nameOf } from '../kube/environment-variables';
+import { type NamedRef, nameOf } from '../kube/pod/environment-variables';
 
 /** Who is given a role. Made by {@link Subject}. */
 export type Subject =

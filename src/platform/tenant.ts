@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { ConfigError, configErrorText } from '../base/config-error';
 import { validateProps } from '../base/validate-props';
 import { Environment } from '../environment/environment';
-import { type NamedRef, nameOf } from '../kube/environment-variables';
+import { type NamedRef, nameOf } from '../kube/pod/environment-variables';
 import { requireProps } from '../kube/required-props';
 import { ClusterQueue } from './cluster-queue';
 import { LocalQueue } from './local-queue';

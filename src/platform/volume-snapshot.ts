@@ -2,9 +2,9 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
 import { validateProps } from '../base/validate-props';
-import { addDeliveryHints } from '../kube/delivery-hints';
-import { type NamedRef, nameOf } from '../kube/environment-variables';
+import { addDeliveryHints } from '../kube/delivery/delivery-hints';
 import { customObject } from '../kube/kube-object';
+import { type NamedRef, nameOf } from '../kube/pod/environment-variables';
 import { requireProps } from '../kube/required-props';
 
 export interface VolumeSnapshotProps {

@@ -1,6 +1,6 @@
 import { ApiObject, type App } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import { prepareConstruct } from '../kube/prepare';
+import { prepareConstruct } from '../kube/delivery/prepare';
 
 /** An app's constructs, found by one walk. Everything that looks at the whole tree takes this, so that cost stays linear. */
 export interface AppTree {

@@ -1,7 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { ConfigError } from '../base/config-error';
 import { isClusterScoped } from '../kube/cluster-scoped';
-import { valueComments } from '../kube/value-comment';
+import { valueComments } from '../kube/delivery/value-comment';
 import type { Manifest, ValueComment } from '../manifest/manifest';
 import { identityOf, type ObjectIdentity } from '../manifest/object-identity';
 import { plainData } from './plain-data';

@@ -1,6 +1,6 @@
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
-import { type NamedRef, nameOf } from '../kube/environment-variables';
+import { type NamedRef, nameOf } from '../kube/pod/environment-variables';
 
 /** What a controller that reads Ingresses is told. */
 export interface IngressOptions {

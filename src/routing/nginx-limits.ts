@@ -1,6 +1,6 @@
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
-import { nameOf } from '../kube/environment-variables';
+import { nameOf } from '../kube/pod/environment-variables';
 import type { NginxOptions } from './nginx';
 import { idleColor, type RoutingSpec } from './routing-spec';
 

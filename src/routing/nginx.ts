@@ -1,5 +1,5 @@
 import type { Ingress, IngressRule } from '../../imports/kubernetes';
-import type { NamedRef } from '../kube/environment-variables';
+import type { NamedRef } from '../kube/pod/environment-variables';
 import { COLORS, type Color } from './colors';
 import { nginxCopies, nginxShares } from './interpreter/nginx';
 import { checkedNginxOptions, NGINX_PREFIX, refuseForNginx } from './nginx-limits';

@@ -1,7 +1,6 @@
 import { Construct } from 'constructs';
 import { ConfigError, configErrorText } from '../base/config-error';
-import { declareIdle } from '../kube/demand';
-import { canStandBy, type StandbyTarget } from '../kube/standby-target';
+import { canStandBy, declareIdle, type StandbyTarget } from '../kube/capacity/demand';
 import { COLORS } from './colors';
 import type { PlacedRoute } from './placed-route';
 import { idleColor, type RoutingSpec } from './routing-spec';

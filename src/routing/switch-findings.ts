@@ -1,5 +1,5 @@
 import { ConfigError } from '../base/config-error';
-import { parseImage, unpinnedReason } from '../kube/image';
+import { parseImage, unpinnedReason } from '../kube/pod/image';
 import type { Color } from './colors';
 import { type RouteState, workloadsOf } from './switch-proof';
 

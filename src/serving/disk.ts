@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { ConfigError } from '../base/config-error';
 import { kibibytes, sizeQuantity } from '../base/units';
-import type { Mount } from '../kube/mount';
+import type { Mount } from '../kube/pod/mount';
 import { emptyDirKibibytes } from './empty-dir';
 
 /** Logs and the writable layers. */

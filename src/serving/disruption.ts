@@ -1,5 +1,5 @@
 import type { PodDisruptionBudget } from '../../imports/kubernetes';
-import type { ReplicaBounds } from './scale';
+import type { ReplicaBounds } from './scale/replicas';
 
 /**
  * Whether a budget can hold: from two replicas on.

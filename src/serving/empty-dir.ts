@@ -1,4 +1,4 @@
-import type { Mount } from '../kube/mount';
+import type { Mount } from '../kube/pod/mount';
 
 const UNITS: Readonly<Record<string, number>> = { Ki: 1, Mi: 1024, Gi: 1024 ** 2, Ti: 1024 ** 3, Pi: 1024 ** 4 };
 

@@ -1,18 +1,18 @@
 import type { Duration, Size } from 'cdk8s';
-import type { GpuDevices } from '../kube/accelerator';
-import type { ClaimedDevices } from '../kube/claimed-devices';
-import type { PodProps } from '../kube/pod';
-import type { TpuSlice } from '../kube/tpu';
-import type { NoCache, PerPodCache, SharedCache } from './cache';
+import type { GpuDevices } from '../kube/devices/accelerator';
+import type { ClaimedDevices } from '../kube/devices/claimed-devices';
+import type { TpuSlice } from '../kube/devices/tpu';
+import type { PodProps } from '../kube/pod/resolve-pod';
 import type { Caller } from './caller';
-import type { Download } from './download';
-import type { BakedInModel, ClaimModel, DownloadedModel, HubModel, ImageModel } from './model';
-import type { Monitoring } from './monitoring';
-import type { RollingRollout, Rollout } from './rollout';
-import type { CustomRuntime, HubRuntime, Runtime, TpuRuntime, VllmRuntime } from './runtime';
-import type { Scale } from './scale';
-import type { Slo } from './slo';
-import type { Startup } from './startup';
+import type { NoCache, PerPodCache, SharedCache } from './model/cache';
+import type { Download } from './model/download';
+import type { BakedInModel, ClaimModel, DownloadedModel, HubModel, ImageModel } from './model/model';
+import type { Monitoring } from './monitoring/monitoring';
+import type { Slo } from './monitoring/slo';
+import type { RollingRollout, Rollout } from './rollout/rollout';
+import type { Startup } from './rollout/startup';
+import type { CustomRuntime, HubRuntime, Runtime, TpuRuntime, VllmRuntime } from './runtime/runtime';
+import type { Scale } from './scale/replicas';
 
 interface CommonProps extends Omit<PodProps, 'accelerator'> {
   /**

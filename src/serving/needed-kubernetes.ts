@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { type NeededFeature, requireKubernetes } from '../environment/kubernetes-version';
-import { isClaimed } from '../kube/claimed-devices';
+import { isClaimed } from '../kube/devices/claimed-devices';
 import { KUBERNETES_FEATURES } from '../kube/kubernetes-features';
 import type { MLServiceProps } from './ml-service-props';
 

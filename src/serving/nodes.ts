@@ -1,5 +1,5 @@
 import { ConfigError } from '../base/config-error';
-import { isClaimed } from '../kube/claimed-devices';
+import { isClaimed } from '../kube/devices/claimed-devices';
 import type { MLServiceProps } from './ml-service-props';
 
 const MOST_NODES = 1000;

@@ -1,5 +1,5 @@
 import type { Container, HTTPGetAction, Probe } from '../../imports/kubernetes';
-import type { Engine } from './engine';
+import type { Engine } from './runtime/runtime-engine';
 
 const STARTUP_PERIOD = 5;
 

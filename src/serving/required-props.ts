@@ -1,8 +1,8 @@
 import { ConfigError } from '../base/config-error';
 import type { MLServiceProps } from './ml-service-props';
-import { isDownloaded } from './model';
-import { refuseUnscrapedQueue } from './refuse-keda';
-import { refuseBrokenModel } from './refuse-model';
+import { refuseBrokenModel } from './model/check-model';
+import { isDownloaded } from './model/model';
+import { refuseUnscrapedQueue } from './scale/keda';
 
 /** What no server can do without, said with an example. */
 export function requireServerProps(where: string, props: MLServiceProps): void {

@@ -1,6 +1,6 @@
 import { ConfigError } from '../base/config-error';
-import type { Mount } from '../kube/mount';
-import { MODEL_DIRECTORY } from './model-location';
+import type { Mount } from '../kube/pod/mount';
+import { MODEL_DIRECTORY } from './model/model-location';
 import { SHARED_MEMORY_PATH } from './shared-memory';
 
 export const TEMPORARY_DIRECTORY = '/tmp';

@@ -3,18 +3,17 @@ import type { DeploymentStrategy } from '../../imports/kubernetes';
 import { checkName, DNS_1035_LABEL } from '../base/names';
 import { checkLabelValue } from '../kube/kube-object';
 import { type WorkloadIdentity, workloadLabels, workloadSelector } from '../kube/labels';
-import { assertAcceleratorFits } from './accelerator-fit';
-import { type Engine, engineOf } from './engine';
-import { LEADER } from './group-template';
 import type { MLServiceProps } from './ml-service-props';
+import { type Weights, weights } from './model/weights';
 import { nodeCount } from './nodes';
+import { LEADER } from './pod/leader-worker-set';
 import { probedStartupSeconds } from './probes';
-import { type ProgressDeadline, progressDeadline } from './progress';
-import { deploymentStrategy } from './rollout';
-import { type ReplicaBounds, replicaBounds } from './scale';
+import { deploymentStrategy } from './rollout/rollout';
+import { type ProgressDeadline, progressDeadline, startupSeconds } from './rollout/startup';
+import { assertAcceleratorFits } from './runtime/accelerator-fit';
+import { type Engine, engineOf } from './runtime/runtime-engine';
+import { type ReplicaBounds, replicaBounds } from './scale/replicas';
 import { type Shutdown, shutdown } from './shutdown';
-import { startupSeconds } from './startup';
-import { type Weights, weights } from './weights';
 
 /** Everything that several objects of a service must agree on, decided once. */
 export interface ServicePlan {

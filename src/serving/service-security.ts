@@ -1,6 +1,6 @@
-import type { SecurityProps } from '../kube/security';
-import type { Cache } from './cache';
-import type { Engine } from './engine';
+import type { SecurityProps } from '../kube/pod/security';
+import type { Cache } from './model/cache';
+import type { Engine } from './runtime/runtime-engine';
 
 /** For images of download tools, which start as root unless told otherwise. */
 const DOWNLOAD_USER = 1000;

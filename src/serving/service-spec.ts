@@ -1,6 +1,6 @@
 import type { Service } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
-import type { Engine } from './engine';
+import type { Engine } from './runtime/runtime-engine';
 
 /** The port of the Service, the same for every runtime, so that a change of runtime is no change for callers. */
 export const SERVICE_PORT = 80;

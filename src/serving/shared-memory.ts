@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { ConfigError } from '../base/config-error';
 import { kibibytes, sizeQuantity } from '../base/units';
-import { Mount } from '../kube/mount';
+import { Mount } from '../kube/pod/mount';
 import { emptyDirKibibytes } from './empty-dir';
 
 /** NCCL and worker processes exchange data there; the 64 MiB of container runtimes are too few for more than one device (vllm#6574). */

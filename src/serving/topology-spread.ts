@@ -1,5 +1,5 @@
 import type { TopologySpreadConstraint } from '../../imports/kubernetes';
-import type { ReplicaBounds } from './scale';
+import type { ReplicaBounds } from './scale/replicas';
 
 const DOMAINS = ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'];
 

@@ -3,7 +3,7 @@ import type { PersistentVolumeClaim, Volume } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../base/names';
 import { sizeQuantity } from '../base/units';
-import type { Mount } from '../kube/mount';
+import type { Mount } from '../kube/pod/mount';
 import { requireProps } from '../kube/required-props';
 
 /** A volume that each pod of a stateful service has for itself, and finds again when it is moved. */

@@ -1,8 +1,8 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
+import { setTimeBudget } from '../kube/delivery/time-budget';
 import { kubeObject } from '../kube/kube-object';
-import { setTimeBudget } from '../kube/time-budget';
 import { disruptionBudget, server, serverService } from './server';
 import type { ServerProps } from './server-props';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ApiObject, Chart, YamlOutputType } from 'cdk8s';
 import { GitOpsApp, type GitOpsAppProps } from '../../src/app/gitops-app';
-import { repositoryPath } from '../../src/kube/repository-path';
+import { repositoryPath } from '../../src/kube/chart-directory';
 
 let folder: string;
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-27';
 import * as fc from 'fast-check';
 import { Cpu } from '../../src/base/cpu';
-import type { CpuAmount } from '../../src/kube/resources';
+import type { CpuAmount } from '../../src/kube/pod/resources';
 
 test.each<[Cpu, string]>([
   [Cpu.cores(2), '2'],

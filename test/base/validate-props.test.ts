@@ -2,10 +2,10 @@ import { Duration, Lazy, Size } from 'cdk8s';
 import { ConfigError } from '../../src/base/config-error';
 import { Cpu } from '../../src/base/cpu';
 import { validateProps } from '../../src/base/validate-props';
-import { Mount } from '../../src/kube/mount';
+import { Mount } from '../../src/kube/pod/mount';
 import { Caller } from '../../src/serving/caller';
-import { Model } from '../../src/serving/model';
-import { Runtime } from '../../src/serving/runtime';
+import { Model } from '../../src/serving/model/model';
+import { Runtime } from '../../src/serving/runtime/runtime';
 
 const SOUND = {
   model: Model.bakedIn('/m'),

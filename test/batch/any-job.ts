@@ -4,8 +4,8 @@ import { Cpu } from '../../src/base/cpu';
 import type { OneNodeProps } from '../../src/batch/one-node-props';
 import type { Parallel } from '../../src/batch/parallelism';
 import { Run } from '../../src/batch/run';
-import { Gpu } from '../../src/kube/accelerator';
-import { Mount } from '../../src/kube/mount';
+import { Gpu } from '../../src/kube/devices/accelerator';
+import { Mount } from '../../src/kube/pod/mount';
 
 /** An image that is pinned. */
 export const IMAGE = `ghcr.io/acme/train:1.4@sha256:${'0123456789abcdef'.repeat(4)}`;

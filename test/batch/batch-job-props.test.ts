@@ -3,7 +3,7 @@ import { Cpu } from '../../src/base/cpu';
 import type { BatchJobProps } from '../../src/batch/batch-job-props';
 import { Engine } from '../../src/batch/engine';
 import { Run } from '../../src/batch/run';
-import { Gpu } from '../../src/kube/accelerator';
+import { Gpu } from '../../src/kube/devices/accelerator';
 import { codeOf } from '../support/code-of';
 import { IMAGE } from './any-job';
 import { engineJob } from './engine-job';

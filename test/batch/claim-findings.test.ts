@@ -3,7 +3,7 @@ import { BatchJob } from '../../src/batch/batch-job';
 import type { BatchJobProps } from '../../src/batch/batch-job-props';
 import { Engine } from '../../src/batch/engine';
 import { Run } from '../../src/batch/run';
-import { Mount } from '../../src/kube/mount';
+import { Mount } from '../../src/kube/pod/mount';
 import type { AccessMode } from '../../src/platform/access-mode';
 import { DataVolume } from '../../src/platform/data-volume';
 import { LEAST } from './any-job';

@@ -4,8 +4,8 @@ import type { BatchJobProps } from '../../src/batch/batch-job-props';
 import { Engine } from '../../src/batch/engine';
 import { Run } from '../../src/batch/run';
 import { Environment } from '../../src/environment/environment';
-import { Gpu } from '../../src/kube/accelerator';
-import { demandsBelow } from '../../src/kube/demand';
+import { demandsBelow } from '../../src/kube/capacity/demand';
+import { Gpu } from '../../src/kube/devices/accelerator';
 import { NODES } from './engine-job';
 
 const HEAD = { cpu: NODES.cpu, memory: NODES.memory };

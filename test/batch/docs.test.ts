@@ -4,8 +4,8 @@ import { Duration, Size } from 'cdk8s';
 import { Cpu } from '../../src/base/cpu';
 import { BatchJob } from '../../src/batch/batch-job';
 import { Run } from '../../src/batch/run';
-import { Gpu } from '../../src/kube/accelerator';
-import { Mount } from '../../src/kube/mount';
+import { Gpu } from '../../src/kube/devices/accelerator';
+import { Mount } from '../../src/kube/pod/mount';
 import { renderedYaml } from '../support/rendered';
 import { ENGINE_EXAMPLES } from './engine-examples';
 

@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { defaultMounts, ephemeralStorage, refuseMemoryMounts } from '../../src/batch/default-mounts';
-import { Gpu } from '../../src/kube/accelerator';
-import { Mount } from '../../src/kube/mount';
+import { Gpu } from '../../src/kube/devices/accelerator';
+import { Mount } from '../../src/kube/pod/mount';
 import { codeOf } from '../support/code-of';
 
 const memory = Size.gibibytes(64);

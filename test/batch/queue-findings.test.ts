@@ -6,7 +6,7 @@ import { Engine } from '../../src/batch/engine';
 import type { OneNodeProps } from '../../src/batch/one-node-props';
 import { Run } from '../../src/batch/run';
 import { Environment } from '../../src/environment/environment';
-import { Gpu } from '../../src/kube/accelerator';
+import { Gpu } from '../../src/kube/devices/accelerator';
 import { LEAST } from './any-job';
 
 const KUEUE = { apiVersion: 'kueue.x-k8s.io/v1beta2' };

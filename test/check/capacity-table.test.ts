@@ -2,8 +2,8 @@ import { App } from 'cdk8s';
 import { Construct } from 'constructs';
 import { capacityTables } from '../../src/check/capacity-table';
 import { capacityMarkdown, capacityText } from '../../src/check/capacity-text';
-import { planCapacity } from '../../src/kube/capacity-plan';
-import { type Demand, declareDemand, declareIdle } from '../../src/kube/demand';
+import { planCapacity } from '../../src/kube/capacity/capacity-plan';
+import { type Demand, declareDemand, declareIdle } from '../../src/kube/capacity/demand';
 
 const GPU = 'nvidia.com/gpu';
 

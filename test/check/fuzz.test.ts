@@ -15,8 +15,8 @@ import { TeamNamespace } from '../../src/platform/team-namespace';
 import { Schemas } from '../../src/schema/schemas';
 import { validateObject } from '../../src/schema/validate';
 import { MLService } from '../../src/serving/ml-service';
-import { Model } from '../../src/serving/model';
-import { Runtime } from '../../src/serving/runtime';
+import { Model } from '../../src/serving/model/model';
+import { Runtime } from '../../src/serving/runtime/runtime';
 
 /** Text that people and attackers write where a name, a path or an image is asked for. */
 const text = fc.oneof(

@@ -1,5 +1,5 @@
 import { type ApiObject, App } from 'cdk8s';
-import { addDeliveryHints } from '../../src/kube/delivery-hints';
+import { addDeliveryHints } from '../../src/kube/delivery/delivery-hints';
 import { renderApp } from '../../src/render/render-app';
 import { chart, Deliveries, object, rendered } from './world';
 

@@ -2,8 +2,8 @@ import { App, type Chart, Duration } from 'cdk8s';
 import { Environment } from '../../src/environment/environment';
 import type { ArgoApplicationProps } from '../../src/gitops/argo-application-props';
 import { ArgoDestination } from '../../src/gitops/argo-destination';
-import { addDeliveryHints } from '../../src/kube/delivery-hints';
-import { setTimeBudget } from '../../src/kube/time-budget';
+import { addDeliveryHints } from '../../src/kube/delivery/delivery-hints';
+import { setTimeBudget } from '../../src/kube/delivery/time-budget';
 import { yamlDocument } from '../../src/manifest/yaml-text';
 import { boundFields, chart, codesOf, Deliveries, findingsOf, object, REPOSITORY, refusal, rendered, specOf } from './world';
 

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { Environment } from '../../src/environment/environment';
-import { addDeliveryHints } from '../../src/kube/delivery-hints';
+import { addDeliveryHints } from '../../src/kube/delivery/delivery-hints';
 import { chart, codesOf, Deliveries, findingsOf, object } from './world';
 
 describe('deliveries are refused', () => {

@@ -6,8 +6,8 @@ import type { FluxKustomizationProps } from '../../src/gitops/flux-kustomization
 import { FluxSource } from '../../src/gitops/flux-source';
 import { OciRef } from '../../src/gitops/oci-ref';
 import { OciRepository } from '../../src/gitops/oci-repository';
-import { REPOSITORY_PATH_CONTEXT } from '../../src/kube/repository-path';
-import { setTimeBudget } from '../../src/kube/time-budget';
+import { REPOSITORY_PATH_CONTEXT } from '../../src/kube/chart-directory';
+import { setTimeBudget } from '../../src/kube/delivery/time-budget';
 import { yamlDocument } from '../../src/manifest/yaml-text';
 import { boundFields, chart, codesOf, Deliveries, findingsOf, object, refusal, rendered, specOf, warningsOfApp } from './world';
 

@@ -1,6 +1,6 @@
 import { type ApiObject, App } from 'cdk8s';
 import { settledDifferences } from '../../src/gitops/settled-differences';
-import { addDeliveryHints } from '../../src/kube/delivery-hints';
+import { addDeliveryHints } from '../../src/kube/delivery/delivery-hints';
 import { chart, object } from './world';
 
 test('Argo CD looks away from the specs of settled objects, each by its name, sorted', () => {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { type Accelerator, Gpu } from '../../src/kube/accelerator';
+import { type Accelerator, Gpu } from '../../src/kube/devices/accelerator';
 
 const tolerates = (key: string) => [{ key, operator: 'Exists', effect: 'NoSchedule' }];
 

@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { capacityOf, hasSpareUnit, peakText, planCapacity } from '../../src/kube/capacity-plan';
-import { type Demand, declareDemand, declareIdle } from '../../src/kube/demand';
+import { capacityOf, hasSpareUnit, peakText, planCapacity } from '../../src/kube/capacity/capacity-plan';
+import { type Demand, declareDemand, declareIdle } from '../../src/kube/capacity/demand';
 import { renderApp } from '../../src/render/render-app';
 
 const GPU = 'nvidia.com/gpu';

@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { capacityPools, type DeclaredCapacity } from '../../src/kube/capacity';
-import { declareDemand } from '../../src/kube/demand';
+import { capacityPools, type DeclaredCapacity } from '../../src/kube/capacity/capacity-pools';
+import { declareDemand } from '../../src/kube/capacity/demand';
 
 const [GPU, H100, L4] = ['nvidia.com/gpu', 'nvidia.com/gpu/H100', 'nvidia.com/gpu/L4'];
 

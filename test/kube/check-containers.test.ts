@@ -1,5 +1,5 @@
 import type { PodSpec } from '../../imports/kubernetes';
-import { checkContainers } from '../../src/kube/check-containers';
+import { checkContainers } from '../../src/kube/pod/assert-valid-pod';
 
 const check = (spec: PodSpec) => checkContainers('X.containers', 'prod/x', spec);
 const volumes = [{ name: 'data', emptyDir: {} }];

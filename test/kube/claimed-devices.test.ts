@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { Gpu } from '../../src/kube/accelerator';
-import { claimTemplate, type DeviceClaimProps, Dra, isClaimed } from '../../src/kube/claimed-devices';
+import { Gpu } from '../../src/kube/devices/accelerator';
+import { claimTemplate, type DeviceClaimProps, Dra, isClaimed } from '../../src/kube/devices/claimed-devices';
 import { yamlDocument } from '../../src/manifest/yaml-text';
 
 const H100 = 'device.attributes["gpu.nvidia.com"].productName == "NVIDIA H100 80GB HBM3"';

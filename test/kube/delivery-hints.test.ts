@@ -1,5 +1,5 @@
 import { type ApiObject, App, Chart } from 'cdk8s';
-import { addDeliveryHints, deliveryHintsOf } from '../../src/kube/delivery-hints';
+import { addDeliveryHints, deliveryHintsOf } from '../../src/kube/delivery/delivery-hints';
 import { customObject } from '../../src/kube/kube-object';
 
 function object(kind: string): ApiObject {

@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { type Demand, declareDemand, declareIdle, demandsBelow } from '../../src/kube/demand';
+import { type Demand, declareDemand, declareIdle, demandsBelow } from '../../src/kube/capacity/demand';
 
 const GPU = 'nvidia.com/gpu';
 const demand = (workload: string, more: Partial<Demand> = {}): Demand => ({ workload, resource: GPU, devices: 2, live: 1, ...more });

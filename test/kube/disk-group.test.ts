@@ -1,7 +1,6 @@
 import { Size } from 'cdk8s';
-import { diskGroup } from '../../src/kube/disk-group';
-import { Mount, volumesAndMounts } from '../../src/kube/mount';
-import type { SecurityProps } from '../../src/kube/security';
+import { Mount, volumesAndMounts } from '../../src/kube/pod/mount';
+import { diskGroup, type SecurityProps } from '../../src/kube/pod/security';
 
 const group = (mount: Mount, security?: SecurityProps) => {
   const { volumes, volumeMounts } = volumesAndMounts('prod/train', [mount]);

@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import * as fc from 'fast-check';
-import { Env, type EnvVariables, envList, mergeVariables, nameOf } from '../../src/kube/environment-variables';
+import { Env, type EnvVariables, envList, mergeVariables, nameOf } from '../../src/kube/pod/environment-variables';
 import { yamlDocument } from '../../src/manifest/yaml-text';
 
 const list = (variables: EnvVariables | undefined) => envList('X.env', 'prod/x', variables);

@@ -1,4 +1,4 @@
-import { extendedResources } from '../../src/kube/extended-resources';
+import { extendedResources } from '../../src/kube/pod/resources';
 
 const of = (asked: Record<string, number>) => extendedResources('X.extendedResources', 'prod/x', asked, 'nvidia.com/gpu');
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { ConfigError } from '../../src/base/config-error';
-import { type ImageReference, parseImage, unpinnedReason } from '../../src/kube/image';
+import { type ImageReference, parseImage, unpinnedReason } from '../../src/kube/pod/image';
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 const parse = (image: string) => parseImage('X.image', 'prod/x', image);

@@ -2,7 +2,7 @@ import { App, Chart, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import * as fc from 'fast-check';
 import { ConfigError } from '../../src/base/config-error';
-import { Mount, volumesAndMounts } from '../../src/kube/mount';
+import { Mount, volumesAndMounts } from '../../src/kube/pod/mount';
 import { yamlDocument } from '../../src/manifest/yaml-text';
 
 const GIB = Size.gibibytes(1);

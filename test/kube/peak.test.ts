@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import fc from 'fast-check';
-import type { CapacityPool } from '../../src/kube/capacity';
-import type { WorkloadDemand } from '../../src/kube/demand';
-import { peakSum, plannedSurges, poolPeak, workloadPeak } from '../../src/kube/peak';
+import type { CapacityPool } from '../../src/kube/capacity/capacity-pools';
+import type { WorkloadDemand } from '../../src/kube/capacity/demand';
+import { peakSum, plannedSurges, poolPeak, workloadPeak } from '../../src/kube/capacity/peak';
 
 const member = (workload: string, more: Partial<WorkloadDemand> = {}): WorkloadDemand => ({
   workload,

@@ -1,5 +1,5 @@
 import { ApiObject, Chart, Testing } from 'cdk8s';
-import { podDemands } from '../../src/kube/pod-demand';
+import { podDemands } from '../../src/kube/capacity/pod-demand';
 
 const GPU = 'nvidia.com/gpu';
 const container = (limits: Record<string, string | number>, more: object = {}) => ({ name: 'main', resources: { limits }, ...more });

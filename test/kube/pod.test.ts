@@ -3,12 +3,12 @@ import * as kplus from 'cdk8s-plus-27';
 import * as fc from 'fast-check';
 import { parse } from 'yaml';
 import { Cpu } from '../../src/base/cpu';
-import { Gpu } from '../../src/kube/accelerator';
-import { Env } from '../../src/kube/environment-variables';
+import { Gpu } from '../../src/kube/devices/accelerator';
 import { kubeObject } from '../../src/kube/kube-object';
 import { workloadSelector } from '../../src/kube/labels';
-import { Mount } from '../../src/kube/mount';
-import { type PodDesign, type PodProps, podTemplate } from '../../src/kube/pod';
+import { Env } from '../../src/kube/pod/environment-variables';
+import { Mount } from '../../src/kube/pod/mount';
+import { type PodDesign, type PodProps, podTemplate } from '../../src/kube/pod/resolve-pod';
 import { renderedYaml } from '../support/rendered';
 import { restrictedViolations } from './restricted';
 

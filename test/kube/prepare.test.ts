@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { onPrepare, prepareConstruct } from '../../src/kube/delivery/prepare';
 import { kubeObject } from '../../src/kube/kube-object';
-import { onPrepare, prepareConstruct } from '../../src/kube/prepare';
 import { renderApp } from '../../src/render/render-app';
 import { renderedManifests } from '../support/rendered';
 

@@ -1,6 +1,6 @@
 import { App } from 'cdk8s';
 import { Construct } from 'constructs';
-import { REPOSITORY_PATH_CONTEXT, repositoryPath } from '../../src/kube/repository-path';
+import { REPOSITORY_PATH_CONTEXT, repositoryPath } from '../../src/kube/chart-directory';
 
 test('the output stands in dist, unless the app says where', () => {
   const app = new App();

@@ -2,9 +2,9 @@ import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import * as fc from 'fast-check';
 import { Cpu } from '../../src/base/cpu';
-import { Gpu } from '../../src/kube/accelerator';
-import { Dra } from '../../src/kube/claimed-devices';
-import { containerResources, type DeviceResources, type Resources } from '../../src/kube/resources';
+import { Gpu } from '../../src/kube/devices/accelerator';
+import { Dra } from '../../src/kube/devices/claimed-devices';
+import { containerResources, type DeviceResources, type Resources } from '../../src/kube/pod/resources';
 import { yamlDocument } from '../../src/manifest/yaml-text';
 
 const SMALL: Resources = { cpu: Cpu.millis(500), memory: Size.gibibytes(2) };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Container, SecurityContext } from '../../imports/kubernetes';
-import { restrictedContainer } from '../../src/kube/restricted-container';
+import { restrictedContainer } from '../../src/kube/pod/security';
 import { restrictedViolations } from './restricted';
 
 const sidecar = (securityContext?: SecurityContext): Container => ({

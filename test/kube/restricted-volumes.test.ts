@@ -1,7 +1,7 @@
 import { App, Chart, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import { Mount } from '../../src/kube/mount';
-import { refuseUnrestrictedVolumes } from '../../src/kube/restricted-volumes';
+import { Mount } from '../../src/kube/pod/mount';
+import { refuseUnrestrictedVolumes } from '../../src/kube/pod/security';
 
 const chart = new Chart(new App(), 'chart');
 const hostPath = Mount.plus('/host', kplus.Volume.fromHostPath(chart, 'Host', 'host', { path: '/var/lib/models' }));

@@ -1,5 +1,5 @@
 import { ApiObject, App, Chart } from 'cdk8s';
-import { isRun } from '../../src/kube/run-kinds';
+import { isRun } from '../../src/kube/delivery/delivery-hints';
 
 function object(apiVersion: string, kind: string): ApiObject {
   return new ApiObject(new Chart(new App(), 'test'), 'object', { apiVersion, kind, metadata: { name: 'x' } });

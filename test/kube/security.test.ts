@@ -1,4 +1,4 @@
-import { containerSecurity, exceptionAnnotations, podSecurity, type SecurityProps } from '../../src/kube/security';
+import { containerSecurity, exceptionAnnotations, podSecurity, type SecurityProps } from '../../src/kube/pod/security';
 import { yamlDocument } from '../../src/manifest/yaml-text';
 import { restrictedViolations } from './restricted';
 

@@ -1,4 +1,4 @@
-import { canStandBy } from '../../src/kube/standby-target';
+import { canStandBy } from '../../src/kube/capacity/demand';
 
 test('is known by its shape', () => {
   const whole = { pods: 2, drainSeconds: 30, standBy: (): void => {} };

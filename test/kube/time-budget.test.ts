@@ -1,7 +1,7 @@
 import { App } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
-import { longestTimeBudget, setTimeBudget } from '../../src/kube/time-budget';
+import { longestTimeBudget, setTimeBudget } from '../../src/kube/delivery/time-budget';
 
 test('where nothing needs time there is no budget', () => expect(longestTimeBudget(new App())).toBeUndefined());
 

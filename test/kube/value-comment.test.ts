@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
+import { commentValue, valueComments } from '../../src/kube/delivery/value-comment';
 import { customObject } from '../../src/kube/kube-object';
-import { commentValue, valueComments } from '../../src/kube/value-comment';
 import { renderedYaml } from '../support/rendered';
 
 const POLICY = '{"$imagepolicy": "flux-system:scorer"}';

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Chart } from 'cdk8s';
 import { Size } from 'cdk8s';
-import { Gpu } from '../../src/kube/accelerator';
+import { Gpu } from '../../src/kube/devices/accelerator';
 import { yamlDocument } from '../../src/manifest/yaml-text';
 import { KServeInferenceService } from '../../src/operator/kserve-inference-service';
 import { KServeLLMInferenceService } from '../../src/operator/kserve-llm-inference-service';
 import { KubeRayService } from '../../src/operator/kuberay-service';
-import { Model } from '../../src/serving/model';
+import { Model } from '../../src/serving/model/model';
 import { renderedManifests } from '../support/rendered';
 import { kserve, llm, ray } from './operated';
 

@@ -2,14 +2,14 @@ import { App, Chart, Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Container, PodSpec } from '../../imports/kubernetes';
 import { Cpu } from '../../src/base/cpu';
-import { Gpu } from '../../src/kube/accelerator';
+import { Gpu } from '../../src/kube/devices/accelerator';
 import { KServeInferenceService } from '../../src/operator/kserve-inference-service';
 import { KServeLLMInferenceService } from '../../src/operator/kserve-llm-inference-service';
 import type { KServeLLMInferenceServiceProps } from '../../src/operator/kserve-llm-props';
 import type { KServeInferenceServiceProps } from '../../src/operator/kserve-props';
 import { KubeRayService } from '../../src/operator/kuberay-service';
 import type { KubeRayServiceProps, RayWorkerGroup } from '../../src/operator/ray-props';
-import { Startup } from '../../src/serving/startup';
+import { Startup } from '../../src/serving/rollout/startup';
 import { gpu, SCORER_IMAGE } from '../serving/serving-props';
 import { codeOf } from '../support/code-of';
 

@@ -7,9 +7,9 @@ import { Order } from '../../src/pipeline/order';
 import { Stage, type TaskStage } from '../../src/pipeline/stage';
 import type { AccessMode } from '../../src/platform/access-mode';
 import { DataVolume } from '../../src/platform/data-volume';
-import { Model } from '../../src/serving/model';
-import { Rollout } from '../../src/serving/rollout';
-import { Runtime } from '../../src/serving/runtime';
+import { Model } from '../../src/serving/model/model';
+import { Rollout } from '../../src/serving/rollout/rollout';
+import { Runtime } from '../../src/serving/runtime/runtime';
 import { Health } from '../../src/workload/health';
 import { type Dag, dags, IMAGE, TASK, World } from './world';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Size } from 'cdk8s';
-import { Gpu } from '../../src/kube/accelerator';
+import { Gpu } from '../../src/kube/devices/accelerator';
 import { Dataset } from '../../src/pipeline/dataset';
 import { Order } from '../../src/pipeline/order';
 import { Stage, type TaskStage } from '../../src/pipeline/stage';

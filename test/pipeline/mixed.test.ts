@@ -9,8 +9,8 @@ import { Order } from '../../src/pipeline/order';
 import { Stage, type StageLinks, type TaskStage } from '../../src/pipeline/stage';
 import { Schemas } from '../../src/schema/schemas';
 import { type AnyObject, validateObject } from '../../src/schema/validate';
-import { Model } from '../../src/serving/model';
-import { Runtime } from '../../src/serving/runtime';
+import { Model } from '../../src/serving/model/model';
+import { Runtime } from '../../src/serving/runtime/runtime';
 import { Health } from '../../src/workload/health';
 import { type Dag, dags, edgesOf, IMAGE, TASK, World } from './world';
 

@@ -1,9 +1,9 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import type { PodSpec } from '../../imports/kubernetes';
 import { Queue } from '../../src/batch/queue';
-import { Gpu } from '../../src/kube/accelerator';
-import { demandsBelow } from '../../src/kube/demand';
-import { Mount } from '../../src/kube/mount';
+import { demandsBelow } from '../../src/kube/capacity/demand';
+import { Gpu } from '../../src/kube/devices/accelerator';
+import { Mount } from '../../src/kube/pod/mount';
 import { warningText } from '../../src/kube/warning';
 import { Dataset } from '../../src/pipeline/dataset';
 import { Order, type WorkflowOptions } from '../../src/pipeline/order';

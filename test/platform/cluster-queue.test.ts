@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import { Cpu } from '../../src/base/cpu';
-import { Gpu } from '../../src/kube/accelerator';
+import { Gpu } from '../../src/kube/devices/accelerator';
 import { ClusterQueue, type ClusterQueueProps } from '../../src/platform/cluster-queue';
 import { ResourceFlavor } from '../../src/platform/resource-flavor';
 import { codeOf } from '../support/code-of';

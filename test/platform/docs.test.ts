@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Size } from 'cdk8s';
 import { Environment } from '../../src/environment/environment';
-import { Gpu } from '../../src/kube/accelerator';
+import { Gpu } from '../../src/kube/devices/accelerator';
 import { ExistingVolume, VolumeSource } from '../../src/platform/existing-volume';
 import { Subject } from '../../src/platform/subject';
 import { Tenant } from '../../src/platform/tenant';

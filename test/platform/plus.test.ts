@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-27';
 import { Cpu } from '../../src/base/cpu';
 import { BatchJob } from '../../src/batch/batch-job';
 import { Run } from '../../src/batch/run';
-import { Mount } from '../../src/kube/mount';
+import { Mount } from '../../src/kube/pod/mount';
 import { DataVolume } from '../../src/platform/data-volume';
 import { RoleBinding } from '../../src/platform/role-binding';
 import { Subject } from '../../src/platform/subject';

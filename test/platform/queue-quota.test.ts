@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import fc from 'fast-check';
 import { Cpu } from '../../src/base/cpu';
-import { Gpu } from '../../src/kube/accelerator';
+import { Gpu } from '../../src/kube/devices/accelerator';
 import { type FlavorQuota, resourceGroup } from '../../src/platform/queue-quota';
 import { codeOf } from '../support/code-of';
 

@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import { Cpu } from '../../src/base/cpu';
-import { Gpu } from '../../src/kube/accelerator';
+import { Gpu } from '../../src/kube/devices/accelerator';
 import { type Quota, quotaSpec } from '../../src/platform/quota';
 import { codeOf } from '../support/code-of';
 

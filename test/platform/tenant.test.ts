@@ -2,7 +2,7 @@ import { App, Chart, Size } from 'cdk8s';
 import { Cpu } from '../../src/base/cpu';
 import { FindingsError } from '../../src/base/findings-error';
 import { Environment } from '../../src/environment/environment';
-import { Gpu } from '../../src/kube/accelerator';
+import { Gpu } from '../../src/kube/devices/accelerator';
 import { ClusterQueue } from '../../src/platform/cluster-queue';
 import { Subject } from '../../src/platform/subject';
 import { Tenant, type TenantProps } from '../../src/platform/tenant';

@@ -1,5 +1,5 @@
 import { App, Chart, Size } from 'cdk8s';
-import { deliveryHintsOf } from '../../src/kube/delivery-hints';
+import { deliveryHintsOf } from '../../src/kube/delivery/delivery-hints';
 import { DataVolume } from '../../src/platform/data-volume';
 import { ExistingVolume, type ExistingVolumeProps, VolumeSource } from '../../src/platform/existing-volume';
 import { VolumeSnapshot } from '../../src/platform/volume-snapshot';

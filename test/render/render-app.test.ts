@@ -2,7 +2,7 @@ import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import fc from 'fast-check';
 import { Environment } from '../../src/environment/environment';
-import { commentValue } from '../../src/kube/value-comment';
+import { commentValue } from '../../src/kube/delivery/value-comment';
 import { renderApp } from '../../src/render/render-app';
 import { renderedApp } from '../support/rendered';
 

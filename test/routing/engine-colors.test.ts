@@ -1,5 +1,5 @@
 import { Chart, Size, Testing } from 'cdk8s';
-import { Gpu } from '../../src/kube/accelerator';
+import { Gpu } from '../../src/kube/devices/accelerator';
 import { KServeInferenceService } from '../../src/operator/kserve-inference-service';
 import { KServeLLMInferenceService } from '../../src/operator/kserve-llm-inference-service';
 import { KubeRayService } from '../../src/operator/kuberay-service';

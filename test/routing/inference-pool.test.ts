@@ -1,6 +1,6 @@
 import { Chart, Duration, Size, Testing } from 'cdk8s';
 import { ConfigError } from '../../src/base/config-error';
-import { Gpu } from '../../src/kube/accelerator';
+import { Gpu } from '../../src/kube/devices/accelerator';
 import { yamlDocument, yamlStream } from '../../src/manifest/yaml-text';
 import { KServeInferenceService } from '../../src/operator/kserve-inference-service';
 import { KubeRayService } from '../../src/operator/kuberay-service';

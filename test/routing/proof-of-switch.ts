@@ -1,15 +1,15 @@
 import { type Chart, Duration, Size } from 'cdk8s';
 import { Cpu } from '../../src/base/cpu';
-import { Gpu } from '../../src/kube/accelerator';
+import { Gpu } from '../../src/kube/devices/accelerator';
 import type { Manifest } from '../../src/manifest/manifest';
 import { BlueGreenRoute } from '../../src/routing/blue-green-route';
 import { Preview } from '../../src/routing/preview';
 import { type RouteState, switchProof } from '../../src/routing/switch-proof';
 import { Via } from '../../src/routing/via';
 import { MLService } from '../../src/serving/ml-service';
-import { Model } from '../../src/serving/model';
-import { Runtime } from '../../src/serving/runtime';
-import { Startup } from '../../src/serving/startup';
+import { Model } from '../../src/serving/model/model';
+import { Startup } from '../../src/serving/rollout/startup';
+import { Runtime } from '../../src/serving/runtime/runtime';
 import { renderedManifests } from '../support/rendered';
 
 const image = `ghcr.io/acme/scorer:1.4@sha256:${'5'.repeat(64)}`;

@@ -9,8 +9,8 @@ import { backendReferences } from '../../src/routing/table/backend-references';
 import { serviceTraps } from '../../src/routing/table/service-traps';
 import { Traffic } from '../../src/routing/traffic';
 import { MLService } from '../../src/serving/ml-service';
-import { Model } from '../../src/serving/model';
-import { Runtime } from '../../src/serving/runtime';
+import { Model } from '../../src/serving/model/model';
+import { Runtime } from '../../src/serving/runtime/runtime';
 import { renderedManifests } from '../support/rendered';
 import { ROUTERS } from './routers';
 

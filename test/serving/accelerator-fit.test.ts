@@ -1,11 +1,11 @@
 import { Size } from 'cdk8s';
-import { Gpu } from '../../src/kube/accelerator';
-import { Dra } from '../../src/kube/claimed-devices';
-import { Tpu } from '../../src/kube/tpu';
+import { Gpu } from '../../src/kube/devices/accelerator';
+import { Dra } from '../../src/kube/devices/claimed-devices';
+import { Tpu } from '../../src/kube/devices/tpu';
 import { warningsOf } from '../../src/kube/warning';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
-import { Model } from '../../src/serving/model';
-import { Runtime } from '../../src/serving/runtime';
+import { Model } from '../../src/serving/model/model';
+import { Runtime } from '../../src/serving/runtime/runtime';
 import { cpu, DIGEST, gpu, refusal, SCORER_IMAGE, serve, TGI_IMAGE, TRITON_IMAGE, VLLM_IMAGE } from './serving-props';
 
 const vllm = (repository: string) => Runtime.vllm({ image: `${repository}:v0.18.0@${DIGEST}` });

@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { Cache, cacheMount, cacheSize } from '../../src/serving/cache';
+import { Cache, cacheMount, cacheSize } from '../../src/serving/model/cache';
 import { codeOf } from '../support/code-of';
 
 test.each([

@@ -1,13 +1,13 @@
 import { App, Chart, Size } from 'cdk8s';
 import { Environment } from '../../src/environment/environment';
-import { Mount } from '../../src/kube/mount';
+import { Mount } from '../../src/kube/pod/mount';
 import type { AccessMode } from '../../src/platform/access-mode';
 import { DataVolume } from '../../src/platform/data-volume';
 import { renderApp } from '../../src/render/render-app';
-import { Cache } from '../../src/serving/cache';
 import { MLService } from '../../src/serving/ml-service';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
-import { Rollout } from '../../src/serving/rollout';
+import { Cache } from '../../src/serving/model/cache';
+import { Rollout } from '../../src/serving/rollout/rollout';
 import { cpu, gpu } from './serving-props';
 
 /** What an app of one volume and one service renders to: its findings, or nothing. */

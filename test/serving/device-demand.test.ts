@@ -1,16 +1,16 @@
 import { App, Chart } from 'cdk8s';
 import type { Deployment } from '../../imports/kubernetes';
 import { Environment } from '../../src/environment/environment';
-import { Gpu } from '../../src/kube/accelerator';
-import { Dra } from '../../src/kube/claimed-devices';
-import { demandsBelow } from '../../src/kube/demand';
-import { Tpu } from '../../src/kube/tpu';
+import { demandsBelow } from '../../src/kube/capacity/demand';
+import { Gpu } from '../../src/kube/devices/accelerator';
+import { Dra } from '../../src/kube/devices/claimed-devices';
+import { Tpu } from '../../src/kube/devices/tpu';
 import { renderApp } from '../../src/render/render-app';
 import { MLService } from '../../src/serving/ml-service';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
-import { Rollout } from '../../src/serving/rollout';
-import { Runtime } from '../../src/serving/runtime';
-import { Scale } from '../../src/serving/scale';
+import { Rollout } from '../../src/serving/rollout/rollout';
+import { Runtime } from '../../src/serving/runtime/runtime';
+import { Scale } from '../../src/serving/scale/replicas';
 import { cpu, DIGEST, gpu } from './serving-props';
 
 function prod(devices: number, services: Readonly<Record<string, Partial<MLServiceProps>>>) {

@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { Mount } from '../../src/kube/mount';
+import { Mount } from '../../src/kube/pod/mount';
 import { ephemeralStorage } from '../../src/serving/disk';
 import { codeOf } from '../support/code-of';
 import { cpu, serve } from './serving-props';

@@ -1,4 +1,4 @@
-import { Scale } from '../../src/serving/scale';
+import { Scale } from '../../src/serving/scale/replicas';
 import { cpu, serve } from './serving-props';
 
 const budget = (replicas: Scale) => serve({ ...cpu, replicas }).find('PodDisruptionBudget');

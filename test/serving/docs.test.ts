@@ -34,11 +34,15 @@ test.each(sections)('the page shows what changes: %s', (_, props, shown) => {
 });
 
 test('the pages list every code', () => {
-  const sources = readdirSync(join(ROOT, 'src/serving')).map((file) => read(`src/serving/${file}`));
+  const inFolder = (folder: string) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).flatMap((file) =>
+      file.endsWith('.ts') ? [`${folder}/${file}`] : [],
+    );
+  const sources = inFolder('src/serving').map(read);
   const own = sources.flatMap((text) => [...text.matchAll(/'(MLService\.[a-zA-Z.]+)'/g)].map((match) => match[1] ?? ''));
   const suffixes = (file: string) => [...read(file).matchAll(/\$\{(?:design\.)?code\}\.([a-zA-Z]+)`/g)].map((match) => match[1] ?? '');
-  const ofPods = ['pod', 'resources'].flatMap((file) => suffixes(`src/kube/${file}.ts`)).map((suffix) => `MLService.${suffix}`);
-  const ofSecurity = suffixes('src/kube/security.ts').map((suffix) => `MLService.security.${suffix}`);
+  const ofPods = ['resolve-pod', 'resources'].flatMap((file) => suffixes(`src/kube/pod/${file}.ts`)).map((suffix) => `MLService.${suffix}`);
+  const ofSecurity = suffixes('src/kube/pod/security.ts').map((suffix) => `MLService.security.${suffix}`);
   const ofDevices = ['Dra.claim', 'Gpu.amd', 'Gpu.mig', 'Gpu.nvidia', 'Tpu.v4', 'Tpu.v5e', 'Tpu.v5p', 'Tpu.v6e', 'Tpu.v7x'];
   const codes = new Set([...own, ...ofPods, ...ofSecurity, ...ofDevices].filter((code) => code !== 'MLService.security'));
   expect([...codes].filter((code) => !pages.some((text) => text.includes(`\`${code}\``))).sort()).toEqual([]);

@@ -1,10 +1,10 @@
 import { type App, Size } from 'cdk8s';
 import { Environment } from '../../src/environment/environment';
 import { warningsOf } from '../../src/kube/warning';
-import { Cache } from '../../src/serving/cache';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
-import { Model } from '../../src/serving/model';
-import { Scale } from '../../src/serving/scale';
+import { Cache } from '../../src/serving/model/cache';
+import { Model } from '../../src/serving/model/model';
+import { Scale } from '../../src/serving/scale/replicas';
 import { COMMIT, gpu, refusal, serve, TOOL_IMAGE } from './serving-props';
 
 const prod = (app: App) => new Environment(app, 'prod');

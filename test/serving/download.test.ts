@@ -1,6 +1,6 @@
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
-import { Model } from '../../src/serving/model';
-import { Runtime } from '../../src/serving/runtime';
+import { Model } from '../../src/serving/model/model';
+import { Runtime } from '../../src/serving/runtime/runtime';
 import { COMMIT, gpu, SCORER_IMAGE, serve, TOOL_IMAGE, TRITON_IMAGE } from './serving-props';
 
 const runtime = Runtime.triton({ image: TRITON_IMAGE });

@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { Mount } from '../../src/kube/mount';
+import { Mount } from '../../src/kube/pod/mount';
 import { emptyDirKibibytes } from '../../src/serving/empty-dir';
 
 const mounts = [

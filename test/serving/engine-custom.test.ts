@@ -1,5 +1,5 @@
-import { customEngine } from '../../src/serving/engine-custom';
-import { type CustomProps, Runtime } from '../../src/serving/runtime';
+import { customEngine } from '../../src/serving/runtime/engine-custom';
+import { type CustomProps, Runtime } from '../../src/serving/runtime/runtime';
 import { codeOf } from '../support/code-of';
 import { COMMIT, SCORER_IMAGE } from './serving-props';
 

@@ -1,5 +1,5 @@
-import { tgiEngine } from '../../src/serving/engine-tgi';
-import { Runtime } from '../../src/serving/runtime';
+import { tgiEngine } from '../../src/serving/runtime/engine-tgi';
+import { Runtime } from '../../src/serving/runtime/runtime';
 import { codeOf } from '../support/code-of';
 import { COMMIT, TGI_IMAGE } from './serving-props';
 

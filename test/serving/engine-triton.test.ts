@@ -1,5 +1,5 @@
-import { tritonEngine } from '../../src/serving/engine-triton';
-import { Runtime } from '../../src/serving/runtime';
+import { tritonEngine } from '../../src/serving/runtime/engine-triton';
+import { Runtime } from '../../src/serving/runtime/runtime';
 import { codeOf } from '../support/code-of';
 import { COMMIT, TRITON_IMAGE } from './serving-props';
 

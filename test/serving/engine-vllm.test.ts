@@ -1,7 +1,7 @@
-import { Env } from '../../src/kube/environment-variables';
-import type { EngineInput } from '../../src/serving/engine';
-import { vllmEngine } from '../../src/serving/engine-vllm';
-import { Runtime, type VllmProps } from '../../src/serving/runtime';
+import { Env } from '../../src/kube/pod/environment-variables';
+import { Runtime, type VllmProps } from '../../src/serving/runtime/runtime';
+import type { EngineInput } from '../../src/serving/runtime/runtime-engine';
+import { vllmEngine } from '../../src/serving/runtime/vllm-engine';
 import { codeOf } from '../support/code-of';
 import { COMMIT, DIGEST, VLLM_IMAGE } from './serving-props';
 

@@ -1,22 +1,21 @@
 import { Duration, Size } from 'cdk8s';
 import { ConfigError } from '../../src/base/config-error';
 import { Cpu } from '../../src/base/cpu';
-import { Gpu } from '../../src/kube/accelerator';
-import { Mount } from '../../src/kube/mount';
-import { longestTimeBudget } from '../../src/kube/time-budget';
-import { Cache } from '../../src/serving/cache';
+import { longestTimeBudget } from '../../src/kube/delivery/time-budget';
+import { Gpu } from '../../src/kube/devices/accelerator';
+import { Mount } from '../../src/kube/pod/mount';
 import { Caller } from '../../src/serving/caller';
-import type { Download } from '../../src/serving/download';
-import type { KedaProps } from '../../src/serving/keda';
-import { KedaTrigger } from '../../src/serving/keda-trigger';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
-import { Model } from '../../src/serving/model';
-import { Monitoring, type MonitoringProps } from '../../src/serving/monitoring';
-import { Rollout } from '../../src/serving/rollout';
-import { type CustomProps, Runtime, type TgiProps, type TritonProps, type VllmProps } from '../../src/serving/runtime';
-import { Scale } from '../../src/serving/scale';
-import type { Slo } from '../../src/serving/slo';
-import { Startup } from '../../src/serving/startup';
+import { Cache } from '../../src/serving/model/cache';
+import type { Download } from '../../src/serving/model/download';
+import { Model } from '../../src/serving/model/model';
+import { Monitoring, type MonitoringProps } from '../../src/serving/monitoring/monitoring';
+import type { Slo } from '../../src/serving/monitoring/slo';
+import { Rollout } from '../../src/serving/rollout/rollout';
+import { Startup } from '../../src/serving/rollout/startup';
+import { type CustomProps, Runtime, type TgiProps, type TritonProps, type VllmProps } from '../../src/serving/runtime/runtime';
+import { type KedaProps, KedaTrigger } from '../../src/serving/scale/keda';
+import { Scale } from '../../src/serving/scale/replicas';
 import { COMMIT, DIGEST, SCORER_IMAGE, serve, TGI_IMAGE, TOOL_IMAGE, TRITON_IMAGE, VLLM_IMAGE } from './serving-props';
 
 /** Keys of every member of a union, so that a prop that is added anywhere has to be added to the tables below, or this does not compile. */

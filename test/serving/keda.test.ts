@@ -1,12 +1,12 @@
 import { Duration } from 'cdk8s';
 import fc from 'fast-check';
-import { KedaTrigger } from '../../src/serving/keda-trigger';
 import { MLService } from '../../src/serving/ml-service';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
-import { Monitoring } from '../../src/serving/monitoring';
-import { Runtime } from '../../src/serving/runtime';
-import { replicaBounds, Scale } from '../../src/serving/scale';
-import { Startup } from '../../src/serving/startup';
+import { Monitoring } from '../../src/serving/monitoring/monitoring';
+import { Startup } from '../../src/serving/rollout/startup';
+import { Runtime } from '../../src/serving/runtime/runtime';
+import { KedaTrigger } from '../../src/serving/scale/keda';
+import { replicaBounds, Scale } from '../../src/serving/scale/replicas';
 import { codeOf } from '../support/code-of';
 import { renderedYaml } from '../support/rendered';
 import { cpu, gpu, refusal, serve, TGI_IMAGE, TOOL_IMAGE, TRITON_IMAGE, VLLM_IMAGE } from './serving-props';

@@ -1,11 +1,11 @@
 import { Duration, Size } from 'cdk8s';
-import { Gpu } from '../../src/kube/accelerator';
-import { Cache } from '../../src/serving/cache';
+import { Gpu } from '../../src/kube/devices/accelerator';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
-import { Model } from '../../src/serving/model';
-import { Runtime } from '../../src/serving/runtime';
-import { Scale } from '../../src/serving/scale';
-import { Startup } from '../../src/serving/startup';
+import { Cache } from '../../src/serving/model/cache';
+import { Model } from '../../src/serving/model/model';
+import { Startup } from '../../src/serving/rollout/startup';
+import { Runtime } from '../../src/serving/runtime/runtime';
+import { Scale } from '../../src/serving/scale/replicas';
 import { COMMIT, cpu, gpu, SCORER_IMAGE, TOOL_IMAGE, TRITON_IMAGE } from './serving-props';
 
 // The type check of the tests is what judges these lines: an error that is expected and does not come fails it.

@@ -1,5 +1,5 @@
-import { Model } from '../../src/serving/model';
-import { modelMounts, modelPath } from '../../src/serving/model-location';
+import { Model } from '../../src/serving/model/model';
+import { modelMounts, modelPath } from '../../src/serving/model/model-location';
 import { COMMIT, DIGEST } from './serving-props';
 
 test.each<[Model, string]>([

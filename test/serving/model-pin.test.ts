@@ -2,8 +2,8 @@ import { App, Chart } from 'cdk8s';
 import { ConfigError } from '../../src/base/config-error';
 import { Environment } from '../../src/environment/environment';
 import { warningsOf } from '../../src/kube/warning';
-import { Model } from '../../src/serving/model';
-import { checkModelPinned, modelRevision } from '../../src/serving/model-pin';
+import { checkModelPinned, modelRevision } from '../../src/serving/model/check-model';
+import { Model } from '../../src/serving/model/model';
 import { COMMIT, DIGEST } from './serving-props';
 
 const pinned: [string, Model, string | undefined][] = [

@@ -1,4 +1,4 @@
-import { isDownloaded, Model, modelUri } from '../../src/serving/model';
+import { isDownloaded, Model, modelUri } from '../../src/serving/model/model';
 import { COMMIT } from './serving-props';
 
 const models: [Model, string, boolean][] = [

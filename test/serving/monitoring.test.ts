@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
-import { Monitoring } from '../../src/serving/monitoring';
-import { Runtime } from '../../src/serving/runtime';
+import { Monitoring } from '../../src/serving/monitoring/monitoring';
+import { Runtime } from '../../src/serving/runtime/runtime';
 import { cpu, gpu, refusal, SCORER_IMAGE, serve } from './serving-props';
 
 const labels = { release: 'prometheus' };

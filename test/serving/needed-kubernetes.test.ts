@@ -1,8 +1,8 @@
 import type { App } from 'cdk8s';
 import { Environment } from '../../src/environment/environment';
-import { Dra } from '../../src/kube/claimed-devices';
-import { Mount } from '../../src/kube/mount';
-import { Model } from '../../src/serving/model';
+import { Dra } from '../../src/kube/devices/claimed-devices';
+import { Mount } from '../../src/kube/pod/mount';
+import { Model } from '../../src/serving/model/model';
 import { cpu, DIGEST, gpu, refusal, serve } from './serving-props';
 
 const on = (kubernetes?: string) => (app: App) => new Environment(app, 'prod', { kubernetes });

@@ -1,5 +1,5 @@
 import { Caller } from '../../src/serving/caller';
-import { Runtime } from '../../src/serving/runtime';
+import { Runtime } from '../../src/serving/runtime/runtime';
 import { cpu, refusal, serve, TRITON_IMAGE } from './serving-props';
 
 const policy = (...callers: Caller[]) => serve({ ...cpu, callers }).find('NetworkPolicy')?.spec;

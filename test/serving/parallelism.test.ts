@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parallelism } from '../../src/serving/parallelism';
+import { parallelism } from '../../src/serving/runtime/vllm-engine';
 import { codeOf } from '../support/code-of';
 
 const size = (tensor?: number, pipeline?: number, data?: number) => ({

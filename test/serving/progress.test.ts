@@ -1,5 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { progressDeadline } from '../../src/serving/progress';
+import { progressDeadline } from '../../src/serving/rollout/startup';
 import { shutdown } from '../../src/serving/shutdown';
 
 test('the deadline is the sum of what one pod may take, and says so', () => {

@@ -1,5 +1,5 @@
-import { Model } from '../../src/serving/model';
-import { provenance, provenanceLabels } from '../../src/serving/provenance';
+import { Model } from '../../src/serving/model/model';
+import { provenance, provenanceLabels } from '../../src/serving/model/provenance';
 import { COMMIT, cpu, DIGEST, gpu, SCORER_IMAGE, serve } from './serving-props';
 
 const REVISION = 'model.cdk8s-mlops/revision';

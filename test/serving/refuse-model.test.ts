@@ -1,5 +1,5 @@
-import { Model } from '../../src/serving/model';
-import { refuseBrokenModel } from '../../src/serving/refuse-model';
+import { refuseBrokenModel } from '../../src/serving/model/check-model';
+import { Model } from '../../src/serving/model/model';
 import { codeOf } from '../support/code-of';
 import { COMMIT } from './serving-props';
 

@@ -1,6 +1,6 @@
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
-import { Model } from '../../src/serving/model';
-import { Runtime } from '../../src/serving/runtime';
+import { Model } from '../../src/serving/model/model';
+import { Runtime } from '../../src/serving/runtime/runtime';
 import { codeOf } from '../support/code-of';
 import { cpu, gpu, serve, TOOL_IMAGE, TRITON_IMAGE } from './serving-props';
 

@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { Mount } from '../../src/kube/mount';
+import { Mount } from '../../src/kube/pod/mount';
 import { refuseReservedMounts } from '../../src/serving/reserved-mounts';
 import { codeOf } from '../support/code-of';
 

@@ -1,8 +1,8 @@
 import type { App } from 'cdk8s';
 import { type Capacity, Environment } from '../../src/environment/environment';
-import { Gpu } from '../../src/kube/accelerator';
-import { Rollout, rolloutWaves, surgePods } from '../../src/serving/rollout';
-import { Scale } from '../../src/serving/scale';
+import { Gpu } from '../../src/kube/devices/accelerator';
+import { Rollout, rolloutWaves, surgePods } from '../../src/serving/rollout/rollout';
+import { Scale } from '../../src/serving/scale/replicas';
 import { cpu, gpu, refusal, serve } from './serving-props';
 
 const inCapacity = (capacity?: Capacity) => (app: App) => new Environment(app, 'prod', { capacity });

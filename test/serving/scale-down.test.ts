@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
-import { KedaTrigger } from '../../src/serving/keda-trigger';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
-import { Scale } from '../../src/serving/scale';
-import { Startup } from '../../src/serving/startup';
+import { Startup } from '../../src/serving/rollout/startup';
+import { KedaTrigger } from '../../src/serving/scale/keda';
+import { Scale } from '../../src/serving/scale/replicas';
 import { gpu, refusal, serve } from './serving-props';
 
 const trigger = KedaTrigger.prometheus({ server: 'http://prometheus:9090', query: 'sum(a)', average: 5 });

@@ -1,4 +1,4 @@
-import { replicaBounds, Scale } from '../../src/serving/scale';
+import { replicaBounds, Scale } from '../../src/serving/scale/replicas';
 import { codeOf } from '../support/code-of';
 import { cpu, serve } from './serving-props';
 

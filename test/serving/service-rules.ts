@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import type { Container, PodSpec } from '../../imports/kubernetes';
-import { isClaimed } from '../../src/kube/claimed-devices';
-import { longestTimeBudget } from '../../src/kube/time-budget';
+import { longestTimeBudget } from '../../src/kube/delivery/time-budget';
+import { isClaimed } from '../../src/kube/devices/claimed-devices';
 import { pathText } from '../../src/schema/schema-finding';
 import { Schemas } from '../../src/schema/schemas';
 import { type AnyObject, validateObject } from '../../src/schema/validate';

@@ -1,4 +1,4 @@
-import { Cache } from '../../src/serving/cache';
+import { Cache } from '../../src/serving/model/cache';
 import { cpu, gpu, serve } from './serving-props';
 
 test('images that start as root get a user, others keep theirs', () => {

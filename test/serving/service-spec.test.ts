@@ -1,4 +1,4 @@
-import { Runtime } from '../../src/serving/runtime';
+import { Runtime } from '../../src/serving/runtime/runtime';
 import { cpu, gpu, refusal, serve, TRITON_IMAGE } from './serving-props';
 
 test('the Service has the name of the service, and its ports go to named ports', () => {

@@ -2,12 +2,12 @@ import { App, Chart, Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Container, Deployment, PodSpec } from '../../imports/kubernetes';
 import { Cpu } from '../../src/base/cpu';
-import { Gpu } from '../../src/kube/accelerator';
+import { Gpu } from '../../src/kube/devices/accelerator';
 import { MLService } from '../../src/serving/ml-service';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
-import { Model } from '../../src/serving/model';
-import { Runtime } from '../../src/serving/runtime';
-import { Startup } from '../../src/serving/startup';
+import { Model } from '../../src/serving/model/model';
+import { Startup } from '../../src/serving/rollout/startup';
+import { Runtime } from '../../src/serving/runtime/runtime';
 import { codeOf } from '../support/code-of';
 
 export const DIGEST = `sha256:${'5'.repeat(64)}`;

@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
-import { Gpu } from '../../src/kube/accelerator';
-import { Mount } from '../../src/kube/mount';
+import { Gpu } from '../../src/kube/devices/accelerator';
+import { Mount } from '../../src/kube/pod/mount';
 import { refuseLargeMemoryMounts, sharedMemoryMounts } from '../../src/serving/shared-memory';
 import { codeOf } from '../support/code-of';
 import { gpu, serve } from './serving-props';

@@ -1,14 +1,14 @@
 import { Duration } from 'cdk8s';
 import fc from 'fast-check';
-import { KedaTrigger } from '../../src/serving/keda-trigger';
 import { MLService } from '../../src/serving/ml-service';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
-import { Model } from '../../src/serving/model';
-import { Monitoring } from '../../src/serving/monitoring';
-import { Rollout } from '../../src/serving/rollout';
-import { Runtime } from '../../src/serving/runtime';
-import { Scale } from '../../src/serving/scale';
-import type { Slo } from '../../src/serving/slo';
+import { Model } from '../../src/serving/model/model';
+import { Monitoring } from '../../src/serving/monitoring/monitoring';
+import type { Slo } from '../../src/serving/monitoring/slo';
+import { Rollout } from '../../src/serving/rollout/rollout';
+import { Runtime } from '../../src/serving/runtime/runtime';
+import { KedaTrigger } from '../../src/serving/scale/keda';
+import { Scale } from '../../src/serving/scale/replicas';
 import { renderedYaml } from '../support/rendered';
 import { cpu, gpu, refusal, serve, TGI_IMAGE, TRITON_IMAGE } from './serving-props';
 

@@ -2,13 +2,13 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import fc from 'fast-check';
 import { Environment } from '../../src/environment/environment';
-import { demandsBelow } from '../../src/kube/demand';
+import { demandsBelow } from '../../src/kube/capacity/demand';
 import type { Manifest } from '../../src/manifest/manifest';
-import { KedaTrigger } from '../../src/serving/keda-trigger';
 import { MLService } from '../../src/serving/ml-service';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
-import { Monitoring } from '../../src/serving/monitoring';
-import { Scale } from '../../src/serving/scale';
+import { Monitoring } from '../../src/serving/monitoring/monitoring';
+import { KedaTrigger } from '../../src/serving/scale/keda';
+import { Scale } from '../../src/serving/scale/replicas';
 import { renderedManifests } from '../support/rendered';
 import { cpu, gpu } from './serving-props';
 

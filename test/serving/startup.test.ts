@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { Startup, startupSeconds } from '../../src/serving/startup';
+import { Startup, startupSeconds } from '../../src/serving/rollout/startup';
 import { codeOf } from '../support/code-of';
 
 test('a service without accelerator may take two minutes unless it says otherwise', () => {

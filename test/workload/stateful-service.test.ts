@@ -1,6 +1,6 @@
 import { App, Chart, Size } from 'cdk8s';
 import type { StatefulSet } from '../../imports/kubernetes';
-import { Mount } from '../../src/kube/mount';
+import { Mount } from '../../src/kube/pod/mount';
 import { StatefulService, type StatefulServiceProps } from '../../src/workload/stateful-service';
 import { codeOf } from '../support/code-of';
 import { renderedManifests, renderedYaml } from '../support/rendered';

@@ -1,5 +1,5 @@
 import type { PodTemplateSpec } from '../../../imports/kubernetes';
-import { Env, type EnvVariables } from '../../kube/environment-variables';
+import { Env, type EnvVariables } from '../../kube/pod/environment-variables';
 
 /** Pods of a JobSet that are alike. */
 export interface JobSetGroup {

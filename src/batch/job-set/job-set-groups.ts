@@ -1,6 +1,6 @@
 import { ConfigError } from '../../base/config-error';
-import { Env, type EnvVariables } from '../../kube/environment-variables';
 import type { WorkloadIdentity } from '../../kube/labels';
+import { Env, type EnvVariables } from '../../kube/pod/environment-variables';
 import { jobPod } from '../job-pod';
 import { topologyAnnotations } from '../queue';
 import { RENDEZVOUS_PORT, torchrunVariables } from '../torchrun';

@@ -1,6 +1,6 @@
 import type { Size } from 'cdk8s';
-import type { NamedRef } from '../../kube/environment-variables';
-import type { CpuAmount } from '../../kube/resources';
+import type { NamedRef } from '../../kube/pod/environment-variables';
+import type { CpuAmount } from '../../kube/pod/resources';
 
 /** How the processes of a job on several nodes find one another. Made by the factories of the same name. */
 export type Launch = TorchrunLaunch | MpiLaunch | PlainLaunch;

@@ -1,8 +1,8 @@
 import { ConfigError } from '../../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../../base/names';
-import { type EnvVariables, nameOf } from '../../kube/environment-variables';
 import type { WorkloadIdentity } from '../../kube/labels';
-import type { Mount } from '../../kube/mount';
+import { type EnvVariables, nameOf } from '../../kube/pod/environment-variables';
+import type { Mount } from '../../kube/pod/mount';
 import { requireProps } from '../../kube/required-props';
 import { wholeNumber } from '../../kube/whole-number';
 import { type JobPodProps, jobPod } from '../job-pod';

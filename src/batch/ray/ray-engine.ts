@@ -1,5 +1,5 @@
 import type { Duration, Size } from 'cdk8s';
-import type { CpuAmount } from '../../kube/resources';
+import type { CpuAmount } from '../../kube/pod/resources';
 
 /** @see Engine.ray */
 export interface RayEngine extends RayOptions {

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../../base/config-error';
-import type { NamedRef } from '../../kube/environment-variables';
+import type { NamedRef } from '../../kube/pod/environment-variables';
 
 /** Refuses an account whose pods get no token: the driver calls the API with it, and the operator has no word to mount it all the same. */
 export function refuseTokenless(where: string, account: string | NamedRef): void {

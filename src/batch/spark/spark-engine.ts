@@ -1,5 +1,5 @@
 import type { Duration, Size } from 'cdk8s';
-import type { CpuAmount } from '../../kube/resources';
+import type { CpuAmount } from '../../kube/pod/resources';
 
 /** @see Engine.spark */
 export interface SparkEngine extends SparkOptions {

@@ -1,4 +1,4 @@
-import type { NamedRef } from '../../kube/environment-variables';
+import type { NamedRef } from '../../kube/pod/environment-variables';
 import type { JobPodProps } from '../job-pod';
 import type { JobNameProps, JobQueueProps, ManyNodesProps, RestartProps } from '../many-nodes';
 import type { RunHook, RunOnce, RunOnEveryChange, RunScheduled } from '../run';

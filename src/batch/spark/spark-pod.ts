@@ -1,5 +1,5 @@
 import type { Container, PodSpec, PodTemplateSpec, Volume } from '../../../imports/kubernetes';
-import type { Accelerator } from '../../kube/accelerator';
+import type { Accelerator } from '../../kube/devices/accelerator';
 import type { SparkPodSpec } from './spark-application-spec';
 
 /** What a pod template does not say in the operator's words. */

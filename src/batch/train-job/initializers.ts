@@ -1,6 +1,6 @@
 import { ConfigError } from '../../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../../base/names';
-import { envList, nameOf } from '../../kube/environment-variables';
+import { envList, nameOf } from '../../kube/pod/environment-variables';
 import type { Initializer, TrainJobOptions } from './train-job-engine';
 import type { InitializerSpec, TrainJobSpec } from './train-job-spec';
 

@@ -1,5 +1,5 @@
 import { ConfigError } from '../../base/config-error';
-import type { EnvVariables } from '../../kube/environment-variables';
+import type { EnvVariables } from '../../kube/pod/environment-variables';
 
 /**
  * Variables that a runtime sets, whichever it is. Trainer refuses them for the runtimes that know them; in any other they mean nothing.

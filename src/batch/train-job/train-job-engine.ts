@@ -1,4 +1,4 @@
-import type { EnvVariables, NamedRef } from '../../kube/environment-variables';
+import type { EnvVariables, NamedRef } from '../../kube/pod/environment-variables';
 
 /** @see Engine.trainJob */
 export interface TrainJobEngine extends TrainJobOptions {

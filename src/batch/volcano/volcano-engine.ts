@@ -1,4 +1,4 @@
-import type { NamedRef } from '../../kube/environment-variables';
+import type { NamedRef } from '../../kube/pod/environment-variables';
 
 /** @see Engine.volcano */
 export interface VolcanoEngine extends VolcanoOptions {

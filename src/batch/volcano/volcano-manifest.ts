@@ -1,8 +1,8 @@
 import { volcanoPodSuffix } from '../../base/derived-names';
 import { checkName, DNS_SUBDOMAIN, LABEL_VALUE } from '../../base/names';
-import { Env, type EnvVariables, nameOf } from '../../kube/environment-variables';
 import type { CustomObject } from '../../kube/kube-object';
 import { workloadLabels } from '../../kube/labels';
+import { Env, type EnvVariables, nameOf } from '../../kube/pod/environment-variables';
 import { MOST_NODES, wholeNumber } from '../../kube/whole-number';
 import { exitCodes } from '../failure-policy';
 import { jobPod } from '../job-pod';

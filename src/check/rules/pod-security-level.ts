@@ -1,4 +1,4 @@
-import { RESTRICTED_VOLUMES } from '../../kube/restricted-volumes';
+import { RESTRICTED_VOLUMES } from '../../kube/pod/security';
 import { type Fields, fieldsAt, listAt, textAt, valueAt } from '../../schema/plain-access';
 import { type PodTemplate, podContainers } from '../../schema/pod-template';
 import type { ValuePath } from '../../schema/schema-finding';

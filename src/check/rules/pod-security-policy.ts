@@ -1,4 +1,4 @@
-import { RESTRICTED_VOLUMES } from '../../kube/restricted-volumes';
+import { RESTRICTED_VOLUMES } from '../../kube/pod/security';
 import { cel, celWords } from '../policy/cel';
 import { podPolicy } from '../policy/pod-policy';
 import { BASELINE_CAPABILITIES, CALLS, SAFE_SYSCTLS, SELINUX_TYPES } from './pod-security-lists';

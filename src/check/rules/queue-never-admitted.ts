@@ -1,4 +1,4 @@
-import { flavorQuotas, mayBorrow } from '../../kube/queue-spec';
+import { flavorQuotas, mayBorrow } from '../../kube/capacity/queue-spec';
 import { quantityValue } from '../../schema/quantity';
 import { podGroups } from '../job-pods';
 import { amountText, grantedContainers, isAbove, podResources } from '../pod-resources';

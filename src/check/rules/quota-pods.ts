@@ -1,4 +1,4 @@
-import { surgeOf, unavailableOf } from '../../kube/pod-demand';
+import { surgeOf, unavailableOf } from '../../kube/capacity/pod-demand';
 import { fieldsAt, textAt } from '../../schema/plain-access';
 import type { CheckContext } from '../check-context';
 import type { CheckedObject } from '../checked-object';

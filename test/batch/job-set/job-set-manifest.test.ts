@@ -7,7 +7,7 @@ import type { JobSetSpec } from '../../../src/batch/job-set/job-set-spec';
 import { Launch } from '../../../src/batch/job-set/launch';
 import { Queue } from '../../../src/batch/queue';
 import { Run } from '../../../src/batch/run';
-import { Mount } from '../../../src/kube/mount';
+import { Mount } from '../../../src/kube/pod/mount';
 import { codeOf } from '../../support/code-of';
 import { renderedYaml } from '../../support/rendered';
 import { NODES } from '../engine-job';

@@ -8,7 +8,7 @@ import { rayJobManifest } from '../../../src/batch/ray/ray-job-manifest';
 import type { RayJobProps } from '../../../src/batch/ray/ray-job-props';
 import type { RayJobSpec } from '../../../src/batch/ray/ray-job-spec';
 import { Run } from '../../../src/batch/run';
-import { Mount } from '../../../src/kube/mount';
+import { Mount } from '../../../src/kube/pod/mount';
 import { codeOf } from '../../support/code-of';
 import { NODES } from '../engine-job';
 

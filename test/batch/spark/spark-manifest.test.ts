@@ -7,7 +7,7 @@ import type { SparkApplicationSpec } from '../../../src/batch/spark/spark-applic
 import type { SparkOptions } from '../../../src/batch/spark/spark-engine';
 import type { SparkJobProps } from '../../../src/batch/spark/spark-job-props';
 import { sparkManifest } from '../../../src/batch/spark/spark-manifest';
-import { Mount } from '../../../src/kube/mount';
+import { Mount } from '../../../src/kube/pod/mount';
 import { WorkloadAccount } from '../../../src/platform/workload-account';
 import { codeOf } from '../../support/code-of';
 import { NODES } from '../engine-job';

@@ -6,8 +6,8 @@ import type { TrainJobOptions } from '../../../src/batch/train-job/train-job-eng
 import { trainJobManifest } from '../../../src/batch/train-job/train-job-manifest';
 import type { TrainJobProps } from '../../../src/batch/train-job/train-job-props';
 import type { PodTemplatePatch, TrainJobSpec } from '../../../src/batch/train-job/train-job-spec';
-import { Env } from '../../../src/kube/environment-variables';
-import { Mount } from '../../../src/kube/mount';
+import { Env } from '../../../src/kube/pod/environment-variables';
+import { Mount } from '../../../src/kube/pod/mount';
 import { codeOf } from '../../support/code-of';
 import { NODES } from '../engine-job';
 

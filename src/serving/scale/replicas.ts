@@ -1,0 +1,138 @@
+import type { HorizontalPodAutoscaler, MetricSpec } from '../../../imports/kubernetes';
+import { ConfigError } from '../../base/config-error';
+import { type KedaProps, type KedaScale, refuseBrokenKeda } from './keda';
+import { type ScaleDown, scaleDownBehavior } from './scale-down';
+
+/** What an autoscaler must know of its service. */
+export interface AutoscalerSite {
+  readonly where: string;
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly target: { readonly apiVersion: string; readonly kind: string };
+  /** The longest start that the probes allow. */
+  readonly startupSeconds: number;
+}
+
+interface HpaBounds extends ScaleDown {
+  /** Fewest replicas, at least 1. */
+  readonly min: number;
+  /** Most replicas, not below `min`. */
+  readonly max: number;
+}
+
+/** What a HorizontalPodAutoscaler watches: exactly one of the two. */
+export type HpaTarget = CpuTarget | MetricTarget;
+
+interface CpuTarget {
+  /** Average processor use of the server, in percent of its `cpu` request. */
+  readonly cpuUtilization: number;
+  readonly podsMetric?: undefined;
+}
+
+interface MetricTarget {
+  readonly cpuUtilization?: undefined;
+  /**
+   * A metric of the pods, and its average that the autoscaler aims at. A metrics adapter must serve it in the cluster.
+   *
+   * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale-walkthrough/
+   */
+  readonly podsMetric: { readonly name: string; readonly average: number };
+}
+
+export type HpaScale = HpaBounds & HpaTarget & { readonly kind: 'hpa' };
+
+/** An autoscaler that watches processor use, which every engine can. */
+export type CpuScale = HpaBounds & CpuTarget & { readonly kind: 'hpa' };
+
+/** How many servers run. */
+export type Scale = number | HpaScale | KedaScale;
+
+function hpa(props: HpaBounds & CpuTarget): CpuScale;
+function hpa(props: HpaBounds & HpaTarget): HpaScale;
+function hpa(props: HpaBounds & HpaTarget): HpaScale {
+  return { ...props, kind: 'hpa' };
+}
+
+/** Ways to scale. A plain number is a fixed count. */
+export const Scale = {
+  /** Kubernetes' HorizontalPodAutoscaler. The Deployment then has no `replicas`, which GitOps tools would fight over. */
+  hpa,
+  /**
+   * KEDA's ScaledObject: scales on queries, and with `idle: 0` down to nothing. The Deployment then has no `replicas`.
+   *
+   * @see https://keda.sh/docs/latest/concepts/scaling-deployments/
+   */
+  keda(props: KedaProps): KedaScale {
+    return { ...props, kind: 'keda' };
+  },
+} as const;
+
+/** The fewest and most replicas that there will be. */
+export interface ReplicaBounds {
+  readonly min: number;
+  readonly max: number;
+  /** Replicas while nobody asks, where that is fewer than `min`. */
+  readonly idle?: 0;
+}
+
+/** The bounds of a scale; refuses counts that Kubernetes would refuse, and services that never run. */
+export function replicaBounds(where: string, scale: Scale = 1): ReplicaBounds {
+  if (typeof scale === 'number') return { min: checkCount(where, 'replicas', scale), max: scale };
+  if (scale?.kind !== 'hpa' && scale?.kind !== 'keda') {
+    const fix = 'use replicas: 2, Scale.hpa({ min: 1, max: 4, cpuUtilization: 70 }) or Scale.keda({ … })';
+    throw new ConfigError('MLService.replicas', { where, what: `replicas is ${JSON.stringify(scale)}`, fix });
+  }
+  const [min, max] = [checkCount(where, 'min', scale.min), checkCount(where, 'max', scale.max)];
+  if (scale.kind === 'keda') refuseBrokenKeda(where, scale);
+  else refuseBrokenTarget(where, scale);
+  if (min <= max) return { min, max, ...(scale.kind === 'keda' && scale.idle === 0 ? { idle: 0 } : {}) };
+  const fix = 'swap them, or raise max';
+  throw new ConfigError('MLService.replicas', { where, what: `the autoscaler's min of ${min} is above its max of ${max}`, fix });
+}
+
+/** The autoscaler of the workload called `name`, watching its container alone: others may have no request to measure against. */
+export function autoscaler(scale: HpaScale, site: AutoscalerSite, container: string): HorizontalPodAutoscaler {
+  const { where, name, labels, target, startupSeconds } = site;
+  const behavior = scaleDownBehavior(where, scale, startupSeconds);
+  return {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name, labels },
+    spec: {
+      scaleTargetRef: { ...target, name },
+      minReplicas: scale.min,
+      maxReplicas: scale.max,
+      metrics: [metric(container, scale)],
+      ...(behavior === undefined ? {} : { behavior }),
+    },
+  };
+}
+
+function metric(container: string, scale: HpaScale): MetricSpec {
+  if (scale.podsMetric !== undefined) {
+    const { name, average } = scale.podsMetric;
+    return { type: 'Pods', pods: { metric: { name }, target: { type: 'AverageValue', averageValue: averageQuantity(average) } } };
+  }
+  const target = { type: 'Utilization', averageUtilization: scale.cpuUtilization };
+  return { type: 'ContainerResource', containerResource: { name: 'cpu', container, target } };
+}
+
+/** Thousandths, because quantities have no finer decimals. */
+function averageQuantity(average: number): string {
+  return Number.isInteger(average) ? `${average}` : `${Math.round(average * 1000)}m`;
+}
+
+function refuseBrokenTarget(where: string, { cpuUtilization, podsMetric }: HpaScale): void {
+  const percent = Number.isInteger(cpuUtilization) && Number(cpuUtilization) >= 1;
+  const named = typeof podsMetric?.name === 'string' && /^[^\s/%]+$/.test(podsMetric.name) && podsMetric.average >= 0.001;
+  if (percent !== named && (cpuUtilization === undefined || podsMetric === undefined)) return;
+  const found = JSON.stringify({ cpuUtilization, podsMetric });
+  const fix = "give one of them: cpuUtilization: 70 (whole percent), or podsMetric: { name: 'requests_waiting', average: 5 }";
+  throw new ConfigError('MLService.replicas', { where, what: `the autoscaler's target is ${found}`, fix });
+}
+
+function checkCount(where: string, prop: string, count: number): number {
+  if (Number.isInteger(count) && count >= 1 && count <= 100_000) return count;
+  const fix = `use a whole number of at least 1, for example ${prop}: 2`;
+  throw new ConfigError('MLService.replicas', { where, what: `${prop} is ${count}`, fix });
+}
