@@ -6,10 +6,11 @@ export { FindingsError } from './base/findings-error';
 // Batch.
 export { BatchJob } from './batch/batch-job';
 export type { BatchJobProps } from './batch/batch-job-props';
-export type { DefaultMountsProps as OwnMountsProps } from './batch/default-mounts';
-export { Engine } from './batch/engine';
-export type { FinalExitCodes } from './batch/failure-policy';
-export type { JobPodProps } from './batch/job-pod';
+export type { FinalExitCodes } from './batch/job/failure-policy';
+export type { Parallel, PerIndex } from './batch/job/indexed-job';
+export type { JobSpecProps } from './batch/job/job-spec';
+export type { SuccessRule } from './batch/job/success-policy';
+export { Engine } from './batch/job-engine';
 export type { JobSetEngine, JobSetOptions } from './batch/job-set/job-set-engine';
 export type { JobSetProps } from './batch/job-set/job-set-props';
 export {
@@ -20,11 +21,11 @@ export {
   type TorchrunLaunch,
   type TorchrunOptions,
 } from './batch/job-set/launch';
-export type { JobSpecProps } from './batch/job-spec';
 export type { JobNameProps, JobQueueProps, ManyNodesProps, RestartProps } from './batch/many-nodes';
 export type { OneNodeProps } from './batch/one-node-props';
-export type { Parallel, PerIndex } from './batch/parallelism';
-export { Queue, type QueueOptions, type QueueTopology } from './batch/queue';
+export type { DefaultMountsProps as OwnMountsProps } from './batch/pod/default-mounts';
+export type { JobPodProps } from './batch/pod/job-pod';
+export { Queue, type QueueOptions, type QueueTopology } from './batch/queue/queue';
 export type { RayEngine, RayOptions, RayPodResources } from './batch/ray/ray-engine';
 export type { RayCommonProps, RayJobProps, RaySchedule } from './batch/ray/ray-job-props';
 export {
@@ -36,10 +37,9 @@ export {
   type RunScheduledOptions,
   type ScheduledWith,
   type SuspendOptions,
-} from './batch/run';
+} from './batch/run/run';
 export type { SparkDependencies, SparkEngine, SparkOptions } from './batch/spark/spark-engine';
 export type { SparkJobProps, SparkSchedule } from './batch/spark/spark-job-props';
-export type { SuccessRule } from './batch/success-policy';
 export type { Initializer, RuntimeReference, TrainJobEngine, TrainJobOptions } from './batch/train-job/train-job-engine';
 export type { TrainJobProps } from './batch/train-job/train-job-props';
 export type { VolcanoEngine, VolcanoOptions } from './batch/volcano/volcano-engine';

@@ -4,12 +4,12 @@ import { checkPinned } from '../environment/pinned-image';
 import { customObject } from '../kube/kube-object';
 import { nameOf } from '../kube/pod/environment-variables';
 import type { BatchJobProps } from './batch-job-props';
-import { deviceDemands, rememberDevices } from './device-demands';
 import { warnOfJob } from './job-warnings';
-import { rememberDemand } from './queue-findings';
+import { deviceDemands, rememberDevices } from './queue/device-demands';
+import { rememberDemand } from './queue/queue-findings';
 import { refuseJob } from './refuse-job';
-import { rememberRun } from './remember-run';
 import { renderedJob } from './render-job';
+import { rememberRun } from './run/remember-run';
 
 /**
  * Work that ends: training, batch scoring, a preparation step.

@@ -1,5 +1,5 @@
 import type { NamedRef } from '../kube/pod/environment-variables';
-import type { Queue } from './queue';
+import type { Queue } from './queue/queue';
 
 /** What a job is called. */
 export interface JobNameProps {

@@ -1,7 +1,7 @@
-import type { JobPodProps } from './job-pod';
-import type { JobSpecProps } from './job-spec';
+import type { JobSpecProps } from './job/job-spec';
 import type { JobNameProps, JobQueueProps } from './many-nodes';
-import type { Run } from './run';
+import type { JobPodProps } from './pod/job-pod';
+import type { Run } from './run/run';
 
 /** A job that Kubernetes itself runs: one pod, or numbered parts that know nothing of one another. */
 export interface OneNodeProps extends JobNameProps, JobQueueProps, JobPodProps, JobSpecProps {

@@ -2,7 +2,7 @@ import { ConfigError } from '../base/config-error';
 import { validateProps } from '../base/validate-props';
 import { requireProps } from '../kube/required-props';
 import type { BatchJobProps } from './batch-job-props';
-import type { Run } from './run';
+import type { Run } from './run/run';
 import { type EngineKind, engineKind, refuseUnsupportedProps, SUPPORTED_PROPS } from './supported-props';
 
 const EXAMPLES = {

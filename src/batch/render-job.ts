@@ -1,7 +1,7 @@
 import { ConfigError } from '../base/config-error';
 import type { BatchJobProps } from './batch-job-props';
-import type { Engine } from './engine';
-import { jobManifest } from './job-manifest';
+import { jobManifest } from './job/job-manifest';
+import type { Engine } from './job-engine';
 import { jobSetManifest } from './job-set/job-set-manifest';
 import type { OneNodeProps } from './one-node-props';
 import { rayJobManifest } from './ray/ray-job-manifest';

@@ -1,9 +1,9 @@
 import { ConfigError } from '../base/config-error';
 import type { BatchJobProps } from './batch-job-props';
-import type { JobPodProps } from './job-pod';
 import type { JobSetProps } from './job-set/job-set-props';
 import type { JobNameProps } from './many-nodes';
 import type { OneNodeProps } from './one-node-props';
+import type { JobPodProps } from './pod/job-pod';
 import type { RayJobProps } from './ray/ray-job-props';
 import type { SparkJobProps } from './spark/spark-job-props';
 import type { TrainJobProps } from './train-job/train-job-props';

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { BatchJob } from '../batch/batch-job';
-import { Run } from '../batch/run';
-import { runHash } from '../batch/run-content';
+import { Run } from '../batch/run/run';
+import { runHash } from '../batch/run/run-content';
 import { type EnvVariables, mergeVariables } from '../kube/pod/environment-variables';
 import type { Mount } from '../kube/pod/mount';
 import type { SecurityProps } from '../kube/pod/security';

@@ -1,5 +1,5 @@
 import type { Chart, Duration } from 'cdk8s';
-import type { RunHistory } from '../batch/run';
+import type { RunHistory } from '../batch/run/run';
 import type { ArgoApplicationProps } from '../gitops/argo-application-props';
 import type { FluxKustomizationProps } from '../gitops/flux-kustomization-props';
 import type { NamedRef } from '../kube/pod/environment-variables';

@@ -1,9 +1,9 @@
 import type { BatchJobProps } from '../batch/batch-job-props';
-import type { JobPodProps } from '../batch/job-pod';
-import type { JobSpecProps } from '../batch/job-spec';
+import type { Parallel } from '../batch/job/indexed-job';
+import type { JobSpecProps } from '../batch/job/job-spec';
 import type { JobNameProps, JobQueueProps } from '../batch/many-nodes';
-import type { Parallel } from '../batch/parallelism';
-import { Run, type RunOnce, type RunOnEveryChange, type RunScheduled } from '../batch/run';
+import type { JobPodProps } from '../batch/pod/job-pod';
+import { Run, type RunOnce, type RunOnEveryChange, type RunScheduled } from '../batch/run/run';
 import type { SparkJobProps } from '../batch/spark/spark-job-props';
 import type { MLServiceProps } from '../serving/ml-service-props';
 import type { StatefulServiceProps } from '../workload/stateful-service';

@@ -1,10 +1,10 @@
 import type { PodSpec, PodTemplateSpec } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
 import { wholeSeconds } from '../base/units';
-import { canonicalJson } from '../batch/content-hash';
-import { podFailurePolicy } from '../batch/failure-policy';
-import { jobPod, MAIN_CONTAINER } from '../batch/job-pod';
-import { queueLabels, topologyAnnotations } from '../batch/queue';
+import { podFailurePolicy } from '../batch/job/failure-policy';
+import { jobPod, MAIN_CONTAINER } from '../batch/pod/job-pod';
+import { queueLabels, topologyAnnotations } from '../batch/queue/queue';
+import { canonicalJson } from '../batch/run/content-hash';
 import type { WorkloadIdentity } from '../kube/labels';
 import { wholeNumber } from '../kube/whole-number';
 import type { TaskStage } from './stage';

@@ -1,9 +1,9 @@
 import { Duration } from 'cdk8s';
 import { ConfigError } from '../base/config-error';
 import { wholeSeconds } from '../base/units';
-import { cronSchedule } from '../batch/cron';
-import { STARTING_DEADLINE } from '../batch/run';
-import { timeZoneName } from '../batch/time-zone';
+import { cronSchedule } from '../batch/run/cron';
+import { STARTING_DEADLINE } from '../batch/run/run';
+import { timeZoneName } from '../batch/run/time-zone';
 import { wholeNumber } from '../kube/whole-number';
 import type { ScheduleOptions, WorkflowOptions } from './order';
 import type { CronWorkflowSpec, WorkflowSpec } from './workflow-types';

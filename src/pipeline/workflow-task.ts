@@ -2,7 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { PodTemplateSpec } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
-import { rememberDemand } from '../batch/queue-findings';
+import { rememberDemand } from '../batch/queue/queue-findings';
 import { checkPinned } from '../environment/pinned-image';
 import { type Demand, declareDemand } from '../kube/capacity/demand';
 import { devicesOf, productOf } from '../kube/capacity/pod-demand';

@@ -1,9 +1,9 @@
 import { Duration, Size } from 'cdk8s';
 import fc from 'fast-check';
 import { Cpu } from '../../src/base/cpu';
+import type { Parallel } from '../../src/batch/job/indexed-job';
 import type { OneNodeProps } from '../../src/batch/one-node-props';
-import type { Parallel } from '../../src/batch/parallelism';
-import { Run } from '../../src/batch/run';
+import { Run } from '../../src/batch/run/run';
 import { Gpu } from '../../src/kube/devices/accelerator';
 import { Mount } from '../../src/kube/pod/mount';
 

@@ -1,8 +1,8 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu } from '../../src/base/cpu';
 import type { BatchJobProps } from '../../src/batch/batch-job-props';
-import { Engine } from '../../src/batch/engine';
-import { Run } from '../../src/batch/run';
+import { Engine } from '../../src/batch/job-engine';
+import { Run } from '../../src/batch/run/run';
 import { Gpu } from '../../src/kube/devices/accelerator';
 import { codeOf } from '../support/code-of';
 import { IMAGE } from './any-job';

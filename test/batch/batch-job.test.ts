@@ -4,7 +4,7 @@ import type { CronJob, Job, JobSpec } from '../../imports/kubernetes';
 import { Cpu } from '../../src/base/cpu';
 import { BatchJob } from '../../src/batch/batch-job';
 import type { OneNodeProps } from '../../src/batch/one-node-props';
-import { Run } from '../../src/batch/run';
+import { Run } from '../../src/batch/run/run';
 import { Environment } from '../../src/environment/environment';
 import { deliveryHintsOf } from '../../src/kube/delivery/delivery-hints';
 import { longestTimeBudget } from '../../src/kube/delivery/time-budget';

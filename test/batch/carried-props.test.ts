@@ -1,11 +1,11 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu } from '../../src/base/cpu';
 import type { BatchJobProps } from '../../src/batch/batch-job-props';
-import { Engine } from '../../src/batch/engine';
-import type { JobPodProps } from '../../src/batch/job-pod';
+import { Engine } from '../../src/batch/job-engine';
 import { Launch } from '../../src/batch/job-set/launch';
 import type { OneNodeProps } from '../../src/batch/one-node-props';
-import { Run } from '../../src/batch/run';
+import type { JobPodProps } from '../../src/batch/pod/job-pod';
+import { Run } from '../../src/batch/run/run';
 import { type EngineKind, SUPPORTED_PROPS } from '../../src/batch/supported-props';
 import { Gpu } from '../../src/kube/devices/accelerator';
 import { Mount } from '../../src/kube/pod/mount';

@@ -1,8 +1,8 @@
 import { App, Chart, Size } from 'cdk8s';
 import { BatchJob } from '../../src/batch/batch-job';
 import type { BatchJobProps } from '../../src/batch/batch-job-props';
-import { Engine } from '../../src/batch/engine';
-import { Run } from '../../src/batch/run';
+import { Engine } from '../../src/batch/job-engine';
+import { Run } from '../../src/batch/run/run';
 import { Mount } from '../../src/kube/pod/mount';
 import type { AccessMode } from '../../src/platform/access-mode';
 import { DataVolume } from '../../src/platform/data-volume';

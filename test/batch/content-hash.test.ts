@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { canonicalJson, contentHash } from '../../src/batch/content-hash';
+import { canonicalJson, contentHash } from '../../src/batch/run/content-hash';
 
 /** The same data with the keys of every map in another order. */
 function reversed(data: unknown): unknown {

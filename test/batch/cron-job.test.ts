@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
-import { cronJobSpec } from '../../src/batch/cron-job';
-import { Run, type RunScheduledOptions } from '../../src/batch/run';
+import { cronJobSpec } from '../../src/batch/job/cron-job';
+import { Run, type RunScheduledOptions } from '../../src/batch/run/run';
 import { codeOf } from '../support/code-of';
 
 const job = { spec: { template: { spec: { containers: [] } } } };

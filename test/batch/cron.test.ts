@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ConfigError } from '../../src/base/config-error';
-import { cronGapSeconds, cronSchedule } from '../../src/batch/cron';
+import { cronGapSeconds, cronSchedule } from '../../src/batch/run/cron';
 
 const check = (schedule: string) => cronSchedule('BatchJob.schedule', 'prod/nightly', schedule);
 

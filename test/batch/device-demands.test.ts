@@ -1,8 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import { BatchJob } from '../../src/batch/batch-job';
 import type { BatchJobProps } from '../../src/batch/batch-job-props';
-import { Engine } from '../../src/batch/engine';
-import { Run } from '../../src/batch/run';
+import { Engine } from '../../src/batch/job-engine';
+import { Run } from '../../src/batch/run/run';
 import { Environment } from '../../src/environment/environment';
 import { demandsBelow } from '../../src/kube/capacity/demand';
 import { Gpu } from '../../src/kube/devices/accelerator';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Duration, Size } from 'cdk8s';
 import { Cpu } from '../../src/base/cpu';
 import { BatchJob } from '../../src/batch/batch-job';
-import { Run } from '../../src/batch/run';
+import { Run } from '../../src/batch/run/run';
 import { Gpu } from '../../src/kube/devices/accelerator';
 import { Mount } from '../../src/kube/pod/mount';
 import { renderedYaml } from '../support/rendered';

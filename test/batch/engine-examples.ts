@@ -1,9 +1,9 @@
 import { type Chart, Duration, Size } from 'cdk8s';
 import { Cpu } from '../../src/base/cpu';
 import { BatchJob } from '../../src/batch/batch-job';
-import { Engine } from '../../src/batch/engine';
-import { Queue } from '../../src/batch/queue';
-import { Run } from '../../src/batch/run';
+import { Engine } from '../../src/batch/job-engine';
+import { Queue } from '../../src/batch/queue/queue';
+import { Run } from '../../src/batch/run/run';
 import { Gpu } from '../../src/kube/devices/accelerator';
 
 const image = 'ghcr.io/acme/train:1.4@sha256:3f5a0c9e7b1d2846a9c3e5f70b6d8124c0e9a7b5d3f1286490ace8b6d4f20135';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { podFailurePolicy } from '../../src/batch/failure-policy';
+import { podFailurePolicy } from '../../src/batch/job/failure-policy';
 import { codeOf } from '../support/code-of';
 
 const DISRUPTION = { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] };

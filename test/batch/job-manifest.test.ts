@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import type { Job } from '../../imports/kubernetes';
-import { jobManifest } from '../../src/batch/job-manifest';
+import { jobManifest } from '../../src/batch/job/job-manifest';
 import type { OneNodeProps } from '../../src/batch/one-node-props';
-import { type HookPhase, Run } from '../../src/batch/run';
+import { type HookPhase, Run } from '../../src/batch/run/run';
 import { codeOf } from '../support/code-of';
 import { LEAST } from './any-job';
 

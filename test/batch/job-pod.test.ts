@@ -1,6 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu } from '../../src/base/cpu';
-import { type JobPodProps, jobPod } from '../../src/batch/job-pod';
+import { type JobPodProps, jobPod } from '../../src/batch/pod/job-pod';
 import { codeOf } from '../support/code-of';
 
 const identity = { app: 'train', instance: 'train', component: 'batch-job' };

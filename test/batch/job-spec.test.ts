@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { type JobSpecProps, jobSpec } from '../../src/batch/job-spec';
+import { type JobSpecProps, jobSpec } from '../../src/batch/job/job-spec';
 import { codeOf } from '../support/code-of';
 
 const template = { spec: { containers: [] } };

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import type { BatchJobProps } from '../../src/batch/batch-job-props';
-import { Engine } from '../../src/batch/engine';
-import { Run } from '../../src/batch/run';
+import { Engine } from '../../src/batch/job-engine';
+import { Run } from '../../src/batch/run/run';
 import { warningsOf } from '../../src/kube/warning';
 import { LEAST } from './any-job';
 import { engineJob } from './engine-job';

@@ -1,5 +1,5 @@
-import { type OneShotRun, oneShotMetadata, suspendField } from '../../src/batch/one-shot';
-import { type HookPhase, Run } from '../../src/batch/run';
+import { type OneShotRun, oneShotMetadata, suspendField } from '../../src/batch/run/one-shot';
+import { type HookPhase, Run } from '../../src/batch/run/run';
 import { codeOf } from '../support/code-of';
 
 const QUEUE = 'kueue.x-k8s.io/queue-name';

@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { defaultMounts, ephemeralStorage, refuseMemoryMounts } from '../../src/batch/default-mounts';
+import { defaultMounts, ephemeralStorage, refuseMemoryMounts } from '../../src/batch/pod/default-mounts';
 import { Gpu } from '../../src/kube/devices/accelerator';
 import { Mount } from '../../src/kube/pod/mount';
 import { codeOf } from '../support/code-of';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Parallel, parallelFields } from '../../src/batch/parallelism';
+import { type Parallel, parallelFields } from '../../src/batch/job/indexed-job';
 import { codeOf } from '../support/code-of';
 
 describe('parallelFields', () => {

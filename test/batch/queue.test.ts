@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Queue, type QueueTopology, queueLabels, topologyAnnotations } from '../../src/batch/queue';
+import { Queue, type QueueTopology, queueLabels, topologyAnnotations } from '../../src/batch/queue/queue';
 import { codeOf } from '../support/code-of';
 
 const K = 'kueue.x-k8s.io';

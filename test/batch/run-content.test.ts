@@ -1,5 +1,5 @@
 import type { JobTemplateSpec } from '../../imports/kubernetes';
-import { runHash } from '../../src/batch/run-content';
+import { runHash } from '../../src/batch/run/run-content';
 
 const job: JobTemplateSpec & { spec: object } = {
   metadata: { labels: { 'kueue.x-k8s.io/queue-name': 'team-a', 'app.kubernetes.io/name': 'train' } },

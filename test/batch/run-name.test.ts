@@ -1,5 +1,5 @@
-import { Run } from '../../src/batch/run';
-import { checkRunName } from '../../src/batch/run-name';
+import { Run } from '../../src/batch/run/run';
+import { checkRunName } from '../../src/batch/run/run-name';
 import { codeOf } from '../support/code-of';
 
 const scheduled = Run.scheduled('0 2 * * *');

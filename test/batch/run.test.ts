@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { Run } from '../../src/batch/run';
+import { Run } from '../../src/batch/run/run';
 
 describe('Run', () => {
   test('says what is meant, and nothing about how a tool does it', () => {

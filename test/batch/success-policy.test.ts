@@ -1,4 +1,4 @@
-import { type SuccessRule, successPolicy } from '../../src/batch/success-policy';
+import { type SuccessRule, successPolicy } from '../../src/batch/job/success-policy';
 import { codeOf } from '../support/code-of';
 
 describe('successPolicy', () => {

@@ -1,4 +1,4 @@
-import { timeZoneName } from '../../src/batch/time-zone';
+import { timeZoneName } from '../../src/batch/run/time-zone';
 import { codeOf } from '../support/code-of';
 
 const check = (timeZone: string) => timeZoneName('BatchJob.timeZone', 'prod/nightly', timeZone);

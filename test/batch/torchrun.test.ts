@@ -1,4 +1,4 @@
-import { torchrunVariables } from '../../src/batch/torchrun';
+import { torchrunVariables } from '../../src/batch/pod/torchrun';
 import { codeOf } from '../support/code-of';
 
 const rank = { valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } };

@@ -1,4 +1,4 @@
-import { refuseUnsupportedSchedule } from '../../src/batch/unsupported-schedule';
+import { refuseUnsupportedSchedule } from '../../src/batch/run/unsupported-schedule';
 import { codeOf } from '../support/code-of';
 
 test('an option that the kind has no field for is refused under its own code', () => {

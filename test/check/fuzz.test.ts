@@ -6,7 +6,7 @@ import { ConfigError } from '../../src/base/config-error';
 import { Cpu } from '../../src/base/cpu';
 import { FindingsError } from '../../src/base/findings-error';
 import { BatchJob } from '../../src/batch/batch-job';
-import { Run } from '../../src/batch/run';
+import { Run } from '../../src/batch/run/run';
 import { GitRef } from '../../src/gitops/git-ref';
 import { GitRepository } from '../../src/gitops/git-repository';
 import { ConfigMap } from '../../src/platform/config-map';

@@ -1,7 +1,7 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import fc from 'fast-check';
-import { Engine } from '../../src/batch/engine';
-import { Run } from '../../src/batch/run';
+import { Engine } from '../../src/batch/job-engine';
+import { Run } from '../../src/batch/run/run';
 import { Dataset } from '../../src/pipeline/dataset';
 import { Order } from '../../src/pipeline/order';
 import { Stage, type TaskStage } from '../../src/pipeline/stage';

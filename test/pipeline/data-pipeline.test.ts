@@ -1,7 +1,7 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import { Cpu } from '../../src/base/cpu';
-import { Engine } from '../../src/batch/engine';
-import { Run } from '../../src/batch/run';
+import { Engine } from '../../src/batch/job-engine';
+import { Run } from '../../src/batch/run/run';
 import { Env } from '../../src/kube/pod/environment-variables';
 import { DataPipeline, type DataPipelineProps } from '../../src/pipeline/data-pipeline';
 import { Dataset } from '../../src/pipeline/dataset';

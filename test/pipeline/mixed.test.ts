@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import fc from 'fast-check';
-import { Engine } from '../../src/batch/engine';
-import { Run } from '../../src/batch/run';
+import { Engine } from '../../src/batch/job-engine';
+import { Run } from '../../src/batch/run/run';
 import type { Manifest } from '../../src/manifest/manifest';
 import { Dataset } from '../../src/pipeline/dataset';
 import type { DatasetRead } from '../../src/pipeline/dataset-use';

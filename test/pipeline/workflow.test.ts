@@ -1,6 +1,6 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import type { PodSpec } from '../../imports/kubernetes';
-import { Queue } from '../../src/batch/queue';
+import { Queue } from '../../src/batch/queue/queue';
 import { demandsBelow } from '../../src/kube/capacity/demand';
 import { Gpu } from '../../src/kube/devices/accelerator';
 import { Mount } from '../../src/kube/pod/mount';

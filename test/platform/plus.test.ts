@@ -2,7 +2,7 @@ import { App, Chart, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Cpu } from '../../src/base/cpu';
 import { BatchJob } from '../../src/batch/batch-job';
-import { Run } from '../../src/batch/run';
+import { Run } from '../../src/batch/run/run';
 import { Mount } from '../../src/kube/pod/mount';
 import { DataVolume } from '../../src/platform/data-volume';
 import { RoleBinding } from '../../src/platform/role-binding';

@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
 import type { PodFailurePolicy } from '../../../imports/kubernetes';
 import { wholeNumber } from '../../kube/whole-number';
-import { exitCodes } from '../failure-policy';
+import { exitCodes } from '../job/failure-policy';
 import { RETRIES } from '../many-nodes';
 import type { FailurePolicy, FailurePolicyRule } from './job-set-spec';
 

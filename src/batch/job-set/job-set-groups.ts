@@ -1,9 +1,9 @@
 import { ConfigError } from '../../base/config-error';
 import type { WorkloadIdentity } from '../../kube/labels';
 import { Env, type EnvVariables } from '../../kube/pod/environment-variables';
-import { jobPod } from '../job-pod';
-import { topologyAnnotations } from '../queue';
-import { RENDEZVOUS_PORT, torchrunVariables } from '../torchrun';
+import { jobPod } from '../pod/job-pod';
+import { RENDEZVOUS_PORT, torchrunVariables } from '../pod/torchrun';
+import { topologyAnnotations } from '../queue/queue';
 import { JOBSET_NAME, type JobSetGroup } from './job-set-group';
 import type { JobSetProps } from './job-set-props';
 import { Launch, type TorchrunLaunch } from './launch';

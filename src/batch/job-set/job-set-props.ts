@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
-import type { JobPodProps } from '../job-pod';
 import type { JobNameProps, JobQueueProps, ManyNodesProps, RestartProps } from '../many-nodes';
-import type { RunHook, RunOnce, RunOnEveryChange } from '../run';
+import type { JobPodProps } from '../pod/job-pod';
+import type { RunHook, RunOnce, RunOnEveryChange } from '../run/run';
 import type { JobSetEngine } from './job-set-engine';
 
 /** A job that the JobSet controller runs on several nodes. */

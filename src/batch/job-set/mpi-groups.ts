@@ -5,7 +5,7 @@ import { type EnvVariables, nameOf } from '../../kube/pod/environment-variables'
 import type { Mount } from '../../kube/pod/mount';
 import { requireProps } from '../../kube/required-props';
 import { wholeNumber } from '../../kube/whole-number';
-import { type JobPodProps, jobPod } from '../job-pod';
+import { type JobPodProps, jobPod } from '../pod/job-pod';
 import { JOBSET_NAME, type JobSetGroup } from './job-set-group';
 import type { JobSetProps } from './job-set-props';
 import type { MpiLaunch } from './launch';

@@ -1,10 +1,10 @@
 import { LONGEST_NAMES } from '../../base/derived-names';
 import { wholeSeconds } from '../../base/units';
 import type { CustomObject } from '../../kube/kube-object';
-import { cronSchedule } from '../cron';
-import { checkServiceName } from '../run-name';
-import { timeZoneName } from '../time-zone';
-import { refuseUnsupportedSchedule } from '../unsupported-schedule';
+import { cronSchedule } from '../run/cron';
+import { checkServiceName } from '../run/run-name';
+import { timeZoneName } from '../run/time-zone';
+import { refuseUnsupportedSchedule } from '../run/unsupported-schedule';
 import type { RaySchedule } from './ray-job-props';
 import type { DeletionRule, RayJobSpec } from './ray-job-spec';
 

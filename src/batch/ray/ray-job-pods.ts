@@ -5,7 +5,7 @@ import { Cpu } from '../../base/cpu';
 import type { WorkloadIdentity } from '../../kube/labels';
 import type { EnvVariables } from '../../kube/pod/environment-variables';
 import { RAY_HEAD, RAY_WORKER } from '../../kube/ray-cluster';
-import { type JobPodProps, jobPod } from '../job-pod';
+import { type JobPodProps, jobPod } from '../pod/job-pod';
 import type { RayOptions, RayPodResources } from './ray-engine';
 
 /** The pods of a Ray job. */

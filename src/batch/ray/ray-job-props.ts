@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
-import type { JobPodProps } from '../job-pod';
 import type { JobNameProps, JobQueueProps, ManyNodesProps, RestartProps } from '../many-nodes';
-import type { RunHook, RunOnce, RunScheduled } from '../run';
+import type { JobPodProps } from '../pod/job-pod';
+import type { RunHook, RunOnce, RunScheduled } from '../run/run';
 import type { RayEngine } from './ray-engine';
 
 /** A schedule as a RayCronJob keeps it: runs may overlap, a late run starts all the same, and nothing counts the finished ones. */

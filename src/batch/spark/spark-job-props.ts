@@ -1,7 +1,7 @@
 import type { NamedRef } from '../../kube/pod/environment-variables';
-import type { JobPodProps } from '../job-pod';
 import type { JobNameProps, JobQueueProps, ManyNodesProps, RestartProps } from '../many-nodes';
-import type { RunHook, RunOnce, RunOnEveryChange, RunScheduled } from '../run';
+import type { JobPodProps } from '../pod/job-pod';
+import type { RunHook, RunOnce, RunOnEveryChange, RunScheduled } from '../run/run';
 import type { SparkEngine } from './spark-engine';
 
 /** A schedule as a ScheduledSparkApplication keeps it: a late run starts all the same. */

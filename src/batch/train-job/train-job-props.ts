@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
-import type { JobPodProps } from '../job-pod';
 import type { JobNameProps, JobQueueProps, ManyNodesProps } from '../many-nodes';
-import type { RunHook, RunOnce, RunOnEveryChange } from '../run';
+import type { JobPodProps } from '../pod/job-pod';
+import type { RunHook, RunOnce, RunOnEveryChange } from '../run/run';
 import type { TrainJobEngine } from './train-job-engine';
 
 /** What of a pod a TrainJob cannot carry: it patches the pods of its runtime, and Trainer patches no more than this leaves. */

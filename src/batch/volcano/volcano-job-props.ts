@@ -1,6 +1,6 @@
-import type { JobPodProps } from '../job-pod';
 import type { JobNameProps, ManyNodesProps, RestartProps } from '../many-nodes';
-import type { RunHook, RunOnce } from '../run';
+import type { JobPodProps } from '../pod/job-pod';
+import type { RunHook, RunOnce } from '../run/run';
 import type { VolcanoEngine } from './volcano-engine';
 
 /**

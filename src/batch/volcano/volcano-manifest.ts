@@ -4,13 +4,13 @@ import type { CustomObject } from '../../kube/kube-object';
 import { workloadLabels } from '../../kube/labels';
 import { Env, type EnvVariables, nameOf } from '../../kube/pod/environment-variables';
 import { MOST_NODES, wholeNumber } from '../../kube/whole-number';
-import { exitCodes } from '../failure-policy';
-import { jobPod } from '../job-pod';
+import { exitCodes } from '../job/failure-policy';
 import { RETRIES } from '../many-nodes';
-import { oneShotMetadata } from '../one-shot';
+import { jobPod } from '../pod/job-pod';
+import { RENDEZVOUS_PORT, torchrunVariables } from '../pod/torchrun';
 import { jobIdentity, type RenderedJob } from '../rendered-job';
-import { checkServiceName, hashSuffix } from '../run-name';
-import { RENDEZVOUS_PORT, torchrunVariables } from '../torchrun';
+import { oneShotMetadata } from '../run/one-shot';
+import { checkServiceName, hashSuffix } from '../run/run-name';
 import type { VolcanoJobProps } from './volcano-job-props';
 import type { VolcanoJobSpec, VolcanoPolicy } from './volcano-job-spec';
 

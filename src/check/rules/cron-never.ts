@@ -1,5 +1,5 @@
 import { ConfigError } from '../../base/config-error';
-import { cronSchedule } from '../../batch/cron';
+import { cronSchedule } from '../../batch/run/cron';
 import { textAt } from '../../schema/plain-access';
 import { cel } from '../policy/cel';
 import type { EnforceableRule } from '../policy/rule-policy';

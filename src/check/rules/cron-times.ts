@@ -1,4 +1,4 @@
-import { cronGapSeconds } from '../../batch/cron';
+import { cronGapSeconds } from '../../batch/run/cron';
 import { numberAt, textAt, valueAt } from '../../schema/plain-access';
 import type { Rule } from '../rule';
 

@@ -1,10 +1,10 @@
 import type { Container } from '../../../imports/kubernetes';
-import { Engine } from '../../../src/batch/engine';
+import { Engine } from '../../../src/batch/job-engine';
 import { jobSetGroups } from '../../../src/batch/job-set/job-set-groups';
 import type { JobSetProps } from '../../../src/batch/job-set/job-set-props';
 import { Launch, type MpiOptions } from '../../../src/batch/job-set/launch';
 import { jobIdentity } from '../../../src/batch/rendered-job';
-import { Run } from '../../../src/batch/run';
+import { Run } from '../../../src/batch/run/run';
 import { codeOf } from '../../support/code-of';
 import { NODES } from '../engine-job';
 

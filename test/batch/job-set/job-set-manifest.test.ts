@@ -1,12 +1,12 @@
 import { Duration } from 'cdk8s';
 import { BatchJob } from '../../../src/batch/batch-job';
-import { Engine } from '../../../src/batch/engine';
+import { Engine } from '../../../src/batch/job-engine';
 import { jobSetManifest } from '../../../src/batch/job-set/job-set-manifest';
 import type { JobSetProps } from '../../../src/batch/job-set/job-set-props';
 import type { JobSetSpec } from '../../../src/batch/job-set/job-set-spec';
 import { Launch } from '../../../src/batch/job-set/launch';
-import { Queue } from '../../../src/batch/queue';
-import { Run } from '../../../src/batch/run';
+import { Queue } from '../../../src/batch/queue/queue';
+import { Run } from '../../../src/batch/run/run';
 import { Mount } from '../../../src/kube/pod/mount';
 import { codeOf } from '../../support/code-of';
 import { renderedYaml } from '../../support/rendered';

@@ -1,13 +1,13 @@
 import { Duration, Size } from 'cdk8s';
 import type { PodTemplateSpec } from '../../../imports/kubernetes';
 import { Cpu } from '../../../src/base/cpu';
-import { Engine } from '../../../src/batch/engine';
-import { Queue } from '../../../src/batch/queue';
+import { Engine } from '../../../src/batch/job-engine';
+import { Queue } from '../../../src/batch/queue/queue';
 import type { RayOptions } from '../../../src/batch/ray/ray-engine';
 import { rayJobManifest } from '../../../src/batch/ray/ray-job-manifest';
 import type { RayJobProps } from '../../../src/batch/ray/ray-job-props';
 import type { RayJobSpec } from '../../../src/batch/ray/ray-job-spec';
-import { Run } from '../../../src/batch/run';
+import { Run } from '../../../src/batch/run/run';
 import { Mount } from '../../../src/kube/pod/mount';
 import { codeOf } from '../../support/code-of';
 import { NODES } from '../engine-job';

@@ -1,8 +1,8 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import { Cpu } from '../../../src/base/cpu';
-import { Engine } from '../../../src/batch/engine';
-import { Queue } from '../../../src/batch/queue';
-import { Run } from '../../../src/batch/run';
+import { Engine } from '../../../src/batch/job-engine';
+import { Queue } from '../../../src/batch/queue/queue';
+import { Run } from '../../../src/batch/run/run';
 import type { SparkApplicationSpec } from '../../../src/batch/spark/spark-application-spec';
 import type { SparkOptions } from '../../../src/batch/spark/spark-engine';
 import type { SparkJobProps } from '../../../src/batch/spark/spark-job-props';

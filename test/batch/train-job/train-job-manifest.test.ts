@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
-import { Engine } from '../../../src/batch/engine';
-import { Queue } from '../../../src/batch/queue';
-import { Run } from '../../../src/batch/run';
+import { Engine } from '../../../src/batch/job-engine';
+import { Queue } from '../../../src/batch/queue/queue';
+import { Run } from '../../../src/batch/run/run';
 import type { TrainJobOptions } from '../../../src/batch/train-job/train-job-engine';
 import { trainJobManifest } from '../../../src/batch/train-job/train-job-manifest';
 import type { TrainJobProps } from '../../../src/batch/train-job/train-job-props';

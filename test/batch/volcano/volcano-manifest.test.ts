@@ -1,5 +1,5 @@
-import { Engine } from '../../../src/batch/engine';
-import { Run } from '../../../src/batch/run';
+import { Engine } from '../../../src/batch/job-engine';
+import { Run } from '../../../src/batch/run/run';
 import type { VolcanoOptions } from '../../../src/batch/volcano/volcano-engine';
 import type { VolcanoJobProps } from '../../../src/batch/volcano/volcano-job-props';
 import type { VolcanoJobSpec } from '../../../src/batch/volcano/volcano-job-spec';

@@ -1,6 +1,6 @@
-import { ConfigError } from '../base/config-error';
-import { checkName, checkQualifiedKey, DNS_SUBDOMAIN, LABEL_VALUE } from '../base/names';
-import { type NamedRef, nameOf } from '../kube/pod/environment-variables';
+import { ConfigError } from '../../base/config-error';
+import { checkName, checkQualifiedKey, DNS_SUBDOMAIN, LABEL_VALUE } from '../../base/names';
+import { type NamedRef, nameOf } from '../../kube/pod/environment-variables';
 
 /** The queue that admits a job. Made by {@link Queue.local}. */
 export interface Queue extends QueueOptions {

@@ -1,4 +1,4 @@
-import { ConfigError } from '../base/config-error';
+import { ConfigError } from '../../base/config-error';
 import type { HookPhase, Run, RunScheduled } from './run';
 import { type RunContent, runHash } from './run-content';
 

@@ -1,10 +1,10 @@
-import type { CronJobSpec, JobTemplateSpec } from '../../imports/kubernetes';
-import { ConfigError } from '../base/config-error';
-import { wholeSeconds } from '../base/units';
-import { wholeNumber } from '../kube/whole-number';
-import { cronSchedule } from './cron';
-import { type RunHistory, type RunScheduled, STARTING_DEADLINE } from './run';
-import { timeZoneName } from './time-zone';
+import type { CronJobSpec, JobTemplateSpec } from '../../../imports/kubernetes';
+import { ConfigError } from '../../base/config-error';
+import { wholeSeconds } from '../../base/units';
+import { wholeNumber } from '../../kube/whole-number';
+import { cronSchedule } from '../run/cron';
+import { type RunHistory, type RunScheduled, STARTING_DEADLINE } from '../run/run';
+import { timeZoneName } from '../run/time-zone';
 
 const CONCURRENCY = ['Forbid', 'Replace', 'Allow'];
 

@@ -1,5 +1,5 @@
-import type { EnvSource, EnvVariables } from '../kube/pod/environment-variables';
-import { wholeNumber } from '../kube/whole-number';
+import type { EnvSource, EnvVariables } from '../../kube/pod/environment-variables';
+import { wholeNumber } from '../../kube/whole-number';
 
 /** What torchrun must know. */
 export interface Rendezvous {

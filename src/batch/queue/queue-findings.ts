@@ -1,12 +1,12 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import type { Container, PodTemplateSpec } from '../../imports/kubernetes';
-import { configErrorText } from '../base/config-error';
-import { Environment } from '../environment/environment';
-import type { Accelerator } from '../kube/devices/accelerator';
-import { claimFindings } from './claim-findings';
+import type { Container, PodTemplateSpec } from '../../../imports/kubernetes';
+import { configErrorText } from '../../base/config-error';
+import { Environment } from '../../environment/environment';
+import type { Accelerator } from '../../kube/devices/accelerator';
+import type { PodSet } from '../rendered-job';
 import { deviceDemands } from './device-demands';
-import type { PodSet } from './rendered-job';
+import { claimFindings } from './shared-claim-findings';
 
 /** What one job asks of the cluster's queues. */
 export interface QueueDemand {

@@ -1,6 +1,6 @@
-import type { JobSpec } from '../../imports/kubernetes';
-import { ConfigError } from '../base/config-error';
-import { wholeNumber } from '../kube/whole-number';
+import type { JobSpec } from '../../../imports/kubernetes';
+import { ConfigError } from '../../base/config-error';
+import { wholeNumber } from '../../kube/whole-number';
 import { type SuccessRule, successPolicy } from './success-policy';
 
 /**

@@ -1,4 +1,4 @@
-import { ConfigError } from '../base/config-error';
+import { ConfigError } from '../../base/config-error';
 import type { RunScheduledOptions } from './run';
 
 /** Refuses options of a schedule that the engine's kind has no field for. The compiler does so already; this is for callers without one. */

@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type { PodSpec } from '../../imports/kubernetes';
-import { configErrorText } from '../base/config-error';
-import { Environment } from '../environment/environment';
+import type { PodSpec } from '../../../imports/kubernetes';
+import { configErrorText } from '../../base/config-error';
+import { Environment } from '../../environment/environment';
 import type { QueueDemand } from './queue-findings';
 
 /** Access modes by which only one node, or one pod, can mount a volume. */

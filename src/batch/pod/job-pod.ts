@@ -1,11 +1,11 @@
 import type { Duration } from 'cdk8s';
-import type { PodTemplateSpec } from '../../imports/kubernetes';
-import { ConfigError } from '../base/config-error';
-import { wholeSeconds } from '../base/units';
-import type { WorkloadIdentity } from '../kube/labels';
-import type { EnvVariables } from '../kube/pod/environment-variables';
-import type { Mount } from '../kube/pod/mount';
-import { type PodProps, podTemplate } from '../kube/pod/resolve-pod';
+import type { PodTemplateSpec } from '../../../imports/kubernetes';
+import { ConfigError } from '../../base/config-error';
+import { wholeSeconds } from '../../base/units';
+import type { WorkloadIdentity } from '../../kube/labels';
+import type { EnvVariables } from '../../kube/pod/environment-variables';
+import type { Mount } from '../../kube/pod/mount';
+import { type PodProps, podTemplate } from '../../kube/pod/resolve-pod';
 import { type DefaultMountsProps, defaultMounts, ephemeralStorage, refuseMemoryMounts } from './default-mounts';
 
 /** Name of the container that does the work; the failure policy looks at its exit code alone. */

@@ -1,8 +1,8 @@
 import { Size } from 'cdk8s';
-import { ConfigError } from '../base/config-error';
-import { kibibytes, sizeQuantity } from '../base/units';
-import type { Accelerator } from '../kube/devices/accelerator';
-import { Mount } from '../kube/pod/mount';
+import { ConfigError } from '../../base/config-error';
+import { kibibytes, sizeQuantity } from '../../base/units';
+import type { Accelerator } from '../../kube/devices/accelerator';
+import { Mount } from '../../kube/pod/mount';
 
 const SHARED_MEMORY = '/dev/shm';
 const TEMPORARY = '/tmp';

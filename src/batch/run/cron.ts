@@ -1,4 +1,4 @@
-import { ConfigError } from '../base/config-error';
+import { ConfigError } from '../../base/config-error';
 
 /** One of the five fields of a schedule. */
 interface CronField {

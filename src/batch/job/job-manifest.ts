@@ -1,14 +1,14 @@
-import type { CronJob, Job, JobSpec, JobTemplateSpec } from '../../imports/kubernetes';
-import { workloadLabels } from '../kube/labels';
+import type { CronJob, Job, JobSpec, JobTemplateSpec } from '../../../imports/kubernetes';
+import { workloadLabels } from '../../kube/labels';
+import type { OneNodeProps } from '../one-node-props';
+import { jobPod } from '../pod/job-pod';
+import { queueLabels, topologyAnnotations } from '../queue/queue';
+import { jobIdentity } from '../rendered-job';
+import { type OneShotMetadata, type OneShotRun, oneShotMetadata, suspendField } from '../run/one-shot';
+import { runHash } from '../run/run-content';
+import { checkRunName } from '../run/run-name';
 import { cronJobSpec } from './cron-job';
-import { jobPod } from './job-pod';
 import { jobSpec } from './job-spec';
-import type { OneNodeProps } from './one-node-props';
-import { type OneShotMetadata, type OneShotRun, oneShotMetadata, suspendField } from './one-shot';
-import { queueLabels, topologyAnnotations } from './queue';
-import { jobIdentity } from './rendered-job';
-import { runHash } from './run-content';
-import { checkRunName } from './run-name';
 
 /** The Job or CronJob for a job called `name`. Pure: the same props give the same manifest. */
 export function jobManifest(where: string, name: string, props: OneNodeProps): (Job | CronJob) & { readonly metadata: OneShotMetadata } {

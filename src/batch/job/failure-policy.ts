@@ -1,5 +1,5 @@
-import type { PodFailurePolicy, PodFailurePolicyRule } from '../../imports/kubernetes';
-import { ConfigError } from '../base/config-error';
+import type { PodFailurePolicy, PodFailurePolicyRule } from '../../../imports/kubernetes';
+import { ConfigError } from '../../base/config-error';
 
 /** Exit codes of the main container that a retry cannot fix. */
 export interface FinalExitCodes {

@@ -1,10 +1,10 @@
-import { configErrorText } from '../base/config-error';
-import { wholeSeconds } from '../base/units';
-import { addDeliveryHints } from '../kube/delivery/delivery-hints';
-import { setTimeBudget } from '../kube/delivery/time-budget';
-import type { BatchJob } from './batch-job';
-import type { BatchJobProps } from './batch-job-props';
-import { RETRIES } from './many-nodes';
+import { configErrorText } from '../../base/config-error';
+import { wholeSeconds } from '../../base/units';
+import { addDeliveryHints } from '../../kube/delivery/delivery-hints';
+import { setTimeBudget } from '../../kube/delivery/time-budget';
+import type { BatchJob } from '../batch-job';
+import type { BatchJobProps } from '../batch-job-props';
+import { RETRIES } from '../many-nodes';
 import { runHash } from './run-content';
 
 /** Tells the delivery room what the run asks of it. */

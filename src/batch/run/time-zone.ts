@@ -1,4 +1,4 @@
-import { ConfigError } from '../base/config-error';
+import { ConfigError } from '../../base/config-error';
 
 const AREA = /^[A-Z][A-Za-z0-9_+-]{0,13}$/;
 

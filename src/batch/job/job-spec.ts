@@ -1,11 +1,11 @@
 import type { Duration } from 'cdk8s';
-import type { JobSpec, PodTemplateSpec } from '../../imports/kubernetes';
-import { wholeSeconds } from '../base/units';
-import { wholeNumber } from '../kube/whole-number';
+import type { JobSpec, PodTemplateSpec } from '../../../imports/kubernetes';
+import { wholeSeconds } from '../../base/units';
+import { wholeNumber } from '../../kube/whole-number';
+import { RETRIES } from '../many-nodes';
+import { MAIN_CONTAINER } from '../pod/job-pod';
 import { podFailurePolicy } from './failure-policy';
-import { MAIN_CONTAINER } from './job-pod';
-import { RETRIES } from './many-nodes';
-import { type Parallel, parallelFields } from './parallelism';
+import { type Parallel, parallelFields } from './indexed-job';
 
 /** When the work is done, tried again, or given up. */
 export interface JobSpecProps {

@@ -1,10 +1,10 @@
 import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { Environment } from '../environment/environment';
-import { planCapacity } from '../kube/capacity/capacity-plan';
-import { type Demand, declareDemand } from '../kube/capacity/demand';
-import { devicesOf, productOf } from '../kube/capacity/pod-demand';
-import type { PodSet } from './rendered-job';
+import { Environment } from '../../environment/environment';
+import { planCapacity } from '../../kube/capacity/capacity-plan';
+import { type Demand, declareDemand } from '../../kube/capacity/demand';
+import { devicesOf, productOf } from '../../kube/capacity/pod-demand';
+import type { PodSet } from '../rendered-job';
 
 /** The devices that the pods of a job ask for. */
 export function deviceDemands(object: ApiObject, queue: string | undefined, pods: readonly PodSet[]): readonly Demand[] {

@@ -1,6 +1,6 @@
-import type { SuccessPolicy } from '../../imports/kubernetes';
-import { ConfigError } from '../base/config-error';
-import { wholeNumber } from '../kube/whole-number';
+import type { SuccessPolicy } from '../../../imports/kubernetes';
+import { ConfigError } from '../../base/config-error';
+import { wholeNumber } from '../../kube/whole-number';
 
 /**
  * One way for an indexed job to have succeeded: these indexes, this many of them, or this many of all.

@@ -1,6 +1,6 @@
-import { ConfigError } from '../base/config-error';
-import { indexSuffix as indexText, MINUTE_LENGTH } from '../base/derived-names';
-import { checkName, DNS_1035_LABEL, DNS_LABEL, type NameRule } from '../base/names';
+import { ConfigError } from '../../base/config-error';
+import { indexSuffix as indexText, MINUTE_LENGTH } from '../../base/derived-names';
+import { checkName, DNS_1035_LABEL, DNS_LABEL, type NameRule } from '../../base/names';
 import { HASH_LENGTH } from './content-hash';
 import type { Run } from './run';
 
