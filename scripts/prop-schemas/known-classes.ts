@@ -1,21 +1,24 @@
-import type { Fields } from '../../src/base/prop-schema';
+import type { PropSchema } from '../../src/base/prop-schema';
 
-/** What only constructs have. */
-export const CONSTRUCT: Fields = { node: { of: 'Node' } };
+const FUNCTION: PropSchema = { 'x-function': true };
 
-/** The one part of a construct that every version of the constructs library has. */
-export const NODE: Fields = { findAll: 'function' };
+function members(properties: Readonly<Record<string, PropSchema>>): PropSchema {
+  return { properties, required: Object.keys(properties) };
+}
 
-/** For each class of other packages that callers give us: what nothing else has. */
-export const RECOGNIZED_BY: Readonly<Record<string, Fields>> = {
-  ApiObject: { ...CONSTRUCT, addJsonPatch: 'function' },
-  App: { ...CONSTRUCT, synthYaml: 'function' },
-  Chart: { ...CONSTRUCT, generateObjectName: 'function' },
-  Construct: CONSTRUCT,
-  IConstruct: CONSTRUCT,
-  IResolver: { resolve: 'function' },
-  Cpu: { amount: 'text' },
-  Duration: { toMilliseconds: 'function' },
-  Size: { toKibibytes: 'function' },
-  Volume: { _toKube: 'function' },
+/** What only constructs have: the one part of a construct that every version of the constructs library has. */
+export const CONSTRUCT_MEMBERS: Readonly<Record<string, PropSchema>> = { node: { 'x-members': members({ findAll: FUNCTION }) } };
+
+/** For each class of other packages that callers pass to us: what nothing else has. */
+export const KNOWN_CLASSES: Readonly<Record<string, PropSchema>> = {
+  ApiObject: members({ ...CONSTRUCT_MEMBERS, addJsonPatch: FUNCTION }),
+  App: members({ ...CONSTRUCT_MEMBERS, synthYaml: FUNCTION }),
+  Chart: members({ ...CONSTRUCT_MEMBERS, generateObjectName: FUNCTION }),
+  Construct: members(CONSTRUCT_MEMBERS),
+  IConstruct: members(CONSTRUCT_MEMBERS),
+  IResolver: members({ resolve: FUNCTION }),
+  Cpu: members({ amount: { type: 'string' } }),
+  Duration: members({ toMilliseconds: FUNCTION }),
+  Size: members({ toKibibytes: FUNCTION }),
+  Volume: members({ _toKube: FUNCTION }),
 };

@@ -1,4 +1,9 @@
-import { writeFileSync } from 'node:fs';
-import { SHAPES_FILE, shapesText } from './prop-files';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { propFiles, REPOSITORY } from './prop-files';
 
-writeFileSync(SHAPES_FILE, shapesText());
+const files = propFiles();
+const folder = join(REPOSITORY, 'imports/props');
+mkdirSync(folder, { recursive: true });
+for (const file of readdirSync(folder)) if (!files.has(`imports/props/${file}`)) rmSync(join(folder, file));
+for (const [path, text] of files) writeFileSync(join(REPOSITORY, path), text);

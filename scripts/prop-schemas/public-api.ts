@@ -1,81 +1,105 @@
 import { dirname, resolve } from 'node:path';
 import ts from 'typescript';
-import type { Fields, Parameters, PropSchema, PropSchemas } from '../../src/base/prop-schema';
-import { NODE } from './known-classes';
-import { withoutTwins } from './merge-definitions';
-import { TypeShapes } from './type-schemas';
+import type { Parameter, PropSchema } from '../../src/base/prop-schema';
+import { documented } from './doc-comment';
+import { mergeDefinitions } from './merge-definitions';
+import { type Definition, TypeSchemas } from './type-schemas';
 
 /** What takes whole manifests, which schemas check, or is ours to call. */
 const WITHOUT: ReadonlySet<string> = new Set(['kubeObject', 'customObject', 'renderApp', 'World', 'ConfigError', 'FindingsError']);
 
-/** The shapes of everything that callers give to the public classes and factories of a module. */
-export function publicShapes(entry: string, options: ts.CompilerOptions): PropSchemas {
+/** A public class, factory or function. */
+export interface Callable {
+  readonly room: string;
+  readonly parameters: readonly Parameter[];
+}
+
+export interface PublicApi {
+  readonly callables: Readonly<Record<string, Callable>>;
+  readonly definitions: Readonly<Record<string, Definition>>;
+}
+
+/** What callers pass to the public classes, factories and functions of a module. */
+export function publicApi(entry: string, options: ts.CompilerOptions): PublicApi {
   const program = ts.createProgram([entry], options);
   const checker = program.getTypeChecker();
-  const shapes = new TypeShapes(checker, resolve(dirname(entry), '..'));
+  const schemas = new TypeSchemas(checker, resolve(dirname(entry), '..'));
   const source = program.getSourceFile(entry);
   const module = source === undefined ? undefined : checker.getSymbolAtLocation(source);
   if (module === undefined) throw new Error(`${entry} exports nothing`);
-  const callables = checker.getExportsOfModule(module).flatMap((exported) => {
+  const found = checker.getExportsOfModule(module).flatMap((exported) => {
     const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
-    return symbol.flags & ts.SymbolFlags.Value && !WITHOUT.has(symbol.name) ? callablesOf(checker, symbol) : [];
+    if (!(symbol.flags & ts.SymbolFlags.Value) || WITHOUT.has(symbol.name)) return [];
+    const room = schemas.roomOf(symbol) ?? 'base';
+    return callablesOf(checker, symbol).map(([name, signatures]) => ({ name, signatures, room }));
   });
-  const parameters = callables.map(([name, signatures]) => [name, parametersOf(checker, shapes, name, signatures)] as const);
-  const made = callables.flatMap(([name, signatures]) => {
-    const shape = name.includes('.')
-      ? shapes.shape(
-          signatures.map((signature) => signature.getReturnType()),
-          `${name}.made`,
-        )
-      : 'data';
-    return [shape].flatMap((each) => (typeof each === 'object' && 'any' in each ? each.any : [each])).map((each) => ({ name, each }));
+  const callables = found.map(({ name, signatures, room }): [string, Callable] => [
+    name,
+    { room, parameters: parametersOf(checker, schemas, { name, signatures, room }) },
+  ]);
+  const made = found.flatMap(({ name, signatures, room }) => {
+    if (!name.includes('.')) return [];
+    const returned = signatures.map((signature) => signature.getReturnType());
+    const { $ref, anyOf = [{ $ref }] } = schemas.schema(returned, `${name}.made`, room);
+    return anyOf.flatMap((each) => (each.$ref === undefined ? [] : [{ name, definition: each.$ref.slice('#/$defs/'.length) }]));
   });
-  const makers = makersOf(shapes.definitions, made);
-  const parts = { makers, definitions: { Node: NODE, ...shapes.definitions }, instances: sorted(shapes.instances) };
-  return withoutTwins({ callables: sorted(Object.fromEntries(parameters)), ...parts });
+  return mergeDefinitions({ callables: sorted(Object.fromEntries(callables)), definitions: withFactories(schemas.definitions, made) });
 }
 
-/** The factories of each table: those that make just that, else those that make one of its kinds. */
-function makersOf(
-  definitions: Readonly<Record<string, Fields>>,
-  made: readonly { readonly name: string; readonly each: PropSchema }[],
-): Readonly<Record<string, readonly string[]>> {
-  const tables = made.flatMap(({ name, each }) => (typeof each === 'object' && 'of' in each ? [{ name, table: each.of }] : []));
-  const entries = Object.keys(definitions).map((table) => {
-    const exactly = tables.filter((factory) => factory.table === table);
-    const some = tables.filter((factory) => isPartOf(definitions[factory.table], definitions[table]));
-    return [table, (exactly.length > 0 ? exactly : some).map(({ name }) => name)] as const;
+type Made = readonly { readonly name: string; readonly definition: string }[];
+
+/** Each definition with its factories: those that make just that, else those that make one of its kinds. */
+function withFactories(definitions: Readonly<Record<string, Definition>>, made: Made): Readonly<Record<string, Definition>> {
+  const entries = Object.entries(definitions).map(([name, { room, schema }]): [string, Definition] => {
+    const exactly = made.filter(({ definition }) => definition === name || isAlike(definitions[definition]?.schema ?? {}, schema));
+    const some = made.filter(({ definition }) => isPartOf(definitions[definition]?.schema ?? {}, schema));
+    const factories = (exactly.length > 0 ? exactly : some).map((each) => each.name);
+    return [name, { room, schema: factories.length === 0 ? schema : { ...schema, 'x-factories': [...new Set(factories)] } }];
   });
-  return Object.fromEntries(entries.filter(([, factories]) => factories.length > 0));
+  return Object.fromEntries(entries);
+}
+
+/** Whether a class has just the fields of a table: `Cpu` is a `CpuAmount`. */
+function isAlike({ 'x-members': members }: PropSchema, { properties }: PropSchema): boolean {
+  return members !== undefined && properties !== undefined && JSON.stringify(typesOf(members)) === JSON.stringify(typesOf({ properties }));
+}
+
+function typesOf({ properties = {} }: PropSchema): readonly (readonly [string, PropSchema['type']])[] {
+  return Object.entries(properties).map(([field, { type }]) => [field, type]);
 }
 
 /** Whether a table has no kinds and no fields but those of another. */
-function isPartOf(part: Fields = {}, whole: Fields = {}): boolean {
+function isPartOf(part: PropSchema, whole: PropSchema): boolean {
   const kinds = kindsOf(part);
-  const fields = Object.keys(whole).map((field) => field.replace(/\?$/, ''));
-  const within = Object.keys(part).every((field) => fields.includes(field.replace(/\?$/, '')));
+  const within = Object.keys(part.properties ?? {}).every((field) => Object.hasOwn(whole.properties ?? {}, field));
   return kinds.length > 0 && within && kinds.every((kind) => kindsOf(whole).includes(kind));
 }
 
-function kindsOf({ kind }: Fields): readonly (string | number | boolean)[] {
-  return typeof kind === 'object' && 'is' in kind ? kind.is : [];
+function kindsOf({ properties }: PropSchema): readonly (string | number | boolean)[] {
+  return properties?.kind?.enum ?? [];
 }
 
+type Signatures = readonly ts.Signature[];
+
 /** A class by its name, a function by its own, and the factories of an object by both: `Run.once`. */
-function callablesOf(checker: ts.TypeChecker, symbol: ts.Symbol): [string, readonly ts.Signature[]][] {
+function callablesOf(checker: ts.TypeChecker, symbol: ts.Symbol): readonly [string, Signatures][] {
   const type = checker.getTypeOfSymbol(symbol);
   if (symbol.flags & ts.SymbolFlags.Function) return [[symbol.name, type.getCallSignatures()]];
   if (checker.isArrayType(type)) return [];
   const isClass = (symbol.flags & ts.SymbolFlags.Class) !== 0;
   if (isClass && checker.getPropertyOfType(type, 'isConstruct') !== undefined) return [[symbol.name, type.getConstructSignatures()]];
-  return checker.getPropertiesOfType(type).flatMap((property): [string, readonly ts.Signature[]][] => {
+  return checker.getPropertiesOfType(type).flatMap((property): [string, Signatures][] => {
     const signatures = checker.getTypeOfSymbol(property).getCallSignatures();
     return signatures.length === 0 ? [] : [[`${symbol.name}.${property.name}`, signatures]];
   });
 }
 
 /** The parameters of several overloads: one may be left out where any of them has none. */
-function parametersOf(checker: ts.TypeChecker, shapes: TypeShapes, callable: string, signatures: readonly ts.Signature[]): Parameters {
+function parametersOf(
+  checker: ts.TypeChecker,
+  schemas: TypeSchemas,
+  { name: callable, signatures, room }: { readonly name: string; readonly signatures: Signatures; readonly room: string },
+): readonly Parameter[] {
   const most = Math.max(...signatures.map((signature) => signature.parameters.length));
   return Array.from({ length: most }, (_, i) => {
     const given = signatures.flatMap((signature) => signature.parameters[i] ?? []);
@@ -87,7 +111,7 @@ function parametersOf(checker: ts.TypeChecker, shapes: TypeShapes, callable: str
       name,
       ...(optional ? { optional } : {}),
       ...(given.some(isRest) ? { rest: true } : {}),
-      shape: shapes.shape(types, wish),
+      schema: { ...schemas.schema(types, wish, room), ...documented(checker, given) },
     };
   });
 }

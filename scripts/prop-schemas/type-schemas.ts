@@ -1,13 +1,19 @@
 import { relative } from 'node:path';
 import ts from 'typescript';
-import type { Fields, PropSchema } from '../../src/base/prop-schema';
+import type { PropSchema } from '../../src/base/prop-schema';
 import { alternatives } from './alternatives';
-import { CONSTRUCT, RECOGNIZED_BY } from './known-classes';
+import { documented } from './doc-comment';
+import { CONSTRUCT_MEMBERS, KNOWN_CLASSES } from './known-classes';
 
-/** Turns types into shapes. Types of objects become definitions with a name, so that types may hold themselves. */
-export class TypeShapes {
-  readonly definitions: Record<string, Fields> = {};
-  readonly instances: Record<string, Fields> = {};
+/** A definition, and the room of `src` whose file it goes into. */
+export interface Definition {
+  readonly room: string;
+  readonly schema: PropSchema;
+}
+
+/** Turns types into schemas. Types of objects become definitions with a name, so that types may contain themselves. */
+export class TypeSchemas {
+  readonly definitions: Record<string, Definition> = {};
   private readonly known = new Map<string, string>();
   private readonly numbers = new Map<ts.Type, number>();
 
@@ -17,29 +23,42 @@ export class TypeShapes {
     private readonly root: string,
   ) {}
 
-  /** The shape of what any of the types takes. The wish names a definition whose type has no name. */
-  shape(types: readonly ts.Type[], wish: string): PropSchema {
+  /** The schema of what any of the types takes. The wish names a definition whose type has no name, and the room is that of its owner. */
+  schema(types: readonly ts.Type[], wish: string, room: string): PropSchema {
     const members = [...new Set(types.flatMap((type) => this.members(type)))];
     const tables = members.filter((type) => this.isTable(type));
     // What two kinds have in common is nothing, and the compiler keeps it as an object without fields.
     const full = tables.filter((type) => type.getProperties().length > 0);
     const objects = full.length > 0 ? full : tables;
-    const others = members.filter((type) => !tables.includes(type)).map((type) => this.single(type, wish));
-    return alternatives([...others, ...this.groups(objects, wish).map((group) => this.table(group, wish))]);
+    const others = members.filter((type) => !tables.includes(type)).map((type) => this.single(type, wish, room));
+    return alternatives([...others, ...this.groups(objects, wish).map((group) => this.table(group, wish, room))]);
   }
 
-  /** The fields of any of several types of objects: a field is needed where all of them need it. */
-  private fields(types: readonly ts.Type[], name: string): Fields {
-    const names = new Set(types.flatMap((type) => this.checker.getPropertiesOfType(type).map((property) => property.name)));
-    const entries = [...names]
+  /** The room of a declaration: the first folder below `src`. */
+  roomOf(symbol: ts.Symbol | undefined): string | undefined {
+    const [declaration] = symbol?.declarations ?? [];
+    if (declaration === undefined) return undefined;
+    return /^src\/([a-z-]+)\//.exec(relative(this.root, declaration.getSourceFile().fileName))?.[1];
+  }
+
+  /** The fields of any of several types of objects: a field is required where all of them require it. */
+  private fields(types: readonly ts.Type[], name: string, room: string): PropSchema {
+    const names = [...new Set(types.flatMap((type) => this.checker.getPropertiesOfType(type).map((property) => property.name)))];
+    const required: string[] = [];
+    const entries = names
       .filter((field) => !field.startsWith('__'))
       .map((field): [string, PropSchema] => {
         const properties = types.flatMap((type) => this.checker.getPropertyOfType(type, field) ?? []);
         const values = properties.map((property) => this.checker.getTypeOfSymbol(property));
-        const needed = properties.length === types.length && !properties.some(isOptional) && !values.some(takesUndefined);
-        return [needed ? field : `${field}?`, this.shape(values, `${name}.${field}`)];
+        if (properties.length === types.length && !properties.some(isOptional) && !values.some(takesUndefined)) required.push(field);
+        return [field, { ...this.schema(values, `${name}.${field}`, room), ...documented(this.checker, properties) }];
       });
-    return Object.fromEntries(entries);
+    return {
+      type: 'object',
+      properties: Object.fromEntries(entries),
+      ...(required.length === 0 ? {} : { required }),
+      additionalProperties: false,
+    };
   }
 
   private members(type: ts.Type): readonly ts.Type[] {
@@ -56,30 +75,35 @@ export class TypeShapes {
     return bound === undefined || bound === type ? [type] : this.members(bound);
   }
 
-  private single(type: ts.Type, wish: string): PropSchema {
+  private single(type: ts.Type, wish: string, room: string): PropSchema {
     const { flags } = type;
-    if (type.isStringLiteral() || type.isNumberLiteral()) return { is: [type.value] };
-    if (flags & ts.TypeFlags.BooleanLiteral) return { is: [this.checker.typeToString(type) === 'true'] };
-    if (flags & ts.TypeFlags.StringLike) return 'text';
-    if (flags & ts.TypeFlags.NumberLike) return 'number';
-    if (!(flags & OBJECT) || this.isPassedOn(type)) return 'data';
+    if (type.isStringLiteral() || type.isNumberLiteral()) return { enum: [type.value] };
+    if (flags & ts.TypeFlags.BooleanLiteral) return { enum: [this.checker.typeToString(type) === 'true'] };
+    if (flags & ts.TypeFlags.StringLike) return { type: 'string' };
+    if (flags & ts.TypeFlags.NumberLike) return { type: 'number' };
+    if (!(flags & OBJECT) || this.isPassedOn(type)) return {};
     const list = this.checker.isArrayType(type) || this.checker.isTupleType(type);
-    if (list) return { list: this.shape(this.checker.getTypeArguments(type as ts.TypeReference), wish) };
-    if (type.getCallSignatures().length > 0) return 'function';
+    if (list) return { type: 'array', items: this.schema(this.checker.getTypeArguments(type as ts.TypeReference), wish, room) };
+    if (type.getCallSignatures().length > 0) return { 'x-function': true };
     const index = type.getStringIndexType();
-    if (index !== undefined) return { map: this.shape([index], wish) };
-    return this.instance(type, wish);
+    if (index !== undefined) return { type: 'object', additionalProperties: this.schema([index], wish, room) };
+    return this.instance(type, wish, room);
   }
 
-  /** What a class makes is told by its plain fields, and what another package makes by a method: several copies of a class may be loaded. */
-  private instance(type: ts.Type, wish: string): PropSchema {
-    const instance = typeName(type) ?? (this.isConstruct(type) ? 'Construct' : wish);
+  /** Our classes are told by their plain fields, those of other packages by a method: several copies of a class may be loaded. */
+  private instance(type: ts.Type, wish: string, room: string): PropSchema {
+    const name = typeName(type) ?? (this.isConstruct(type) ? 'Construct' : wish);
+    const $ref = `#/$defs/${name}`;
+    if (Object.hasOwn(this.definitions, name)) return { $ref };
+    const schema = { 'x-class': name, ...documented(this.checker, [type.symbol]) };
     if (!this.isOurs(type) && type.symbol !== undefined) {
-      const fields = RECOGNIZED_BY[instance];
-      if (fields === undefined) throw new Error(`nothing says how to recognize a ${instance}: add it to RECOGNIZED_BY`);
-      this.instances[instance] = fields;
-      return { instance };
+      const members = KNOWN_CLASSES[name];
+      if (members === undefined) throw new Error(`cannot recognize a ${name}: add it to KNOWN_CLASSES`);
+      this.definitions[name] = { room: 'base', schema: { 'x-class': name, 'x-members': members } };
+      return { $ref };
     }
+    const home = this.roomOf(type.symbol) ?? room;
+    this.definitions[name] = { room: home, schema };
     const plain = this.checker.getPropertiesOfType(type).filter((property) => {
       const value = this.checker.getTypeOfSymbol(property);
       const hidden =
@@ -87,15 +111,18 @@ export class TypeShapes {
       const members = this.members(value);
       return !hidden && members.length > 0 && members.every((member) => this.isTelling(type, member));
     });
-    const fields = plain.map((property): [string, PropSchema] => {
-      const value = this.checker.getTypeOfSymbol(property);
-      return [takesUndefined(value) ? `${property.name}?` : property.name, this.shape([value], instance)];
-    });
-    this.instances[instance] = { ...(this.isConstruct(type) ? CONSTRUCT : {}), ...Object.fromEntries(fields) };
-    return { instance };
+    const required = plain.filter((property) => !takesUndefined(this.checker.getTypeOfSymbol(property))).map((property) => property.name);
+    const fields = plain.map((property): [string, PropSchema] => [
+      property.name,
+      this.schema([this.checker.getTypeOfSymbol(property)], name, home),
+    ]);
+    const own = this.isConstruct(type) ? CONSTRUCT_MEMBERS : {};
+    const members = { properties: { ...own, ...Object.fromEntries(fields) }, required: [...Object.keys(own), ...required] };
+    this.definitions[name] = { room: home, schema: { ...schema, 'x-members': members } };
+    return { $ref };
   }
 
-  /** Whether a field says something of the object without looking into others. Methods of a class stand on its prototype, whoever calls. */
+  /** Whether a field tells something about the object without looking into others. Methods of a class are on its prototype, whoever calls. */
   private isTelling(owner: ts.Type, member: ts.Type): boolean {
     if (member.flags & PLAIN) return true;
     const isMade = owner.symbol?.declarations?.some(ts.isClassDeclaration) || this.isConstruct(owner);
@@ -108,17 +135,20 @@ export class TypeShapes {
       .every((item) => item.flags & PLAIN);
   }
 
-  private table(types: readonly ts.Type[], wish: string): PropSchema {
-    if (types.length === 0) return { any: [] };
+  private table(types: readonly ts.Type[], wish: string, room: string): PropSchema {
+    if (types.length === 0) return { not: {} };
     const key = types.map((type) => this.number(type)).join();
     const known = this.known.get(key);
-    if (known !== undefined) return { of: known };
-    const own = types.length === 1 ? typeName(types[0] as ts.Type) : undefined;
-    const name = this.freeName(own ?? wish);
+    if (known !== undefined) return { $ref: `#/$defs/${known}` };
+    const own = types.length === 1 ? (types[0] as ts.Type) : undefined;
+    const symbol = own?.aliasSymbol ?? own?.symbol;
+    const name = this.freeName((own && typeName(own)) ?? wish);
+    const home = (own && this.roomOf(symbol)) ?? room;
     this.known.set(key, name);
-    this.definitions[name] = {};
-    this.definitions[name] = this.fields(types, name);
-    return { of: name };
+    this.definitions[name] = { room: home, schema: {} };
+    const schema = { ...this.fields(types, name, home), ...(symbol === undefined ? {} : documented(this.checker, [symbol])) };
+    this.definitions[name] = { room: home, schema };
+    return { $ref: `#/$defs/${name}` };
   }
 
   private isTable(type: ts.Type): boolean {
@@ -148,11 +178,11 @@ export class TypeShapes {
       if (value?.isStringLiteral()) kinds.set(value.value, [...(kinds.get(value.value) ?? []), type]);
       else others.push(type);
     }
-    // The props of a construct are one table, however many combinations compile: it says of each what is wrong.
+    // The props of a construct are one table, however many combinations compile: it tells for each what is wrong.
     return [...kinds.values(), ...(wish.includes('.') ? toldApart(others) : [others])];
   }
 
-  /** Parts of a manifest: the schema of the object knows more of them than their types. */
+  /** Parts of a manifest: the schema of the object knows more about them than their types. */
   private isPassedOn(type: ts.Type): boolean {
     return this.fileOf(type).startsWith('imports/');
   }
@@ -173,7 +203,7 @@ export class TypeShapes {
 
   private freeName(wish: string): string {
     for (let i = 1; ; i++) {
-      const name = i === 1 ? wish : `${wish}#${i}`;
+      const name = i === 1 ? wish : `${wish}-${i}`;
       if (!Object.hasOwn(this.definitions, name)) return name;
     }
   }
@@ -192,7 +222,7 @@ function takesUndefined(type: ts.Type): boolean {
   return (type.flags & loose) !== 0 || (type.isUnion() && type.types.some(takesUndefined));
 }
 
-/** The name that a type was declared with; none for what TypeScript's own helpers made of it. */
+/** The name that a type was declared with; none for what TypeScript's own utility types made of it. */
 function typeName(type: ts.Type): string | undefined {
   const name = type.aliasSymbol?.name ?? type.symbol?.name;
   const symbol = type.aliasSymbol ?? type.symbol;
@@ -200,22 +230,22 @@ function typeName(type: ts.Type): string | undefined {
   return name === undefined || name.startsWith('__') || library || type.aliasTypeArguments !== undefined ? undefined : name;
 }
 
-/** Types that each need a field that the others do not; one that needs no more than another goes with it. */
+/** Types that each require a field that the others do not; one that requires no more than another goes with it. */
 function toldApart(types: readonly ts.Type[]): readonly (readonly ts.Type[])[] {
   const groups: ts.Type[][] = [];
   for (const type of types) {
-    const near = groups.find((group) => group.some((other) => needsNoMore(type, other) || needsNoMore(other, type)));
+    const near = groups.find((group) => group.some((other) => requiresNoMore(type, other) || requiresNoMore(other, type)));
     if (near === undefined) groups.push([type]);
     else near.push(type);
   }
   return groups;
 }
 
-function needsNoMore(type: ts.Type, other: ts.Type): boolean {
-  const needed = (of: ts.Type) =>
+function requiresNoMore(type: ts.Type, other: ts.Type): boolean {
+  const required = (of: ts.Type) =>
     of
       .getProperties()
       .filter((property) => !isOptional(property))
       .map(({ name }) => name);
-  return needed(type).every((name) => needed(other).includes(name));
+  return required(type).every((name) => required(other).includes(name));
 }

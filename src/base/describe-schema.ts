@@ -1,34 +1,59 @@
-import type { Fields, PropSchema } from './prop-schema';
-import { PROP_SCHEMAS } from './public-shapes';
+import { type PropSchema, resolved } from './prop-schema';
 
-/** What to type for classes whose objects nobody makes with `new`. */
+/** What to write for classes whose objects are not made with `new`. */
 const EXAMPLES: Readonly<Record<string, string>> = { Cpu: 'Cpu.cores(1)', Duration: 'Duration.minutes(5)', Size: 'Size.gibibytes(1)' };
 
-const WORDS = { text: 'text', number: 'a number', boolean: 'true or false', function: 'a function', data: 'plain data' } as const;
+const TYPES = { string: 'a string', number: 'a number', boolean: 'true or false', array: 'a list', object: 'an object' } as const;
 
-/** What belongs in a place, as something to type where there is such a thing. */
-export function describeSchema(shape: PropSchema): string {
-  return oneOf(words(shape, false));
+/** More words than this are cut: a list of every rule code helps nobody. */
+const MOST_WORDS = 12;
+
+/** The type that a schema asks for: `Cpu`, `a string or Env`. */
+export function describeSchema(schema: PropSchema): string {
+  return oneOf(typeWords(schema));
 }
 
-function words(shape: PropSchema, inside: boolean): readonly string[] {
-  if (typeof shape === 'string') return [WORDS[shape]];
-  if ('is' in shape) return shape.is.map((value) => JSON.stringify(value));
-  if ('list' in shape) return [inside ? 'a list' : `a list: [${oneOf(words(shape.list, true))}]`];
-  if ('map' in shape) return [inside ? 'a map' : `a map: { key: ${oneOf(words(shape.map, true))} }`];
-  if ('any' in shape) return shape.any.flatMap((each) => words(each, inside));
-  if ('instance' in shape) return [EXAMPLES[shape.instance] ?? `a ${shape.instance}`];
-  return PROP_SCHEMAS.makers[shape.of]?.map((maker) => `${maker}(…)`) ?? [fieldsText(PROP_SCHEMAS.definitions[shape.of] as Fields)];
+function typeWords(schema: PropSchema): readonly string[] {
+  const { anyOf, $ref, enum: literals, 'x-class': name, 'x-factories': factories, type } = schema;
+  if (anyOf !== undefined) return anyOf.flatMap(typeWords);
+  if ($ref !== undefined) return typeWords(resolved(schema));
+  if (literals !== undefined) return literals.map((value) => JSON.stringify(value));
+  if (factories !== undefined) return [...new Set(factories.map((factory) => factory.replace(/\..*/, '')))];
+  if (name !== undefined) return [name];
+  if (schema['x-function']) return ['a function'];
+  if (type === 'object' && typeof schema.additionalProperties === 'object') return ['a map'];
+  return [type === undefined ? 'plain data' : TYPES[type]];
 }
 
-/** The fields that it needs, or some that it may have. */
-function fieldsText(fields: Fields): string {
-  const needed = Object.keys(fields).filter((field) => !field.endsWith('?'));
-  const some = Object.keys(fields).slice(0, 3);
-  return `{ ${(needed.length > 0 ? needed : some).map((field) => `${field.replace(/\?$/, '')}: …`).join(', ')} }`;
+/** Something to write that fits a schema: its own example, else the factories, classes or fields that it takes. */
+export function exampleOf(schema: PropSchema): string {
+  return schema['x-example'] ?? oneOf(exampleWords(schema, false));
+}
+
+function exampleWords(schema: PropSchema, inside: boolean): readonly string[] {
+  const { anyOf, $ref, enum: literals, items, additionalProperties, type } = schema;
+  if (schema['x-example'] !== undefined) return [schema['x-example']];
+  if (anyOf !== undefined) return anyOf.flatMap((each) => exampleWords(each, inside));
+  if ($ref !== undefined) return exampleWords(resolved(schema), inside);
+  if (literals !== undefined) return literals.map((value) => JSON.stringify(value));
+  const example = EXAMPLES[schema['x-class'] ?? ''];
+  if (example !== undefined) return [example];
+  if (schema['x-factories'] !== undefined) return schema['x-factories'].map((factory) => `${factory}(…)`);
+  if (schema['x-class'] !== undefined) return [`a ${schema['x-class']}`];
+  if (items !== undefined) return [inside ? 'a list' : `a list: [${oneOf(exampleWords(items, true))}]`];
+  if (typeof additionalProperties === 'object')
+    return [inside ? 'a map' : `a map: { key: ${oneOf(exampleWords(additionalProperties, true))} }`];
+  return type === 'object' ? [fieldsText(schema)] : typeWords(schema);
+}
+
+/** The required fields, or some of the optional ones. */
+function fieldsText({ properties = {}, required = [] }: PropSchema): string {
+  const fields = required.length > 0 ? required : Object.keys(properties).slice(0, 3);
+  return `{ ${fields.map((field) => `${field}: …`).join(', ')} }`;
 }
 
 function oneOf(all: readonly string[]): string {
   const unique = [...new Set(all)];
+  if (unique.length > MOST_WORDS) return `${unique.slice(0, MOST_WORDS).join(', ')}, …`;
   return unique.length < 2 ? unique.join() : `${unique.slice(0, -1).join(', ')} or ${unique.at(-1)}`;
 }

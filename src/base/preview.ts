@@ -4,12 +4,21 @@ export function preview(value: unknown): string {
   return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
 }
 
-/** The same without what objects and lists hold, which may be a secret. */
+/** A value as "got …" shows it: without what objects and lists hold, which may be a secret. */
 export function describeType(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
-  if (typeof value !== 'object' || value === null) return preview(value);
-  const maker: unknown = Object.getPrototypeOf(value)?.constructor?.name;
+  if (value === undefined || value === null || typeof value === 'function') return preview(value);
+  if (typeof value !== 'object') return `${typeof value} ${preview(value)}`;
+  const maker = className(value);
   return typeof maker === 'string' && /^[A-Z]\w*$/.test(maker) && maker !== 'Object' ? `a ${maker}` : 'an object';
+}
+
+function className(value: object): unknown {
+  try {
+    return Object.getPrototypeOf(value)?.constructor?.name;
+  } catch {
+    return undefined; // a proxy
+  }
 }
 
 function plainText(value: unknown): string {

@@ -1,132 +1,191 @@
-import { misfitOfData } from './data-mismatch';
-import { describeSchema } from './describe-schema';
+import { dataMismatch } from './data-mismatch';
+import { describeSchema, exampleOf } from './describe-schema';
 import { isPlain } from './is-plain';
 import { keyPath } from './key-path';
 import { nearestWord } from './nearest-word';
 import { describeType, preview } from './preview';
-import type { Fields, PropSchema } from './prop-schema';
-import { PROP_SCHEMAS } from './public-shapes';
+import { type PropSchema, resolved } from './prop-schema';
 
-/** Where a value is nothing of its shape. */
-export interface Mismatch {
+/** Where a value breaks its schema. */
+export interface PropMismatch {
   /** `callers[0].labels`; empty for the value itself. */
   readonly path: string;
-  /** `is 7`: goes after the path. */
+  /** Follows the path: `must be Cpu, got number 1`; of an unknown field, the nearest known one. */
   readonly what: string;
   readonly fix: string;
+  readonly unknown?: true;
 }
 
-/** No prop lies so deep. Most names have more than two letters, so that this ends long before the stack. */
+/** No prop is nested so deep. Most names have more than two letters, so this ends long before the stack does. */
 const LONGEST_PATH = 1_000;
 
-/** The first place in a value that is nothing of the shape; undefined when all of it fits. Reads values, and changes none. Loose: parts that nobody asked for may be there. */
-export function misfit(shape: PropSchema, value: unknown, path = '', loose = false): Mismatch | undefined {
-  if (path.length > LONGEST_PATH)
-    return { path: `${path.slice(0, 60)}…`, what: 'has too many levels, or holds itself', fix: 'use plain data' };
-  if (typeof shape === 'string') return shape === 'data' ? misfitOfData(value, path) : plainMisfit(shape, value, path);
-  if ('is' in shape) return shape.is.some((each) => Object.is(each, value)) ? undefined : otherKind(shape, value, path);
-  if ('list' in shape) return listMisfit(shape, value, path, loose);
-  if ('map' in shape) return mapMisfit(shape, value, path, loose);
-  if ('any' in shape) return misfitOfAny(shape, value, path, loose);
-  if (!isObject(value)) return otherKind(shape, value, path);
-  if ('of' in shape) {
-    const fields = PROP_SCHEMAS.definitions[shape.of] as Fields;
-    if (!isPlain(value) && !Object.keys(fields).some((field) => field.replace(/\?$/, '') in value)) return otherKind(shape, value, path);
-    return fieldsMisfit(fields, value, path, loose) ?? (loose ? undefined : unknownKey(fields, value, path));
-  }
-  const inside = fieldsMisfit(PROP_SCHEMAS.instances[shape.instance] as Fields, value, path, true);
-  return inside === undefined ? undefined : otherKind(shape, value, path);
-}
+/** Enough to see what is wrong; a list of a million numbers in the place of strings needs no million lines. */
+const MOST_MISMATCHES = 20;
 
-function plainMisfit(shape: 'text' | 'number' | 'boolean' | 'function', value: unknown, path: string): Mismatch | undefined {
-  const type = shape === 'text' ? 'string' : shape;
-  if (typeof value !== type) return otherKind(shape, value, path);
-  return shape === 'text' ? misfitOfData(value, path) : undefined;
-}
-
-function listMisfit(shape: { readonly list: PropSchema }, value: unknown, path: string, loose: boolean): Mismatch | undefined {
-  if (!Array.isArray(value)) return otherKind(shape, value, path);
-  // By index, because the methods of arrays pass over holes.
-  for (let i = 0; i < value.length; i++) {
-    const found = misfitAt(shape.list, value, i, { path: `${path}[${i}]`, loose });
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function mapMisfit(shape: { readonly map: PropSchema }, value: unknown, path: string, loose: boolean): Mismatch | undefined {
-  if (!isObject(value) || !isPlain(value)) return otherKind(shape, value, path);
-  for (const key of Object.keys(value)) {
-    const found = misfitOfData(key, keyPath(path, key)) ?? misfitAt(shape.map, value, key, { path: keyPath(path, key), loose });
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function fieldsMisfit(fields: Fields, value: object, path: string, loose: boolean): Mismatch | undefined {
-  for (const [field, shape] of Object.entries(fields)) {
-    const optional = field.endsWith('?');
-    const name = optional ? field.slice(0, -1) : field;
-    const found = misfitAt(shape, value, name, { path: keyPath(path, name), loose, optional });
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-/** What a class made may have more than it was asked for; a plain object with more was misspelt, or would lose a part without a word. */
-function unknownKey(fields: Fields, value: object, path: string): Mismatch | undefined {
-  const known = Object.keys(fields).map((field) => field.replace(/\?$/, ''));
-  if (known.length === 0 || !isPlain(value)) return undefined;
-  for (const key of Object.keys(value)) {
-    // Not read: it may be a property that throws.
-    const { value: given, get } = Object.getOwnPropertyDescriptor(value, key) ?? {};
-    if (known.includes(key) || (given === undefined && get === undefined)) continue;
-    const meant = nearestWord(key, known);
-    return { path: keyPath(path, key), what: 'is unknown', fix: meant === undefined ? 'remove it' : `use ${meant}` };
-  }
-  return undefined;
-}
-
-/** What is wrong with a value that may be one of several: what is wrong with the one that it was meant to be, where that is clear. */
-function misfitOfAny(shape: { readonly any: readonly PropSchema[] }, value: unknown, path: string, loose: boolean): Mismatch | undefined {
-  const meant = shape.any.filter((each) => isMeant(each, value)).map((each) => misfit(each, value, path, loose));
-  if (meant.includes(undefined)) return undefined;
-  return meant.length === 1 ? meant[0] : otherKind(shape, value, path);
-}
-
-function isMeant(shape: PropSchema, value: unknown): boolean {
-  if (typeof shape === 'string' || 'is' in shape || 'instance' in shape) return misfit(shape, value) === undefined;
-  if ('list' in shape) return Array.isArray(value);
-  if ('of' in shape) {
-    const fields = PROP_SCHEMAS.definitions[shape.of] as Fields;
-    const { kind } = fields;
-    if (!isObject(value)) return false;
-    if (kind !== undefined) return misfitAt(kind, value, 'kind', {}) === undefined;
-    return Object.keys(fields).every((field) => field.endsWith('?') || field in value);
-  }
-  return 'map' in shape && isObject(value);
-}
-
-/** The same for a field of a value, which may be one that throws when it is read. */
-function misfitAt(
-  shape: PropSchema,
-  value: object,
-  key: string | number,
-  { path = '', loose = false, optional = false }: { readonly path?: string; readonly loose?: boolean; readonly optional?: boolean },
-): Mismatch | undefined {
-  let found: unknown;
+/** Every place in a value that breaks the schema, in the order of the schema; empty when the value fits. */
+export function mismatches(schema: PropSchema, value: unknown, path = ''): readonly PropMismatch[] {
+  const found: PropMismatch[] = [];
   try {
-    found = (value as Readonly<Record<string | number, unknown>>)[key];
+    new Comparison(found, false).compare(schema, value, path);
   } catch (error) {
-    return { path, what: `cannot be read: ${preview(error)}`, fix: 'give a plain value' };
+    // A proxy that throws when it is looked at. Mistakes of ours keep their stack.
+    if (error instanceof Stop) return found;
+    found.push({ path, what: `cannot be read: ${preview(error)}`, fix: 'pass plain data' });
   }
-  if (found !== undefined) return misfit(shape, found, path, loose);
-  return optional ? undefined : { path, what: 'is missing', fix: `add ${describeSchema(shape)}` };
+  return found;
 }
 
-function otherKind(shape: PropSchema, value: unknown, path: string): Mismatch {
-  const nothing = typeof shape === 'object' && 'any' in shape && shape.any.length === 0;
-  return { path, what: `is ${describeType(value)}`, fix: nothing ? 'leave it out' : `use ${describeSchema(shape)}` };
+/** Ends a comparison that has found enough. */
+class Stop extends Error {}
+
+class Comparison {
+  constructor(
+    private readonly found: PropMismatch[],
+    /** Fields that the schema does not know are fine: what a class made has more than what tells it from others. */
+    private readonly loose: boolean,
+  ) {}
+
+  compare(schema: PropSchema, value: unknown, path: string): void {
+    if (path.length > LONGEST_PATH) {
+      this.add({ path, what: 'is nested too deeply or contains itself', fix: 'pass plain data' });
+      return;
+    }
+    const { type, anyOf, enum: literals, not } = schema;
+    if (schema.$ref !== undefined) this.compareDefinition(resolved(schema), schema, value, path);
+    else if (literals !== undefined)
+      this.expect(
+        literals.some((each) => Object.is(each, value)),
+        schema,
+        value,
+        path,
+      );
+    else if (anyOf !== undefined) this.compareAny(anyOf, schema, value, path);
+    else if (not !== undefined) this.add({ path, what: `cannot be set here, got ${describeType(value)}`, fix: 'leave it out' });
+    else if (schema['x-function']) this.expect(typeof value === 'function', schema, value, path);
+    else if (type === 'array') this.compareList(schema, value, path);
+    else if (type === 'object' || schema['x-members'] !== undefined) this.compareDefinition(schema, schema, value, path);
+    else if (type !== undefined) this.comparePlain(type, schema, value, path);
+    else this.addData(value, path);
+  }
+
+  private comparePlain(type: 'string' | 'number' | 'boolean', schema: PropSchema, value: unknown, path: string): void {
+    const fits = typeof value === type && !(type === 'number' && !Number.isFinite(value));
+    this.expect(fits, schema, value, path);
+    if (fits && type === 'string') this.addData(value, path);
+  }
+
+  private compareList(schema: PropSchema, value: unknown, path: string): void {
+    if (!Array.isArray(value)) {
+      this.expect(false, schema, value, path);
+      return;
+    }
+    // By index, because the methods of arrays skip holes.
+    for (let i = 0; i < value.length; i++) this.compareField(schema.items ?? {}, value, i, `${path}[${i}]`, true);
+  }
+
+  /** The given schema is the one with the prop's own example; the definition is what it refers to. */
+  private compareDefinition(definition: PropSchema, given: PropSchema, value: unknown, path: string): void {
+    const { properties, additionalProperties, 'x-members': members } = definition;
+    if (properties === undefined && members === undefined && typeof additionalProperties !== 'object') {
+      this.compare(definition, value, path);
+      return;
+    }
+    if (!isObject(value)) this.expect(false, given, value, path);
+    else if (members !== undefined) this.expect(isMade(members, value), given, value, path);
+    else if (typeof additionalProperties === 'object') this.compareMap(additionalProperties, given, value, path);
+    else if (!isPlain(value) && !Object.keys(properties ?? {}).some((field) => field in value)) this.expect(false, given, value, path);
+    else this.compareFields(definition, value, path);
+  }
+
+  private compareMap(each: PropSchema, given: PropSchema, value: object, path: string): void {
+    if (!isPlain(value)) {
+      this.expect(false, given, value, path);
+      return;
+    }
+    for (const key of Object.keys(value)) {
+      this.addData(key, keyPath(path, key));
+      this.compareField(each, value, key, keyPath(path, key), true);
+    }
+  }
+
+  compareFields({ properties = {}, required = [] }: PropSchema, value: object, path: string): void {
+    for (const [field, schema] of Object.entries(properties)) {
+      this.compareField(schema, value, field, keyPath(path, field), required.includes(field));
+    }
+    if (!this.loose) this.addUnknown(Object.keys(properties), value, path);
+  }
+
+  /** An object that a class made may have more than it needs; a plain object with more has a typo, or would lose a part silently. */
+  private addUnknown(known: readonly string[], value: object, path: string): void {
+    if (known.length === 0 || !isPlain(value)) return;
+    for (const key of Reflect.ownKeys(value)) {
+      // Not read: it may be a getter that throws.
+      const { value: given, get, enumerable } = Object.getOwnPropertyDescriptor(value, key) ?? {};
+      if ((typeof key === 'string' && known.includes(key)) || !enumerable || (given === undefined && get === undefined)) continue;
+      const meant = typeof key === 'string' ? nearestWord(key, known) : undefined;
+      const name = typeof key === 'string' ? keyPath(path, key) : `${path}[${preview(key)}]`;
+      const what = meant === undefined ? '' : `, did you mean \`${meant}\`?`;
+      this.add({ path: name, what, fix: meant === undefined ? 'remove it' : `rename it to ${meant}`, unknown: true });
+    }
+  }
+
+  /** A value that may be one of several: what is wrong with the one that it was meant to be, where that is clear. */
+  private compareAny(anyOf: readonly PropSchema[], given: PropSchema, value: unknown, path: string): void {
+    const meant = anyOf.filter((each) => isMeant(each, value)).map((each) => this.inside(each, value, path));
+    if (meant.some((found) => found.length === 0)) return;
+    if (meant.length === 1) for (const each of meant[0] ?? []) this.add(each);
+    else this.expect(false, given, value, path);
+  }
+
+  private compareField(schema: PropSchema, value: object, key: string | number, path: string, required: boolean): void {
+    let field: unknown;
+    try {
+      field = (value as Readonly<Record<string | number, unknown>>)[key];
+    } catch (error) {
+      this.add({ path, what: `cannot be read: ${preview(error)}`, fix: 'pass a plain value' });
+      return;
+    }
+    if (field !== undefined) this.compare(schema, field, path);
+    else if (required) this.add({ path, what: 'is required', fix: `add ${typeof key === 'string' ? `${key}: ` : ''}${exampleOf(schema)}` });
+  }
+
+  private inside(schema: PropSchema, value: unknown, path: string): readonly PropMismatch[] {
+    const found: PropMismatch[] = [];
+    new Comparison(found, this.loose).compare(schema, value, path);
+    return found;
+  }
+
+  private expect(fits: boolean, schema: PropSchema, value: unknown, path: string): void {
+    if (!fits) this.add({ path, what: `must be ${describeSchema(schema)}, got ${describeType(value)}`, fix: `use ${exampleOf(schema)}` });
+  }
+
+  private addData(value: unknown, path: string): void {
+    const found = dataMismatch(value, path);
+    if (found !== undefined) this.add(found);
+  }
+
+  private add(mismatch: PropMismatch): void {
+    this.found.push(mismatch);
+    if (this.found.length >= MOST_MISMATCHES) throw new Stop();
+  }
+}
+
+/** Whether an object has all that tells a class from others. */
+function isMade(members: PropSchema, value: object): boolean {
+  const found: PropMismatch[] = [];
+  new Comparison(found, true).compareFields(members, value, '');
+  return found.length === 0;
+}
+
+function isMeant(schema: PropSchema, value: unknown): boolean {
+  const { properties, required = [], additionalProperties, type } = resolved(schema);
+  if (type === 'array') return Array.isArray(value);
+  if (type !== 'object') return mismatches(schema, value).length === 0;
+  if (!isObject(value)) return false;
+  if (typeof additionalProperties === 'object') return true;
+  const kind = properties?.kind;
+  if (kind !== undefined) return 'kind' in value && mismatches(kind, value.kind).length === 0;
+  return required.every((field) => field in value);
 }
 
 function isObject(value: unknown): value is object {

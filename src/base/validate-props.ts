@@ -1,24 +1,27 @@
-import { ConfigError } from './config-error';
-import { type Mismatch, misfit } from './prop-mismatch';
-import type { Parameter } from './prop-schema';
-import { PROP_SCHEMAS } from './public-shapes';
+import { ConfigError, type ConfigErrorProps, configErrorText } from './config-error';
+import { FindingsError } from './findings-error';
+import { mismatches, type PropMismatch } from './prop-mismatch';
+import { parametersOf } from './prop-schema';
 
 /**
- * Refuses props that the compiler would have refused, at any depth: `MLService.callers`, "callers[0] is 7".
+ * Refuses props that the compiler would have refused, at any depth and all of them at once: `MLService.callers`.
  *
- * Plain JavaScript has no compiler, and TypeScript does not see what was cast or read from a file; such a value would fail deep inside
- * without a place, or be written. What is unknown is refused under `<construct>.props`.
+ * JavaScript has no compiler, and TypeScript does not see what was cast or read from a file. Such a value would fail deep inside without a
+ * construct path, or be written to YAML. An unknown field is refused as `<construct>.props`.
  */
 export function validateProps(construct: string, where: string, props: unknown): void {
-  const parameter = PROP_SCHEMAS.callables[construct]?.find(({ name }) => name === 'props') as Parameter;
+  const parameter = parametersOf(construct)?.find(({ name }) => name === 'props');
+  if (parameter === undefined) throw new Error(`${construct} has no public props`);
   if (props === undefined && parameter.optional) return;
-  const found = misfit(parameter.shape, props);
-  if (found === undefined) return;
-  const [prop] = /^[A-Za-z]+/.exec(found.path) ?? ['props'];
-  throw refusal(`${construct}.${found.what === 'is unknown' && found.path === prop ? 'props' : prop}`, where, found);
+  refuse(
+    mismatches(parameter.schema, props).map((found): Refusal => {
+      const [prop] = /^[A-Za-z]+/.exec(found.path) ?? ['props'];
+      return { code: `${construct}.${found.unknown && found.path === prop ? 'props' : prop}`, ...refusal(where, found, 'props') };
+    }),
+  );
 }
 
-/** Factories that refuse arguments of another kind under their own name: `Runtime.vllm`. */
+/** Factories that refuse arguments of the wrong type under their own name: `Runtime.vllm`. */
 export function checkedFactories<Factories extends object>(name: string, factories: Factories): Factories {
   const checked = Object.entries(factories as Readonly<Record<string, (...given: readonly unknown[]) => unknown>>).map(
     ([factory, make]) => {
@@ -29,20 +32,33 @@ export function checkedFactories<Factories extends object>(name: string, factori
   return Object.fromEntries(checked) as Factories;
 }
 
-/** Refuses arguments of another kind, under the name of what was called or another code. */
+/** Refuses arguments of the wrong type, under the name of what was called or another code. */
 export function validateArguments(callable: string, given: readonly unknown[], code = callable): readonly unknown[] {
-  (PROP_SCHEMAS.callables[callable] ?? []).forEach((parameter, i) => {
-    const value = parameter.rest ? given.slice(i) : given[i];
-    if (value === undefined && parameter.optional) return;
-    const path = parameter.name === 'props' || parameter.name === 'options' ? '' : parameter.name;
-    const found = misfit(parameter.shape, value, path);
-    if (found !== undefined) throw refusal(code, `${callable}(…)`, { ...found, path: found.path === '' ? parameter.name : found.path });
+  const found = (parametersOf(callable) ?? []).flatMap(({ name, optional, rest, schema }, i) => {
+    const value = rest ? given.slice(i) : given[i];
+    if (value === undefined && optional) return [];
+    const path = name === 'props' || name === 'options' ? '' : name;
+    return mismatches(schema, value, path).map((each): Refusal => ({ code, ...refusal(`${callable}(…)`, each, name) }));
   });
+  refuse(found);
   return given;
 }
 
-function refusal(code: string, where: string, { path, what, fix }: Mismatch): ConfigError {
-  const subject = path === '' ? 'props' : path;
-  const unknown = /^\w+$/.test(path) ? `there is no prop "${path}"` : `there is no ${path}`;
-  return new ConfigError(code, { where, what: what === 'is unknown' ? unknown : `${subject} ${what}`, fix });
+type Refusal = ConfigErrorProps & { readonly code: string };
+
+function refusal(where: string, { path, what, fix, unknown }: PropMismatch, whole: string): ConfigErrorProps {
+  const subject = `\`${path === '' ? whole : shortened(path)}\``;
+  return { where, what: unknown ? `unknown field ${subject}${what}` : `${subject} ${what}`, fix };
+}
+
+/** A value that contains itself has a path without end. */
+function shortened(path: string): string {
+  return path.length <= 120 ? path : `${path.slice(0, 120)}…`;
+}
+
+function refuse(found: readonly Refusal[]): void {
+  const [first, ...others] = found;
+  if (first === undefined) return;
+  if (others.length === 0) throw new ConfigError(first.code, first);
+  throw new FindingsError(found.map((each) => configErrorText(each.code, each)));
 }

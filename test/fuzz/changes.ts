@@ -1,8 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import fc from 'fast-check';
-import type { PropSchema } from '../../src/base/prop-schema';
-import { PROP_SCHEMAS } from '../../src/base/public-shapes';
+import { type PropSchema, parametersOf, resolved } from '../../src/base/prop-schema';
 import { hostileDuration, hostileNumber, hostileSize, hostileText, hostileValue } from './hostile';
 
 /** What is done to one place of sound props. Plain data, so that a counterexample can be read. */
@@ -110,39 +109,39 @@ function at(value: unknown, [key, ...rest]: Path, change: (value: unknown) => un
 
 /** Gives one more prop, of the kind that its type asks for, made of hostile leaves. */
 function filled(construct: string, props: unknown, { prop, seed }: Extract<Change, { kind: 'fill' }>): unknown {
-  const shape = PROP_SCHEMAS.callables[construct]?.find(({ name }) => name === 'props')?.shape;
-  if (shape === undefined || typeof shape === 'string' || !('of' in shape) || !isPlain(props)) return props;
-  const fields = Object.entries(PROP_SCHEMAS.definitions[shape.of] ?? {});
-  const [field, of] = fields[prop % fields.length] ?? ['name', 'text'];
-  return { ...props, [field.replace(/\?$/, '')]: new Leaves(seed).made(of as PropSchema) };
+  const schema = parametersOf(construct)?.find(({ name }) => name === 'props')?.schema;
+  if (schema?.$ref === undefined || !isPlain(props)) return props;
+  const fields = Object.entries(resolved(schema).properties ?? {});
+  const [field, of] = fields[prop % fields.length] ?? ['name', { type: 'string' }];
+  return { ...props, [field]: new Leaves(seed).made(of) };
 }
 
-/** Values of a shape. The leaves come from a list, over and over. */
+/** Values of a schema. The leaves come from a list, over and over. */
 export class Leaves {
   private next = 0;
 
   constructor(private readonly seed: readonly Leaf[]) {}
 
-  made(shape: PropSchema, depth = 0): unknown {
-    if (shape === 'text') return this.leaf((value) => typeof value === 'string', 'a');
-    if (shape === 'number') return this.leaf((value) => typeof value === 'number', 1);
-    if (shape === 'boolean') return this.leaf((value) => typeof value === 'boolean', true);
-    if (shape === 'function') return () => 1;
-    if (shape === 'data') return this.leaf((value) => typeof value !== 'object', 'a');
-    if ('is' in shape) return shape.is[this.turn() % shape.is.length];
-    if ('list' in shape) return Array.from({ length: this.turn() % 3 }, () => this.made(shape.list, depth + 1));
-    if ('map' in shape) return { [String(this.leaf((value) => typeof value === 'string', 'a'))]: this.made(shape.map, depth + 1) };
-    if ('any' in shape && shape.any.length === 0) return undefined;
-    if ('any' in shape) return this.made(shape.any[this.turn() % shape.any.length] as PropSchema, depth + 1);
-    if ('instance' in shape) return this.instance(shape.instance);
-    return this.table(shape.of, depth);
+  made(schema: PropSchema, depth = 0): unknown {
+    const { type, enum: literals, anyOf, items, additionalProperties } = schema;
+    if (schema.$ref !== undefined) return this.made(resolved(schema), depth);
+    if (literals !== undefined) return literals[this.turn() % literals.length];
+    if (anyOf !== undefined) return this.made(anyOf[this.turn() % anyOf.length] as PropSchema, depth + 1);
+    if (type === 'string') return this.leaf((value) => typeof value === 'string', 'a');
+    if (type === 'number') return this.leaf((value) => typeof value === 'number', 1);
+    if (type === 'boolean') return this.leaf((value) => typeof value === 'boolean', true);
+    if (schema['x-function']) return () => 1;
+    if (items !== undefined) return Array.from({ length: this.turn() % 3 }, () => this.made(items, depth + 1));
+    if (typeof additionalProperties === 'object')
+      return { [String(this.leaf((value) => typeof value === 'string', 'a'))]: this.made(additionalProperties, depth + 1) };
+    if (schema.not !== undefined) return undefined;
+    if (schema['x-class'] !== undefined) return this.instance(schema['x-class']);
+    return type === 'object' ? this.table(schema, depth) : this.leaf((value) => typeof value !== 'object', 'a');
   }
 
-  private table(name: string, depth: number): unknown {
-    const entries = Object.entries(PROP_SCHEMAS.definitions[name] ?? {}).filter(
-      ([field]) => !field.endsWith('?') || (depth < 5 && this.turn() % 3 === 0),
-    );
-    return Object.fromEntries(entries.map(([field, shape]) => [field.replace(/\?$/, ''), this.made(shape, depth + 1)]));
+  private table({ properties = {}, required = [] }: PropSchema, depth: number): unknown {
+    const entries = Object.entries(properties).filter(([field]) => required.includes(field) || (depth < 5 && this.turn() % 3 === 0));
+    return Object.fromEntries(entries.map(([field, schema]) => [field, this.made(schema, depth + 1)]));
   }
 
   private instance(name: string): unknown {

@@ -1,14 +1,12 @@
 import fc from 'fast-check';
-import { PROP_SCHEMAS } from '../../src/base/public-shapes';
+import { CALLABLES } from '../support/callables';
 import { type Change, change, changed } from './changes';
 import { outcome } from './outcome';
 import { RUNS, SEED } from './runs';
 import { SAMPLES } from './samples';
 
 test('every construct has sound props, which render to objects that a server takes', () => {
-  const constructs = Object.keys(PROP_SCHEMAS.callables).filter((name) =>
-    PROP_SCHEMAS.callables[name]?.some((each) => each.name === 'props'),
-  );
+  const constructs = [...CALLABLES].flatMap(([name, parameters]) => (parameters.some((each) => each.name === 'props') ? [name] : []));
   const covered = new Set(SAMPLES.map(({ construct }) => construct));
   expect(constructs.filter((name) => !name.includes('.') && !covered.has(name) && name !== 'warn')).toEqual([]);
 });

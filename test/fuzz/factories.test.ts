@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import fc from 'fast-check';
-import type { Parameters } from '../../src/base/prop-schema';
-import { PROP_SCHEMAS } from '../../src/base/public-shapes';
+import { type Parameter, resolved } from '../../src/base/prop-schema';
 import * as api from '../../src/index';
+import { CALLABLES } from '../support/callables';
 import { type Leaf, Leaves, leaves } from './changes';
 import { hostileValue } from './hostile';
 import { refusalFaults } from './outcome';
@@ -12,8 +12,8 @@ import { World } from './world';
 type Callable = (...given: readonly unknown[]) => unknown;
 
 /** Everything public that is called without `new`, by machine: a factory that is added is tried. */
-const FACTORIES: readonly [name: string, parameters: Parameters, factory: Callable][] = Object.entries(PROP_SCHEMAS.callables).flatMap(
-  ([name, parameters]): [string, Parameters, Callable][] => {
+const FACTORIES: readonly [name: string, parameters: readonly Parameter[], factory: Callable][] = [...CALLABLES].flatMap(
+  ([name, parameters]): [string, readonly Parameter[], Callable][] => {
     const [owner = '', factory = ''] = name.split('.');
     const value = (api as unknown as Readonly<Record<string, Readonly<Record<string, Callable>>>>)[owner];
     return factory === '' ? [] : [[name, parameters, value?.[factory] as Callable]];
@@ -29,13 +29,13 @@ test('every factory is there', () => {
 const given = fc.record({ leaves, wrong: fc.option(fc.record({ at: fc.nat(3), value: hostileValue }), { freq: 1, nil: undefined }) });
 
 function called(
-  parameters: Parameters,
+  parameters: readonly Parameter[],
   factory: Callable,
   seed: readonly Leaf[],
   wrong?: { readonly at: number; readonly value: unknown },
 ) {
   const values = new Leaves(seed);
-  const sound = parameters.flatMap(({ shape, rest }) => (rest ? (values.made(shape) as unknown[]) : [values.made(shape)]));
+  const sound = parameters.flatMap(({ schema, rest }) => (rest ? (values.made(schema) as unknown[]) : [values.made(schema)]));
   try {
     factory(...sound.map((value, i) => (wrong !== undefined && i === wrong.at % sound.length ? wrong.value : value)));
   } catch (error) {
@@ -61,15 +61,14 @@ const FUNCTIONS: readonly [name: string, does: Callable][] = Object.entries({
 }) as never;
 
 test('every other function is tried below', () => {
-  const others = Object.entries(PROP_SCHEMAS.callables).flatMap(([name, [first]]) => {
-    const shape = first?.shape;
-    return /^[a-z][A-Za-z]*$/.test(name) && typeof shape === 'object' && 'instance' in shape ? [name] : [];
-  });
+  const others = [...CALLABLES].flatMap(([name, [first]]) =>
+    /^[a-z][A-Za-z]*$/.test(name) && resolved(first?.schema ?? {})['x-members'] !== undefined ? [name] : [],
+  );
   expect(others).toEqual(FUNCTIONS.map(([name]) => name));
 });
 
 test.each(FUNCTIONS)('%s refuses hostile arguments by name, or what is rendered then does', (name, does) => {
-  const parameters = (PROP_SCHEMAS.callables[name] ?? []).slice(1);
+  const parameters = (CALLABLES.get(name) ?? []).slice(1);
   fc.assert(
     fc.property(given, ({ leaves, wrong }) => {
       const world = new World();

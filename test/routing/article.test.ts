@@ -42,7 +42,7 @@ describe('the bugs of the blue-green article', () => {
     const byRule = (chart: Chart): BlueGreenRoute =>
       // @ts-expect-error there is no rule to nest
       new BlueGreenRoute(chart, 'ml-model', { ...route, via: nginx, rules: [{ host: 'mlmodels.example.com', path: '/predict' }] });
-    expect(() => renderedManifests(byRule)).toThrow('there is no prop "rules"');
+    expect(() => renderedManifests(byRule)).toThrow('unknown field `rules`');
   });
 
   test('Services without Deployments: refused, because the color would have no pods', () => {

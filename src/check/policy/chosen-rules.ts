@@ -1,7 +1,6 @@
 import { ConfigError } from '../../base/config-error';
 import { DNS_SUBDOMAIN } from '../../base/names';
 import { preview } from '../../base/preview';
-import { misfit } from '../../base/prop-mismatch';
 import { oneByOne, type PolicyAction } from './binding-spec';
 import { ENFORCEABLE_RULES, type EnforceableCode } from './enforceable';
 import { resourceOf } from './matched-resources';
@@ -66,12 +65,8 @@ const IDENTIFIER = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 /** Names that the policy itself gives. */
 const TAKEN: readonly string[] = ['findings', 'acceptance'];
 
-const POLICY = { of: 'RulePolicy' };
-
 /** Refuses a rule of a user's that no policy can be made of. */
 function refuseUnsound(where: string, { code, title, fix, kinds = [], policy }: EnforceableRule): void {
-  const found = misfit(POLICY, policy, `the policy of ${preview(code)}`) ?? misfit({ list: 'text' }, kinds, `kinds of ${preview(code)}`);
-  if (found !== undefined) throw refusal(where, `${found.path} ${found.what}`, found.fix);
   if ([title, fix, policy.findings].some((text) => text.trim() === ''))
     throw refusal(
       where,
