@@ -89,7 +89,7 @@ export { Tpu, type TpuSlice } from './kube/devices/tpu';
 export { type CustomObject, customObject, kubeObject } from './kube/kube-object';
 export { Env, type EnvSource, type EnvVariables, type NamedRef as Named } from './kube/pod/environment-variables';
 export { Mount, type MountOptions } from './kube/pod/mount';
-export type { PodProps } from './kube/pod/resolve-pod';
+export type { PodProps } from './kube/pod/pod-props';
 export type { CpuAmount, ExtendedResources, Resources } from './kube/pod/resources';
 export type { SecurityExceptions, SecurityProps } from './kube/pod/security';
 export { type Warning, warn } from './kube/warning';

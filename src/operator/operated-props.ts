@@ -1,6 +1,6 @@
 import type { Duration, Size } from 'cdk8s';
 import type { GpuDevices } from '../kube/devices/accelerator';
-import type { PodProps } from '../kube/pod/resolve-pod';
+import type { PodProps } from '../kube/pod/pod-props';
 import type { Startup } from '../serving/rollout/startup';
 
 /** What every server can be given that an operator of the cluster runs. What its object cannot carry is no prop of it. */

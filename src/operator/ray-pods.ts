@@ -4,7 +4,7 @@ import type { WorkloadIdentity } from '../kube/labels';
 import type { EnvVariables } from '../kube/pod/environment-variables';
 import { Env } from '../kube/pod/environment-variables';
 import { Mount } from '../kube/pod/mount';
-import { type PodDesign, podTemplate } from '../kube/pod/resolve-pod';
+import { type PodDesign, podTemplate, resolvePod } from '../kube/pod/resolve-pod';
 import { RAY_HEAD, RAY_WORKER } from '../kube/ray-cluster';
 import { type Model, modelUri } from '../serving/model/model';
 import { modelMounts, modelPath } from '../serving/model/model-location';
@@ -41,7 +41,7 @@ const WORKER_PORTS: readonly ContainerPort[] = [
 /** The head. Its autoscaler asks the API server for pods, with an account that KubeRay makes for it; without one nobody gets a token. */
 export function headTemplate(plan: RayPodPlan, props: KubeRayServiceProps): PodTemplateSpec {
   const account = plan.autoscaled ? { mountServiceAccountToken: true } : { serviceAccount: plan.serviceAccount };
-  return podTemplate(design(plan, RAY_HEAD, HEAD_PORTS, props), { ...podProps(props), ...props.head, ...account });
+  return podTemplate(resolvePod(design(plan, RAY_HEAD, HEAD_PORTS, props), { ...podProps(props), ...props.head, ...account }));
 }
 
 /** One worker group. */
@@ -49,7 +49,7 @@ export function workerTemplate(plan: RayPodPlan, props: KubeRayServiceProps, gro
   const { cpu, cpuLimit, memory, ephemeralStorage, accelerator } = group;
   const nodeSelector = { ...props.nodeSelector, ...group.nodeSelector };
   const own = { cpu, cpuLimit, memory, ephemeralStorage, accelerator, nodeSelector, serviceAccount: plan.serviceAccount };
-  return podTemplate(design(plan, RAY_WORKER, WORKER_PORTS, props), { ...podProps(props), ...own });
+  return podTemplate(resolvePod(design(plan, RAY_WORKER, WORKER_PORTS, props), { ...podProps(props), ...own }));
 }
 
 function design(plan: RayPodPlan, container: string, ports: readonly ContainerPort[], { image, model }: KubeRayServiceProps): PodDesign {

@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { GpuDevices } from '../kube/devices/accelerator';
-import type { PodProps } from '../kube/pod/resolve-pod';
+import type { PodProps } from '../kube/pod/pod-props';
 import type { Resources } from '../kube/pod/resources';
 import type { HubModel, ModelInPlace } from '../serving/model/model';
 import type { PodMonitoring } from '../serving/monitoring/monitoring';

@@ -2,7 +2,7 @@ import type { Duration, Size } from 'cdk8s';
 import type { GpuDevices } from '../kube/devices/accelerator';
 import type { ClaimedDevices } from '../kube/devices/claimed-devices';
 import type { TpuSlice } from '../kube/devices/tpu';
-import type { PodProps } from '../kube/pod/resolve-pod';
+import type { PodProps } from '../kube/pod/pod-props';
 import type { Caller } from './caller';
 import type { NoCache, PerPodCache, SharedCache } from './model/cache';
 import type { Download } from './model/download';

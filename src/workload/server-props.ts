@@ -1,5 +1,5 @@
 import type { Duration, Size } from 'cdk8s';
-import type { PodProps } from '../kube/pod/resolve-pod';
+import type { PodProps } from '../kube/pod/pod-props';
 import type { Health } from './health';
 
 /** What every server that runs indefinitely is made of. */

@@ -8,7 +8,7 @@ import { validateProps } from '../base/validate-props';
 import { checkPinned } from '../environment/pinned-image';
 import { workloadLabels, workloadSelector } from '../kube/labels';
 import { Mount } from '../kube/pod/mount';
-import { podTemplate } from '../kube/pod/resolve-pod';
+import { podTemplate, resolvePod } from '../kube/pod/resolve-pod';
 import { requireProps } from '../kube/required-props';
 import { MOST_PODS, wholeNumber } from '../kube/whole-number';
 import { healthProbes } from './health';
@@ -60,24 +60,26 @@ export function server(construct: Construct, id: string, { code, component, moun
   const grace = PRE_STOP_SECONDS + drainSeconds(code, where, props.drain) + 5;
   const selector = workloadSelector(identity);
   const template = podTemplate(
-    {
-      code,
-      where,
-      identity,
-      container: SERVER,
-      image: props.image,
-      fields: {
-        ...(props.command === undefined ? {} : { command: [...props.command] }),
-        ...(props.args === undefined ? {} : { args: [...props.args] }),
-        ports: ports.map(([port, containerPort]) => ({ name: port, containerPort, protocol: 'TCP' })),
-        ...healthProbes(code, where, props.health, ports[0]?.[0] ?? '', startup),
-        // Kubernetes' own sleep: images without a shell have none.
-        lifecycle: { preStop: { sleep: { seconds: PRE_STOP_SECONDS } } },
+    resolvePod(
+      {
+        code,
+        where,
+        identity,
+        container: SERVER,
+        image: props.image,
+        fields: {
+          ...(props.command === undefined ? {} : { command: [...props.command] }),
+          ...(props.args === undefined ? {} : { args: [...props.args] }),
+          ports: ports.map(([port, containerPort]) => ({ name: port, containerPort, protocol: 'TCP' })),
+          ...healthProbes(code, where, props.health, ports[0]?.[0] ?? '', startup),
+          // Kubernetes' own sleep: images without a shell have none.
+          lifecycle: { preStop: { sleep: { seconds: PRE_STOP_SECONDS } } },
+        },
+        mounts: [Mount.scratch('/tmp', { sizeLimit: props.scratch ?? Size.gibibytes(1) }), ...mounts],
+        spec: { enableServiceLinks: false, terminationGracePeriodSeconds: grace },
       },
-      mounts: [Mount.scratch('/tmp', { sizeLimit: props.scratch ?? Size.gibibytes(1) }), ...mounts],
-      spec: { enableServiceLinks: false, terminationGracePeriodSeconds: grace },
-    },
-    { ...props, topologySpread: props.topologySpread ?? topologySpread(replicas, selector) },
+      { ...props, topologySpread: props.topologySpread ?? topologySpread(replicas, selector) },
+    ),
   );
   const namespace = Chart.of(construct).namespace ?? '';
   return {

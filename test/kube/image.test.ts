@@ -2,10 +2,12 @@ import * as fc from 'fast-check';
 import { ConfigError } from '../../src/base/config-error';
 import { type ImageReference, parseImage, unpinnedReason } from '../../src/kube/pod/image';
 
+type Parts = Omit<ImageReference, 'text'>;
+
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 const parse = (image: string) => parseImage('X.image', 'prod/x', image);
 
-test.each<[string, ImageReference]>([
+test.each<[string, Parts]>([
   ['scorer', { repository: 'scorer' }],
   ['scorer:1.4', { repository: 'scorer', tag: '1.4' }],
   ['acme/scorer', { repository: 'acme/scorer' }],
@@ -21,29 +23,29 @@ test.each<[string, ImageReference]>([
   [`ghcr.io/acme/scorer:1.4@${DIGEST}`, { repository: 'ghcr.io/acme/scorer', tag: '1.4', digest: DIGEST }],
   [`a:${'t'.repeat(128)}`, { repository: 'a', tag: 't'.repeat(128) }],
   [`r.io/${'a'.repeat(255)}`, { repository: `r.io/${'a'.repeat(255)}` }],
-])('%s is taken apart', (image, expected) => expect(parse(image)).toEqual({ tag: undefined, digest: undefined, ...expected }));
+])('%s is parsed', (image, expected) => expect(parse(image)).toEqual({ text: image, tag: undefined, digest: undefined, ...expected }));
 
 test.each([
-  ['', 'names no image'],
-  [':1.4', 'names no image'],
-  [`@${DIGEST}`, 'names no image'],
-  ['Acme Scorer', 'is no repository name'],
-  [' scorer', 'is no repository name'],
-  ['scorer\n', 'is no repository name'],
-  ['Scorer', 'is no repository name'],
-  ['ghcr.io/acme/Scorer', 'is no repository name'],
-  ['https://ghcr.io/acme/scorer', 'is no repository name'],
-  ['-/scorer', 'is no repository name'],
-  ['.../scorer', 'is no repository name'],
-  ['ghcr.io//scorer', 'is no repository name'],
-  ['ghcr.io/scorer/', 'is no repository name'],
-  ['ghcr.io:port/scorer', 'is no repository name'],
-  ['a_.b/c', 'is no repository name'],
-  [`r.io/${'a'.repeat(256)}`, 'is no repository name'],
-  ['scorer:', 'is no tag'],
-  ['scorer:-1', 'is no tag'],
-  ['scorer:1+build', 'is no tag'],
-  [`scorer:${'t'.repeat(129)}`, 'is no tag'],
+  ['', 'has no repository'],
+  [':1.4', 'has no repository'],
+  [`@${DIGEST}`, 'has no repository'],
+  ['Acme Scorer', 'is not a valid repository name'],
+  [' scorer', 'is not a valid repository name'],
+  ['scorer\n', 'is not a valid repository name'],
+  ['Scorer', 'is not a valid repository name'],
+  ['ghcr.io/acme/Scorer', 'is not a valid repository name'],
+  ['https://ghcr.io/acme/scorer', 'is not a valid repository name'],
+  ['-/scorer', 'is not a valid repository name'],
+  ['.../scorer', 'is not a valid repository name'],
+  ['ghcr.io//scorer', 'is not a valid repository name'],
+  ['ghcr.io/scorer/', 'is not a valid repository name'],
+  ['ghcr.io:port/scorer', 'is not a valid repository name'],
+  ['a_.b/c', 'is not a valid repository name'],
+  [`r.io/${'a'.repeat(256)}`, 'is not a valid repository name'],
+  ['scorer:', 'is not a valid tag'],
+  ['scorer:-1', 'is not a valid tag'],
+  ['scorer:1+build', 'is not a valid tag'],
+  [`scorer:${'t'.repeat(129)}`, 'is not a valid tag'],
   ['scorer:1.4@', 'digest'],
   ['scorer@latest', 'digest'],
   [`scorer@${DIGEST.slice(0, -1)}`, 'digest'],
@@ -61,15 +63,13 @@ test.each([
 });
 
 test.each([
-  ['scorer', 'neither tag nor digest'],
-  ['localhost:5000/scorer', 'neither tag nor digest'],
+  ['scorer', 'neither a tag nor a digest'],
+  ['localhost:5000/scorer', 'neither a tag nor a digest'],
   ['scorer:latest', 'the tag "latest"'],
   ['scorer:1.4', 'no digest'],
-])('%s may mean something else tomorrow: it has %s', (image, reason) => expect(unpinnedReason(parse(image))).toContain(reason));
+])('%s is not pinned: it has %s', (image, reason) => expect(unpinnedReason(parse(image))).toContain(reason));
 
-test.each([`scorer@${DIGEST}`, `scorer:latest@${DIGEST}`])('%s stays what it is', (image) =>
-  expect(unpinnedReason(parse(image))).toBeUndefined(),
-);
+test.each([`scorer@${DIGEST}`, `scorer:latest@${DIGEST}`])('%s is pinned', (image) => expect(unpinnedReason(parse(image))).toBeUndefined());
 
 describe('what always holds', () => {
   const part = fc.stringMatching(/^[a-z0-9]{1,4}((\.|_|__|-{1,3})[a-z0-9]{1,4}){0,2}$/);
@@ -82,11 +82,11 @@ describe('what always holds', () => {
     digest: fc.option(fc.stringMatching(/^sha256:[a-f0-9]{64}$/), { nil: undefined }),
   });
 
-  test('a reference that is put together is taken apart into the same parts', () => {
-    fc.assert(fc.property(reference, (parts) => expect(parse(text(parts))).toEqual(parts)));
+  test('a composed reference parses into the same parts', () => {
+    fc.assert(fc.property(reference, (parts) => expect(parse(text(parts))).toEqual({ text: text(parts), ...parts })));
   });
 
-  test('what is accepted is put together again as it was', () => {
+  test('an accepted reference can be composed again', () => {
     const hostile = fc.array(fc.constantFrom('a', 'A', '0', '.', '-', '_', '/', ':', '@', '[', ']', ' ', DIGEST, 'localhost', 'r.io:5'), {
       maxLength: 12,
     });
@@ -108,11 +108,11 @@ describe('what always holds', () => {
   });
 });
 
-function repository(name: string, tag: string): ImageReference {
+function repository(name: string, tag: string): Parts {
   return { repository: name, tag };
 }
 
-function text({ repository: name, tag, digest }: ImageReference): string {
+function text({ repository: name, tag, digest }: Parts): string {
   return `${name}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;
 }
 

@@ -8,7 +8,8 @@ import { kubeObject } from '../../src/kube/kube-object';
 import { workloadSelector } from '../../src/kube/labels';
 import { Env } from '../../src/kube/pod/environment-variables';
 import { Mount } from '../../src/kube/pod/mount';
-import { type PodDesign, type PodProps, podTemplate } from '../../src/kube/pod/resolve-pod';
+import type { PodProps } from '../../src/kube/pod/pod-props';
+import { type PodDesign, podTemplate, resolvePod } from '../../src/kube/pod/resolve-pod';
 import { renderedYaml } from '../support/rendered';
 import { restrictedViolations } from './restricted';
 
@@ -21,7 +22,7 @@ const DESIGN: PodDesign = {
 };
 const SMALL = { cpu: Cpu.cores(1), memory: Size.gibibytes(2) };
 const pod = (props: Partial<PodProps> = {}, design: Partial<PodDesign> = {}) =>
-  podTemplate({ ...DESIGN, ...design }, { ...SMALL, ...props });
+  podTemplate(resolvePod({ ...DESIGN, ...design }, { ...SMALL, ...props }));
 const server = (...args: Parameters<typeof pod>) => pod(...args).spec?.containers[0];
 
 /** The template in a Job, through every step up to the text. */
@@ -68,7 +69,7 @@ describe('what it renders', () => {
       spec: { terminationGracePeriodSeconds: 60 },
       annotations: { 'model.cdk8s-mlops/revision': 'abc' },
     };
-    expect(yaml(() => podTemplate({ ...DESIGN, ...design }, props))).toMatchSnapshot();
+    expect(yaml(() => podTemplate(resolvePod({ ...DESIGN, ...design }, props)))).toMatchSnapshot();
   });
 
   test('values of cdk8s-plus-27 as plain data', () => {
@@ -261,6 +262,6 @@ describe('what always holds', () => {
 });
 
 test('the place in the construct tree does not show in the template', () => {
-  const at = (id: string) => podTemplate({ ...DESIGN, where: new Chart(new App(), id).node.path }, SMALL);
+  const at = (id: string) => podTemplate(resolvePod({ ...DESIGN, where: new Chart(new App(), id).node.path }, SMALL));
   expect(at('a')).toEqual(at('b'));
 });

@@ -5,7 +5,8 @@ import { wholeSeconds } from '../../base/units';
 import type { WorkloadIdentity } from '../../kube/labels';
 import type { EnvVariables } from '../../kube/pod/environment-variables';
 import type { Mount } from '../../kube/pod/mount';
-import { type PodProps, podTemplate } from '../../kube/pod/resolve-pod';
+import type { PodProps } from '../../kube/pod/pod-props';
+import { podTemplate, resolvePod } from '../../kube/pod/resolve-pod';
 import { type DefaultMountsProps, defaultMounts, ephemeralStorage, refuseMemoryMounts } from './default-mounts';
 
 /** Name of the container that does the work; the failure policy looks at its exit code alone. */
@@ -68,7 +69,7 @@ export function jobPod(where: string, identity: WorkloadIdentity, props: JobPodP
   const spec = { restartPolicy: 'Never', ...gracePeriod(where, props.terminationGracePeriod) };
   const { container = MAIN_CONTAINER, annotations = {}, env } = own;
   const design = { code: 'BatchJob', where, identity, container, image, fields, env, mounts, spec, annotations };
-  return podTemplate(design, { ...props, ephemeralStorage: ephemeralStorage(where, props.ephemeralStorage, all) });
+  return podTemplate(resolvePod(design, { ...props, ephemeralStorage: ephemeralStorage(where, props.ephemeralStorage, all) }));
 }
 
 function gracePeriod(where: string, period: Duration | undefined): { readonly terminationGracePeriodSeconds?: number } {

@@ -4,7 +4,7 @@ import { keyPath } from '../../base/key-path';
 import { checkName } from '../../base/names';
 import { Schemas } from '../../schema/schemas';
 import { type AnyObject, validateObject } from '../../schema/validate';
-import type { PodTemplateProps } from './resolve-pod';
+import type { PodTemplateProps } from './pod-props';
 
 /** Props that reach the manifest as they were given, by the field that they become. */
 const PASSED_ON: Readonly<Record<string, keyof PodTemplateProps>> = {

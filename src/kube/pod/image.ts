@@ -1,8 +1,10 @@
 import { ConfigError } from '../../base/config-error';
 import { describeType } from '../../base/preview';
 
-/** A container image reference, taken apart. */
+/** A parsed container image reference. */
 export interface ImageReference {
+  /** As it was given: `ghcr.io/acme/scorer:1.4@sha256:…`. */
+  readonly text: string;
   /** Registry and repository: `ghcr.io/acme/scorer`. */
   readonly repository: string;
   readonly tag?: string;
@@ -19,7 +21,7 @@ const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const DIGEST = /^sha256:[a-f0-9]{64}$/;
 
 /**
- * Takes an image reference apart; refuses one that no container runtime could pull, under `code`.
+ * Parses an image reference. Throws under `code` for one that no container runtime could pull.
  *
  * @see https://github.com/distribution/reference/blob/main/reference.go
  */
@@ -27,8 +29,8 @@ export function parseImage(code: string, where: string, image: string): ImageRef
   if (typeof image !== 'string') {
     throw new ConfigError(code, {
       where,
-      what: `image ${describeType(image)} is no text`,
-      fix: "write it as text: 'registry/repository:tag@sha256:<digest>'",
+      what: `image must be a string, got ${describeType(image)}`,
+      fix: "write 'registry/repository:tag@sha256:<digest>'",
     });
   }
   const at = image.indexOf('@');
@@ -39,7 +41,7 @@ export function parseImage(code: string, where: string, image: string): ImageRef
   const repository = hasTag ? named.slice(0, colon) : named;
   const tag = hasTag ? named.slice(colon + 1) : undefined;
   const wrong = imageProblem(repository, tag, digest);
-  if (wrong === undefined) return { repository, tag, digest };
+  if (wrong === undefined) return { text: image, repository, tag, digest };
   throw new ConfigError(code, {
     where,
     what: `image ${JSON.stringify(image)} ${wrong}`,
@@ -48,14 +50,14 @@ export function parseImage(code: string, where: string, image: string): ImageRef
 }
 
 function imageProblem(repository: string, tag: string | undefined, digest: string | undefined): string | undefined {
-  if (repository === '') return 'names no image';
-  if (!isRepository(repository)) return `has the repository ${JSON.stringify(repository)}, which is no repository name`;
-  if (tag !== undefined && !TAG.test(tag)) return `has the tag ${JSON.stringify(tag)}, which is no tag`;
+  if (repository === '') return 'has no repository';
+  if (!isRepository(repository)) return `has the repository ${JSON.stringify(repository)}, which is not a valid repository name`;
+  if (tag !== undefined && !TAG.test(tag)) return `has the tag ${JSON.stringify(tag)}, which is not a valid tag`;
   if (digest !== undefined && !DIGEST.test(digest)) return 'has a digest that is not sha256: and 64 hexadecimal digits';
   return undefined;
 }
 
-/** A first part with a dot, a port or a capital letter, or `localhost`, is a registry; container runtimes tell it from a path in the same way. */
+/** A first segment with a dot, a port or a capital letter, or `localhost`, is a registry: the rule that container runtimes use. */
 function isRepository(repository: string): boolean {
   const slash = repository.indexOf('/');
   const first = repository.slice(0, Math.max(0, slash));
@@ -64,10 +66,10 @@ function isRepository(repository: string): boolean {
   return (!isHost || HOST.test(first)) && path.length <= LONGEST_PATH && PATH.test(path);
 }
 
-/** Why an image is not the same everywhere and indefinitely, or undefined when it is. */
+/** Why an image reference can point to different content later, or undefined when it has a digest. */
 export function unpinnedReason(image: ImageReference): string | undefined {
   if (image.digest !== undefined) return undefined;
-  if (image.tag === undefined) return 'has neither tag nor digest, so it means ":latest"';
+  if (image.tag === undefined) return 'has neither a tag nor a digest, so it means ":latest"';
   if (image.tag === 'latest') return 'has the tag "latest", which moves';
   return 'has no digest, and a tag can be moved';
 }

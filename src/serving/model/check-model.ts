@@ -102,7 +102,7 @@ export function modelRevision(model: Model): string | undefined {
 }
 
 /**
- * Refuses a model that may be another one tomorrow, or warns, as the environment asks for. ExternalEndpoint of every environment it warns.
+ * Refuses a model that may be another one tomorrow, or warns, as the environment asks for. Outside of every environment it warns.
  *
  * A claim is pinned by whoever fills it and a baked-in model by the image's digest: neither has a revision of its own.
  */

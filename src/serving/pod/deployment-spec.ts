@@ -1,7 +1,7 @@
 import type { Container, Deployment, DeploymentStrategy, PodTemplateSpec } from '../../../imports/kubernetes';
 import { sizeQuantity } from '../../base/units';
 import { Mount } from '../../kube/pod/mount';
-import { podTemplate } from '../../kube/pod/resolve-pod';
+import { podTemplate, resolvePod } from '../../kube/pod/resolve-pod';
 import { ephemeralStorage } from '../disk';
 import type { MLServiceProps } from '../ml-service-props';
 import { provenance, provenanceLabels } from '../model/provenance';
@@ -74,7 +74,9 @@ export function serverTemplate(
   // The pods of a group want to be near each other, which no spread of single pods can say.
   const spread = plan.nodes === 1 ? topologySpread(plan.replicas, plan.selector) : {};
   const defaults = { ...spread, ephemeralStorage: disk, serviceAccount };
-  return podTemplate(design, { ...defaults, ...withoutUndefined(props), security: serviceSecurity(engine, props.security, props.cache) });
+  return podTemplate(
+    resolvePod(design, { ...defaults, ...withoutUndefined(props), security: serviceSecurity(engine, props.security, props.cache) }),
+  );
 }
 
 function serverFields({ engine, shutdown, startupSeconds }: ServicePlan): Partial<Container> {

@@ -1,0 +1,30 @@
+import type { Construct } from 'constructs';
+import { kubeObject } from '../kube-object';
+import { type NamedRef, nameOf } from './environment-variables';
+
+/** The ServiceAccount of a workload's pods. */
+export interface AccountDesign {
+  /** Name of the workload, and of its own account. */
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** The account that the user gives. @default - the workload gets its own */
+  readonly given?: string | NamedRef;
+  /** Secrets that the account refers to. @default - none */
+  readonly secrets?: readonly string[];
+}
+
+/**
+ * The name of the account that a workload's pods run as: the given one, else one that belongs to this workload alone.
+ *
+ * Own accounts keep permissions apart: a role that is bound to one workload's account reaches no other. They mount no token.
+ */
+export function serviceAccountName(scope: Construct, { name, labels, given, secrets = [] }: AccountDesign): string {
+  if (given !== undefined) return nameOf(given);
+  return kubeObject(scope, 'ServiceAccount', {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name, labels },
+    automountServiceAccountToken: false,
+    ...(secrets.length === 0 ? {} : { secrets: secrets.map((secret) => ({ name: secret })) }),
+  }).name;
+}
