@@ -1,7 +1,9 @@
 import { App, type AppProps, YamlOutputType } from 'cdk8s';
 import { ConfigError } from '../base/config-error';
+import { checkName, DNS_SUBDOMAIN } from '../base/names';
 import { validateProps } from '../base/validate-props';
 import { REPOSITORY_PATH_CONTEXT } from '../kube/chart-directory';
+import { LABEL_DOMAIN_CONTEXT } from '../kube/labels';
 import type { Layout } from '../render/layout';
 import { type Rendered, renderApp } from '../render/render-app';
 import { recover } from '../store/recover';
@@ -23,6 +25,17 @@ export interface GitOpsAppProps extends AppProps {
    * @default - `outdir`, when that is a relative path inside the working directory; else `dist`
    */
   readonly repositoryPath?: string;
+  /**
+   * The domain of the library's own label and annotation keys: with `'mlops.acme.com'`, `model.cdk8s-mlops/revision` becomes
+   * `model.mlops.acme.com/revision`. A lower-case DNS name (`GitOpsApp.labelDomain`).
+   *
+   * Choose it before the first deployment. One selector holds an own key: the Service of an `MLService` with `nodes` selects its leaders by
+   * `serving.<domain>/role`, so a change sends requests to the new pods only, while the old ones still run. One-shot jobs with an own key in
+   * their pods (`Run.once()` with security exceptions, in a pipeline, or as a TrainJob) get another name and run again.
+   *
+   * @default 'cdk8s-mlops'
+   */
+  readonly labelDomain?: string;
 }
 
 /**
@@ -42,6 +55,7 @@ export class GitOpsApp extends App {
     super({ ...props, recordConstructMetadata: false });
     this.layout = props.layout ?? layoutOf(props.yamlOutputType);
     this.node.setContext(REPOSITORY_PATH_CONTEXT, repositoryPathOf(props));
+    if (props.labelDomain !== undefined) this.node.setContext(LABEL_DOMAIN_CONTEXT, checkLabelDomain(props.labelDomain));
     programHost()?.begin(this);
   }
 
@@ -96,6 +110,13 @@ function refuseUnsupported(props: GitOpsAppProps): void {
       'remove recordConstructMetadata',
     );
   }
+}
+
+/** The longest prefix of a label key is 253 characters, and the longest topic is in it. */
+const LONGEST_LABEL_DOMAIN = 253 - 'pipeline.'.length;
+
+function checkLabelDomain(domain: string): string {
+  return checkName('GitOpsApp.labelDomain', '(app)', domain, DNS_SUBDOMAIN, LONGEST_LABEL_DOMAIN);
 }
 
 function repositoryPathOf(props: GitOpsAppProps): string {

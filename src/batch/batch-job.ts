@@ -2,6 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkPinned } from '../environment/pinned-image';
 import { customObject } from '../kube/kube-object';
+import { labelContext } from '../kube/labels';
 import { nameOf } from '../kube/pod/environment-variables';
 import type { BatchJobProps } from './batch-job-props';
 import { warnOfJob } from './job-warnings';
@@ -27,7 +28,7 @@ export class BatchJob extends Construct {
     const where = this.node.path;
     refuseJob(where, props);
     checkPinned('BatchJob.image', this, props.image);
-    const { manifest, pods } = renderedJob(where, props.name ?? id, props);
+    const { manifest, pods } = renderedJob(where, props.name ?? id, props, labelContext(this));
     this.resource = customObject(this, 'Resource', manifest);
     this.name = this.resource.name;
     const queue = props.queue === undefined ? undefined : nameOf(props.queue);

@@ -1,4 +1,5 @@
 import { ConfigError } from '../base/config-error';
+import type { LabelContext } from '../kube/labels';
 import type { BatchJobProps } from './batch-job-props';
 import { jobManifest } from './job/job-manifest';
 import type { Engine } from './job-engine';
@@ -11,17 +12,17 @@ import { trainJobManifest } from './train-job/train-job-manifest';
 import { volcanoManifest } from './volcano/volcano-manifest';
 
 /** The object for a job called `name`, by the engine that its props name. */
-export function renderedJob(where: string, name: string, props: BatchJobProps): RenderedJob {
-  if (isOnOneNode(props)) return oneNode(where, name, props);
-  if (isOn(props, 'jobSet')) return jobSetManifest(where, name, props);
-  if (isOn(props, 'ray')) return rayJobManifest(where, name, props);
-  if (isOn(props, 'spark')) return sparkManifest(where, name, props);
-  if (isOn(props, 'trainJob')) return trainJobManifest(where, name, props);
-  if (isOn(props, 'volcano')) return volcanoManifest(where, name, props);
+export function renderedJob(where: string, name: string, props: BatchJobProps, context: LabelContext): RenderedJob {
+  if (isOnOneNode(props)) return oneNode(where, name, props, context);
+  if (isOn(props, 'jobSet')) return jobSetManifest(where, name, props, context);
+  if (isOn(props, 'ray')) return rayJobManifest(where, name, props, context);
+  if (isOn(props, 'spark')) return sparkManifest(where, name, props, context);
+  if (isOn(props, 'trainJob')) return trainJobManifest(where, name, props, context);
+  if (isOn(props, 'volcano')) return volcanoManifest(where, name, props, context);
   return props satisfies never;
 }
 
-function oneNode(where: string, name: string, props: OneNodeProps): RenderedJob {
+function oneNode(where: string, name: string, props: OneNodeProps, context: LabelContext): RenderedJob {
   if (props.nodes !== undefined && props.nodes !== 1) {
     const what = `nodes is ${JSON.stringify(props.nodes)}, and pods of a Job know nothing of one another`;
     throw new ConfigError('BatchJob.nodes', {
@@ -30,7 +31,7 @@ function oneNode(where: string, name: string, props: OneNodeProps): RenderedJob 
       fix: 'add engine: Engine.jobSet(), or use parallel for work in separate parts',
     });
   }
-  const manifest = jobManifest(where, name, props);
+  const manifest = jobManifest(where, name, props, context);
   const job = manifest.kind === 'Job' ? manifest.spec : manifest.spec?.jobTemplate.spec;
   const pods = job === undefined ? [] : [{ template: job.template, count: job.parallelism ?? 1 }];
   return { manifest: { ...manifest }, pods };

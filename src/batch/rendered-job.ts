@@ -1,6 +1,6 @@
 import type { PodTemplateSpec } from '../../imports/kubernetes';
 import type { CustomObject } from '../kube/kube-object';
-import type { WorkloadIdentity } from '../kube/labels';
+import type { LabelContext, PodIdentity } from '../kube/labels';
 import type { JobNameProps } from './many-nodes';
 
 /** Pods of one kind that a job makes. */
@@ -21,6 +21,6 @@ export interface RenderedJob {
  *
  * Never the hash of a run: the same labels select the pods of every run, and a label in the template would be part of what is hashed.
  */
-export function jobIdentity(name: string, { app, version }: Pick<JobNameProps, 'app' | 'version'>): WorkloadIdentity {
-  return { app: app ?? name, instance: name, component: 'batch-job', version };
+export function jobIdentity(name: string, { app, version }: Pick<JobNameProps, 'app' | 'version'>, context: LabelContext): PodIdentity {
+  return { app: app ?? name, instance: name, component: 'batch-job', version, context };
 }

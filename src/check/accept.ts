@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { checkQualifiedKey } from '../base/names';
 import { validateArguments } from '../base/validate-props';
-import { acceptanceKey } from './accepted';
+import { labelContext, ownKey } from '../kube/labels';
 
 /**
  * Accepts what a rule finds in one construct's objects, with the reason that a reviewer will read.
@@ -13,7 +13,8 @@ import { acceptanceKey } from './accepted';
  */
 export function accept(construct: Construct, code: string, reason: string): void {
   validateArguments('accept', [construct, code, reason], 'check.accept');
-  checkQualifiedKey('check.accept', construct.node.path, acceptanceKey(code));
+  const key = ownKey(labelContext(construct), 'accept', code);
+  checkQualifiedKey('check.accept', construct.node.path, key);
   if (reason.trim() === '') {
     throw new ConfigError('check.accept', {
       where: construct.node.path,
@@ -21,5 +22,5 @@ export function accept(construct: Construct, code: string, reason: string): void
       fix: 'say why, in a few words',
     });
   }
-  for (const each of construct.node.findAll()) if (ApiObject.isApiObject(each)) each.metadata.addAnnotation(acceptanceKey(code), reason);
+  for (const each of construct.node.findAll()) if (ApiObject.isApiObject(each)) each.metadata.addAnnotation(key, reason);
 }

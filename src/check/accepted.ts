@@ -1,22 +1,30 @@
-import { fieldsAt, textAt } from '../schema/plain-access';
+import { fieldsAt } from '../schema/plain-access';
 import type { CheckedObject } from './checked-object';
 
-/** The prefix of annotations that accept a finding: `accept.cdk8s-mlops/pod.host-path: <reason>`. */
-const PREFIX = 'accept.cdk8s-mlops/';
+/**
+ * An annotation that accepts a finding: `accept.cdk8s-mlops/pod.host-path: <reason>`.
+ *
+ * Any label domain counts: `check` reads trees of several apps, and of apps that it does not run.
+ */
+const ACCEPTANCE = /^accept\.[^/]+\/(?<code>[a-z][A-Za-z0-9-]*\.[A-Za-z0-9.-]+)$/;
 
-/** The annotation that accepts what a rule finds. */
-export function acceptanceKey(code: string): string {
-  return `${PREFIX}${code}`;
+/** A finding that an object accepts. An empty reason does not count. */
+export interface Acceptance {
+  /** The annotation's key. */
+  readonly key: string;
+  readonly code: string;
+  readonly reason: string;
 }
 
 /** Whether an object accepts a rule's findings. */
-export function accepts({ manifest }: CheckedObject, code: string): boolean {
-  return (textAt(manifest, 'metadata', 'annotations', acceptanceKey(code)) ?? '').trim() !== '';
+export function accepts(object: CheckedObject, code: string): boolean {
+  return acceptances(object).some((each) => each.code === code && each.reason.trim() !== '');
 }
 
-/** Codes that an object accepts, with the reasons; a reason may be empty, and then counts for nothing. */
-export function acceptedCodes({ manifest }: CheckedObject): ReadonlyMap<string, string> {
-  const annotations = fieldsAt(manifest, 'metadata', 'annotations');
-  const accepting = Object.keys(annotations).filter((key) => key.startsWith(PREFIX));
-  return new Map(accepting.map((key) => [key.slice(PREFIX.length), String(annotations[key])]));
+/** The findings that an object accepts. */
+export function acceptances({ manifest }: CheckedObject): readonly Acceptance[] {
+  return Object.entries(fieldsAt(manifest, 'metadata', 'annotations')).flatMap(([key, reason]) => {
+    const code = ACCEPTANCE.exec(key)?.groups?.code;
+    return code === undefined ? [] : [{ key, code, reason: String(reason) }];
+  });
 }

@@ -10,6 +10,7 @@ import { isRun } from '../kube/delivery/delivery-hints';
 import { onPrepare } from '../kube/delivery/prepare';
 import { longestTimeBudget } from '../kube/delivery/time-budget';
 import { customObject } from '../kube/kube-object';
+import { labelContext } from '../kube/labels';
 import { requireProps } from '../kube/required-props';
 import { warn } from '../kube/warning';
 import { isNamespace } from './chart-graph';
@@ -45,7 +46,7 @@ export class FluxKustomization extends Construct {
     const object = customObject(this, 'Resource', {
       apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
       kind: 'Kustomization',
-      metadata: { name, annotations: rewriteAnnotations(props.rewrite) },
+      metadata: { name, annotations: rewriteAnnotations(labelContext(this), props.rewrite) },
       // The chart may get more objects, and other deliveries, after this.
       spec: Lazy.any({ produce: () => this.spec(props, times) }),
     });

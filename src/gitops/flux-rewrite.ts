@@ -1,6 +1,7 @@
 import type { KustomizationSpec } from '../../imports/flux-kustomize';
 import { ConfigError } from '../base/config-error';
 import { checkName, DNS_LABEL, DNS_SUBDOMAIN } from '../base/names';
+import { type LabelContext, ownKey } from '../kube/labels';
 import type { PlainSpec } from '../kube/plain-spec';
 import { type NamedRef, nameOf } from '../kube/pod/environment-variables';
 
@@ -87,8 +88,8 @@ export function rewriteSpec(rewrite: FluxRewrite | undefined): Partial<Spec> {
 }
 
 /** The reason as an annotation of the Kustomization. */
-export function rewriteAnnotations(rewrite: FluxRewrite | undefined): Readonly<Record<string, string>> | undefined {
-  return rewrite === undefined ? undefined : { 'gitops.cdk8s-mlops/changed-after-review': rewrite.reason };
+export function rewriteAnnotations(context: LabelContext, rewrite: FluxRewrite | undefined): Readonly<Record<string, string>> | undefined {
+  return rewrite === undefined ? undefined : { [ownKey(context, 'gitops', 'changed-after-review')]: rewrite.reason };
 }
 
 const VARIABLE = /^[_A-Za-z][_A-Za-z0-9]*$/;

@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, type Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { BuiltInObject } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
@@ -15,6 +15,7 @@ import {
 } from '../base/names';
 import { chartAround } from './chart-directory';
 import { isClusterScoped } from './cluster-scoped';
+import { MANAGED_BY } from './labels';
 
 /** An object of a kind that Kubernetes does not ship, with the fields its own schema asks for. */
 export interface CustomObject {
@@ -45,12 +46,19 @@ export function customObject(scope: Construct, id: string, manifest: CustomObjec
 }
 
 function addObject(scope: Construct, id: string, manifest: CustomObject): ApiObject {
-  checkMetadata(scope, manifest);
-  return new ApiObject(scope, id, manifest);
+  const chart = checkMetadata(scope, manifest);
+  return new ApiObject(scope, id, { ...manifest, metadata: { ...manifest.metadata, labels: managed(chart, manifest.metadata.labels) } });
 }
 
-/** Refuses metadata that the API server would refuse; shared with bindings that bring a class of their own. */
-export function checkMetadata(scope: Construct, manifest: Pick<CustomObject, 'apiVersion' | 'kind' | 'metadata'>): void {
+/** Adds the label `app.kubernetes.io/managed-by`. A value of the user's or of the chart's wins. */
+function managed(chart: Chart, labels: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const { key, value } = MANAGED_BY;
+  const given = labels[key] === value ? undefined : labels[key];
+  return { ...labels, [key]: given ?? chart.labels[key] ?? value };
+}
+
+/** Refuses metadata that the API server would refuse; returns the chart of the object. */
+function checkMetadata(scope: Construct, manifest: CustomObject): Chart {
   const where = scope.node.path;
   const { kind, metadata } = manifest;
   const chart = chartAround(scope);
@@ -62,13 +70,10 @@ export function checkMetadata(scope: Construct, manifest: Pick<CustomObject, 'ap
   checkLabels(`${kind}.labels`, where, { ...chart.labels, ...metadata.labels });
   checkAnnotations(`${kind}.annotations`, where, metadata.annotations);
   checkNamespace(where, manifest, chart.namespace);
+  return chart;
 }
 
-function checkNamespace(
-  where: string,
-  manifest: Pick<CustomObject, 'apiVersion' | 'kind' | 'metadata'>,
-  inherited: string | undefined,
-): void {
+function checkNamespace(where: string, manifest: CustomObject, inherited: string | undefined): void {
   const { kind, metadata } = manifest;
   const code = `${kind}.namespace`;
   if (isClusterScoped(manifest.apiVersion, kind)) {

@@ -9,7 +9,7 @@ import { planCapacity } from '../kube/capacity/capacity-plan';
 import { type Demand, declareDemand } from '../kube/capacity/demand';
 import { setTimeBudget } from '../kube/delivery/time-budget';
 import { checkLabelValue, customObject, kubeObject } from '../kube/kube-object';
-import { type WorkloadIdentity, workloadLabels, workloadSelector } from '../kube/labels';
+import { labelContext, type PodIdentity, type WorkloadIdentity, workloadLabels, workloadSelector } from '../kube/labels';
 import { requireProps } from '../kube/required-props';
 import { warn } from '../kube/warning';
 import { namespaceAround } from '../serving/ml-service';
@@ -44,7 +44,7 @@ export class KubeRayService extends Construct {
     const where = this.node.path;
     this.namespace = namespaceAround(this);
     refuseBroken(where, props);
-    const identity = identityOf(where, id, props);
+    const identity = { ...identityOf(where, id, props), context: labelContext(this) };
     checkImages(this, props);
     if (props.model !== undefined) checkModelPinned(this, props.model);
     const plan = podPlan(this, identity, props);
@@ -113,7 +113,7 @@ function checkImages(scope: Construct, { image, initContainers = [], extraContai
   }
 }
 
-function podPlan(scope: Construct, identity: WorkloadIdentity, { drain, workers }: KubeRayServiceProps): RayPodPlan {
+function podPlan(scope: Construct, identity: PodIdentity, { drain, workers }: KubeRayServiceProps): RayPodPlan {
   const where = scope.node.path;
   const metadata = { name: identity.instance, labels: workloadLabels(identity) };
   const account = kubeObject(scope, 'ServiceAccount', {

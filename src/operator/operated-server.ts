@@ -56,8 +56,11 @@ export function operatedPlan(construct: Construct, name: string, server: Operate
 /** The pods as `MLService` would write them, with the real model's provenance. */
 export function operatedTemplate({ plan, props }: OperatedPlan, serviceAccount: string, model: Model): PodTemplateSpec {
   const template = serverTemplate(plan, { serviceAccount, claimTemplate: undefined }, props);
-  const labels = { ...template.metadata?.labels, ...provenanceLabels(model, props.runtime.image) };
-  return { ...template, metadata: { labels, annotations: { ...template.metadata?.annotations, ...provenance(model) } } };
+  const labels = { ...template.metadata?.labels, ...provenanceLabels(plan.identity.context, model, props.runtime.image) };
+  return {
+    ...template,
+    metadata: { labels, annotations: { ...template.metadata?.annotations, ...provenance(plan.identity.context, model) } },
+  };
 }
 
 /** The operator writes the model to the node's disk, and Kubernetes evicts the pod for what nobody requested. */

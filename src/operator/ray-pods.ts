@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import type { ContainerPort, PodTemplateSpec } from '../../imports/kubernetes';
-import type { WorkloadIdentity } from '../kube/labels';
+import type { PodIdentity } from '../kube/labels';
 import type { EnvVariables } from '../kube/pod/environment-variables';
 import { Env } from '../kube/pod/environment-variables';
 import { Mount } from '../kube/pod/mount';
@@ -16,7 +16,7 @@ import type { KubeRayServiceProps, RayWorkerGroup } from './ray-props';
 /** What the pods of a service agree on. */
 export interface RayPodPlan {
   readonly where: string;
-  readonly identity: WorkloadIdentity;
+  readonly identity: PodIdentity;
   readonly serviceAccount: string;
   readonly shutdown: Shutdown;
   /** Whether Ray's autoscaler runs beside the head. */
@@ -67,7 +67,9 @@ function design(plan: RayPodPlan, container: string, ports: readonly ContainerPo
     },
     env: { HOME: TEMPORARY_DIRECTORY, ...modelEnv(model) },
     mounts: [...(model === undefined ? [] : modelMounts(model)), Mount.scratch(TEMPORARY_DIRECTORY, { sizeLimit: SCRATCH })],
-    ...(model === undefined ? {} : { labels: provenanceLabels(model, image), annotations: provenance(model) }),
+    ...(model === undefined
+      ? {}
+      : { labels: provenanceLabels(identity.context, model, image), annotations: provenance(identity.context, model) }),
     spec: { enableServiceLinks: false, terminationGracePeriodSeconds: shutdown.grace },
   };
 }

@@ -43,8 +43,8 @@ export function rayService(plan: RayPodPlan, props: KubeRayServiceProps): Custom
       }),
     },
   };
-  const labels = { ...workloadLabels(identity), ...(model === undefined ? {} : provenanceLabels(model, image)) };
-  const annotations = model === undefined ? {} : { annotations: provenance(model) };
+  const labels = { ...workloadLabels(identity), ...(model === undefined ? {} : provenanceLabels(identity.context, model, image)) };
+  const annotations = model === undefined ? {} : { annotations: provenance(identity.context, model) };
   return { apiVersion: 'ray.io/v1', kind: 'RayService', metadata: { name: identity.instance, labels, ...annotations }, spec };
 }
 

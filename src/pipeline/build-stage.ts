@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { BatchJob } from '../batch/batch-job';
 import { Run } from '../batch/run/run';
 import { runHash } from '../batch/run/run-content';
+import { labelContext, ownKey } from '../kube/labels';
 import { type EnvVariables, mergeVariables } from '../kube/pod/environment-variables';
 import type { Mount } from '../kube/pod/mount';
 import type { SecurityProps } from '../kube/pod/security';
@@ -25,9 +26,6 @@ export interface StageSite {
   readonly built: ReadonlyMap<Stage, BuiltStage>;
 }
 
-/** Says on the pods which runs a job goes on from, so that a new run of those is a change of this one. */
-const AFTER = 'pipeline.cdk8s-mlops/after';
-
 /** Builds the workload of one stage, with what it needs to find its data. */
 export function buildStage(site: StageSite, node: StageNode): BuiltStage {
   const { scope, app } = site;
@@ -44,11 +42,18 @@ export function buildStage(site: StageSite, node: StageNode): BuiltStage {
   }
 }
 
-function buildJob({ scope, app, built }: StageSite, { after }: StageNode, stage: TaskStage | JobStage, access: DataAccess): BatchJob {
+function buildJob(
+  { scope, app, built }: StageSite,
+  { after: earlier }: StageNode,
+  stage: TaskStage | JobStage,
+  access: DataAccess,
+): BatchJob {
   const { name, props } = stage;
   const again = ends(stage) && props.reruns !== 'ownChanges';
-  const runs = again ? [...after.keys()].flatMap((before) => runOf(built.get(before))) : [];
-  const podAnnotations = runs.length === 0 ? props.podAnnotations : { ...props.podAnnotations, [AFTER]: runs.join(',') };
+  const runs = again ? [...earlier.keys()].flatMap((before) => runOf(built.get(before))) : [];
+  // On the pods, so that a new run of an earlier job changes this one.
+  const after = ownKey(labelContext(scope), 'pipeline', 'after');
+  const podAnnotations = runs.length === 0 ? props.podAnnotations : { ...props.podAnnotations, [after]: runs.join(',') };
   const own = props.run === undefined ? { ...withoutLinks(props), run: Run.once() } : withoutLinks(props);
   const job = withAccess({ app, ...own, ...(podAnnotations === undefined ? {} : { podAnnotations }) }, access);
   return new BatchJob(scope, name, job);

@@ -5,13 +5,13 @@ import { podFailurePolicy } from '../batch/job/failure-policy';
 import { jobPod, MAIN_CONTAINER } from '../batch/pod/job-pod';
 import { queueLabels, topologyAnnotations } from '../batch/queue/queue';
 import { canonicalJson } from '../batch/run/content-hash';
-import type { WorkloadIdentity } from '../kube/labels';
+import type { PodIdentity } from '../kube/labels';
 import { wholeNumber } from '../kube/whole-number';
 import type { TaskStage } from './stage';
 import type { RetryStrategy, TaskTemplate } from './workflow-types';
 
 /** The pod of a task, as it would be in a Job; for what looks at pods: queues, capacity. */
-export function taskPod(where: string, identity: WorkloadIdentity, props: TaskStage['props']): PodTemplateSpec {
+export function taskPod(where: string, identity: PodIdentity, props: TaskStage['props']): PodTemplateSpec {
   const pod = jobPod(where, identity, props, { annotations: topologyAnnotations(where, props.queue) });
   return { ...pod, metadata: { ...pod.metadata, labels: { ...pod.metadata?.labels, ...queueLabels(where, props.queue) } } };
 }

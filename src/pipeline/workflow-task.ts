@@ -6,6 +6,7 @@ import { rememberDemand } from '../batch/queue/queue-findings';
 import { checkPinned } from '../environment/pinned-image';
 import { type Demand, declareDemand } from '../kube/capacity/demand';
 import { devicesOf, productOf } from '../kube/capacity/pod-demand';
+import { labelContext } from '../kube/labels';
 import { nameOf } from '../kube/pod/environment-variables';
 import { warn } from '../kube/warning';
 import { withAccess } from './build-stage';
@@ -36,7 +37,11 @@ export function workflowTask({ name: app, namespace }: PipelineSite, construct: 
   refuseEndless(where, props);
   checkPinned('BatchJob.image', construct, props.image);
   warnOfMissingCommand(construct, props);
-  const pod = taskPod(where, { app: props.app ?? app, instance: stage.name, component: 'batch-job', version: props.version }, props);
+  const pod = taskPod(
+    where,
+    { app: props.app ?? app, instance: stage.name, component: 'batch-job', version: props.version, context: labelContext(construct) },
+    props,
+  );
   const { accelerator } = props;
   const queue = props.queue === undefined ? undefined : nameOf(props.queue);
   return {

@@ -4,6 +4,7 @@ import type { PolicyRule } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
 import { validateProps } from '../base/validate-props';
 import { kubeObject } from '../kube/kube-object';
+import { labelContext, ownKey } from '../kube/labels';
 import { requireProps } from '../kube/required-props';
 
 /** One thing that a role allows. */
@@ -49,7 +50,7 @@ export class Role extends Construct {
     const metadata = {
       name: props.name ?? id,
       ...(props.namespace === undefined ? {} : { namespace: props.namespace }),
-      ...(props.wildcards === undefined ? {} : { annotations: { 'security.cdk8s-mlops/wildcards': props.wildcards } }),
+      ...(props.wildcards === undefined ? {} : { annotations: { [ownKey(labelContext(this), 'security', 'wildcards')]: props.wildcards } }),
     };
     this.resource = kubeObject(this, 'Resource', { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata, rules });
     this.name = this.resource.name;

@@ -56,7 +56,7 @@ export class TeamNamespace extends Construct {
     validateProps('TeamNamespace', where, props);
     this.name = checkName('TeamNamespace.name', where, props.name ?? id);
     refuseSystemNamespace(where, this.name);
-    const labels = { ...props.labels, 'app.kubernetes.io/managed-by': 'cdk8s-mlops', ...podSecurityLabels(where, props.podSecurity) };
+    const labels = { ...props.labels, ...podSecurityLabels(where, props.podSecurity) };
     const { annotations } = props;
     const metadata = { name: this.name, labels, ...(annotations === undefined ? {} : { annotations }) };
     this.resource = kubeObject(this, 'Resource', { apiVersion: 'v1', kind: 'Namespace', metadata });

@@ -2,11 +2,11 @@ import type { Construct } from 'constructs';
 import type { DeploymentStrategy } from '../../imports/kubernetes';
 import { checkName, DNS_1035_LABEL } from '../base/names';
 import { checkLabelValue } from '../kube/kube-object';
-import { type WorkloadIdentity, workloadLabels, workloadSelector } from '../kube/labels';
+import { labelContext, type PodIdentity, type WorkloadIdentity, workloadLabels, workloadSelector } from '../kube/labels';
 import type { MLServiceProps } from './ml-service-props';
 import { type Weights, weights } from './model/weights';
 import { nodeCount } from './nodes';
-import { LEADER } from './pod/leader-worker-set';
+import { roleLabel } from './pod/leader-worker-set';
 import { probedStartupSeconds } from './probes';
 import { deploymentStrategy } from './rollout/rollout';
 import { type ProgressDeadline, progressDeadline, startupSeconds } from './rollout/startup';
@@ -18,7 +18,7 @@ import { type Shutdown, shutdown } from './shutdown';
 /** Everything that several objects of a service must agree on, decided once. */
 export interface ServicePlan {
   readonly where: string;
-  readonly identity: WorkloadIdentity;
+  readonly identity: PodIdentity;
   readonly labels: Record<string, string>;
   readonly selector: Record<string, string>;
   readonly replicas: ReplicaBounds;
@@ -42,7 +42,7 @@ export interface ServicePlan {
 /** The plan of a service; refuses what cannot work. */
 export function servicePlan(construct: Construct, id: string, props: MLServiceProps): ServicePlan {
   const where = construct.node.path;
-  const identity = identityOf(where, id, props);
+  const identity = { ...identityOf(where, id, props), context: labelContext(construct) };
   const { accelerator, extendedResources = {} } = props;
   const scarce = accelerator !== undefined || Object.keys(extendedResources).length > 0;
   const devices = accelerator?.count ?? 0;
@@ -65,7 +65,7 @@ export function servicePlan(construct: Construct, id: string, props: MLServicePr
     devices,
     scarce,
     nodes,
-    endpoints: nodes === 1 ? selector : { ...selector, ...LEADER },
+    endpoints: nodes === 1 ? selector : { ...selector, ...roleLabel(identity.context, 'leader') },
     weights: source,
     engine: engineOf(props.runtime, input),
     startupSeconds: startup,

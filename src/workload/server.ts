@@ -6,7 +6,7 @@ import { checkName, DNS_1035_LABEL } from '../base/names';
 import { wholeSeconds } from '../base/units';
 import { validateProps } from '../base/validate-props';
 import { checkPinned } from '../environment/pinned-image';
-import { workloadLabels, workloadSelector } from '../kube/labels';
+import { labelContext, workloadLabels, workloadSelector } from '../kube/labels';
 import { Mount } from '../kube/pod/mount';
 import { podTemplate, resolvePod } from '../kube/pod/resolve-pod';
 import { requireProps } from '../kube/required-props';
@@ -53,7 +53,7 @@ export function server(construct: Construct, id: string, { code, component, moun
   validateProps(code, where, props);
   const name = checkName(`${code}.name`, where, props.name ?? id, DNS_1035_LABEL);
   checkPinned(`${code}.image`, construct, props.image);
-  const identity = { app: props.app ?? name, instance: name, component, version: props.version };
+  const identity = { app: props.app ?? name, instance: name, component, version: props.version, context: labelContext(construct) };
   const ports = serverPorts(code, where, props.ports);
   const replicas = wholeNumber(`${code}.replicas`, where, props.replicas ?? 1, { title: 'replicas', min: 1, max: MOST_PODS });
   const startup = wholeSeconds(`${code}.startup`, where, props.startup ?? Duration.minutes(2), 10);

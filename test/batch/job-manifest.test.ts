@@ -4,9 +4,10 @@ import { jobManifest } from '../../src/batch/job/job-manifest';
 import type { OneNodeProps } from '../../src/batch/one-node-props';
 import { type HookPhase, Run } from '../../src/batch/run/run';
 import { codeOf } from '../support/code-of';
+import { LABEL_CONTEXT } from '../support/label-context';
 import { LEAST } from './any-job';
 
-const manifest = (run: Run, props: Partial<OneNodeProps> = {}) => jobManifest('job', 'train', { ...LEAST, ...props, run });
+const manifest = (run: Run, props: Partial<OneNodeProps> = {}) => jobManifest('job', 'train', { ...LEAST, ...props, run }, LABEL_CONTEXT);
 
 describe('jobManifest', () => {
   test('names a one-time run after its content', () => {

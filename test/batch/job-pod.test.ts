@@ -2,8 +2,9 @@ import { Duration, Size } from 'cdk8s';
 import { Cpu } from '../../src/base/cpu';
 import { type JobPodProps, jobPod } from '../../src/batch/pod/job-pod';
 import { codeOf } from '../support/code-of';
+import { LABEL_CONTEXT } from '../support/label-context';
 
-const identity = { app: 'train', instance: 'train', component: 'batch-job' };
+const identity = { app: 'train', instance: 'train', component: 'batch-job', context: LABEL_CONTEXT };
 const props: JobPodProps = { image: 'ghcr.io/acme/train:1.4', cpu: Cpu.cores(1), memory: Size.gibibytes(1) };
 const pod = (more: Partial<JobPodProps> = {}) => jobPod('job', identity, { ...props, ...more });
 

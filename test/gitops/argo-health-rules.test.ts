@@ -26,7 +26,7 @@ test('the ConfigMap has the rules of the kinds that Argo CD applies in this clus
 });
 
 test('it has the label without which Argo CD does not see it', () => {
-  expect(configMap().metadata.labels).toEqual({ 'app.kubernetes.io/part-of': 'argocd' });
+  expect(configMap().metadata.labels).toMatchObject({ 'app.kubernetes.io/part-of': 'argocd' });
 });
 
 test('a claim is healthy while it waits for its first pod; a kind of the core group has no prefix in its key', () => {

@@ -1,15 +1,16 @@
 import { type FluxRewrite, refuseRewrite, rewriteAnnotations, rewriteSpec, variablesOf } from '../../src/gitops/flux-rewrite';
+import { LABEL_CONTEXT } from '../support/label-context';
 import { refusal } from './world';
 
 const reason = 'why';
 
 test('nothing is changed after review by default', () => {
   expect(rewriteSpec(undefined)).toEqual({});
-  expect(rewriteAnnotations(undefined)).toBeUndefined();
+  expect(rewriteAnnotations(LABEL_CONTEXT, undefined)).toBeUndefined();
 });
 
 test('the reason stands on the object', () => {
-  expect(rewriteAnnotations({ reason })).toEqual({ 'gitops.cdk8s-mlops/changed-after-review': 'why' });
+  expect(rewriteAnnotations(LABEL_CONTEXT, { reason })).toEqual({ 'gitops.cdk8s-mlops/changed-after-review': 'why' });
 });
 
 test('the variables are those with values and those that objects of the cluster hold', () => {

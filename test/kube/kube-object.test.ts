@@ -6,6 +6,8 @@ import { isClusterScoped } from '../../src/kube/cluster-scoped';
 import { type CustomObject, checkLabelValue, customObject, kubeObject } from '../../src/kube/kube-object';
 import { renderedManifests, renderedYaml } from '../support/rendered';
 
+const MANAGED = { 'app.kubernetes.io/managed-by': 'cdk8s-mlops' };
+
 const named = (apiVersion: string, kind: string, name: string, metadata = {}): CustomObject => ({
   apiVersion,
   kind,
@@ -46,7 +48,12 @@ describe('what it renders', () => {
   test('fields that only a custom kind knows', () => {
     const spec = { model: { replicas: 2, weights: [0.5, 0.5], paused: false } };
     const [manifest] = renderedManifests((chart) => customObject(chart, 'X', { ...named('acme.io/v1', 'Model', 'scorer'), spec }));
-    expect(manifest).toEqual({ apiVersion: 'acme.io/v1', kind: 'Model', metadata: { name: 'scorer', namespace: 'team-a' }, spec });
+    expect(manifest).toEqual({
+      apiVersion: 'acme.io/v1',
+      kind: 'Model',
+      metadata: { name: 'scorer', namespace: 'team-a', labels: MANAGED },
+      spec,
+    });
   });
 });
 
@@ -100,7 +107,8 @@ describe('what it accepts', () => {
     ['annotations of any text', configMap({ annotations: { note: 'a b\n%{}', empty: '' } })],
   ])('%s', (_what, manifest) => {
     const [rendered] = renderedManifests((chart) => customObject(chart, 'X', manifest));
-    expect(rendered).toEqual({ ...manifest, metadata: { ...manifest.metadata, namespace: 'team-a' } });
+    const { labels } = manifest.metadata;
+    expect(rendered).toEqual({ ...manifest, metadata: { ...manifest.metadata, namespace: 'team-a', labels: { ...labels, ...MANAGED } } });
   });
 });
 

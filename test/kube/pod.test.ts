@@ -10,13 +10,14 @@ import { Env } from '../../src/kube/pod/environment-variables';
 import { Mount } from '../../src/kube/pod/mount';
 import type { PodProps } from '../../src/kube/pod/pod-props';
 import { type PodDesign, podTemplate, resolvePod } from '../../src/kube/pod/resolve-pod';
+import { LABEL_CONTEXT } from '../support/label-context';
 import { renderedYaml } from '../support/rendered';
 import { restrictedViolations } from './restricted';
 
 const DESIGN: PodDesign = {
   code: 'X',
   where: 'prod/x',
-  identity: { app: 'scorer', instance: 'scorer-blue', component: 'model-server', version: '1.4' },
+  identity: { app: 'scorer', instance: 'scorer-blue', component: 'model-server', version: '1.4', context: LABEL_CONTEXT },
   container: 'server',
   image: 'ghcr.io/acme/scorer:1.4',
 };

@@ -1,5 +1,6 @@
 import { containerSecurity, exceptionAnnotations, podSecurity, type SecurityProps } from '../../src/kube/pod/security';
 import { yamlDocument } from '../../src/manifest/yaml-text';
+import { LABEL_CONTEXT } from '../support/label-context';
 import { restrictedViolations } from './restricted';
 
 const pod = (props?: SecurityProps) => ({
@@ -16,13 +17,13 @@ describe('what it renders', () => {
   test('exceptions with their reasons', () => {
     const exceptions = { runAsRoot: 'The driver installer writes to /usr.', writableRootFilesystem: 'Triton unpacks its backends.' };
     expect(yamlDocument(pod({ runAsUser: 0, exceptions }))).toMatchSnapshot();
-    expect(exceptionAnnotations('X.security', 'prod/x', exceptions)).toEqual({
+    expect(exceptionAnnotations('X.security', 'prod/x', LABEL_CONTEXT, exceptions)).toEqual({
       'security.cdk8s-mlops/run-as-root': 'The driver installer writes to /usr.',
       'security.cdk8s-mlops/writable-root-filesystem': 'Triton unpacks its backends.',
     });
   });
 
-  test('no annotation without an exception', () => expect(exceptionAnnotations('X.security', 'prod/x')).toEqual({}));
+  test('no annotation without an exception', () => expect(exceptionAnnotations('X.security', 'prod/x', LABEL_CONTEXT)).toEqual({}));
 });
 
 describe('the restricted Pod Security Standard', () => {
@@ -76,7 +77,7 @@ describe('what it refuses', () => {
 
   test.each(['', '  \n'])('an exception with %j as its reason', (reason) => {
     for (const exceptions of [{ runAsRoot: reason }, { writableRootFilesystem: reason }, { unrestrictedVolumes: reason }]) {
-      expect(() => exceptionAnnotations('X.security', 'prod/x', exceptions)).toThrow(
+      expect(() => exceptionAnnotations('X.security', 'prod/x', LABEL_CONTEXT, exceptions)).toThrow(
         expect.objectContaining({ code: 'X.security.exceptions' }),
       );
     }

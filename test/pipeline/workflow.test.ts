@@ -13,6 +13,7 @@ import type { CronWorkflowSpec, TaskTemplate, WorkflowSpec } from '../../src/pip
 import { LocalQueue } from '../../src/platform/local-queue';
 import { renderApp } from '../../src/render/render-app';
 import { codeOf } from '../support/code-of';
+import { LABEL_CONTEXT } from '../support/label-context';
 import { TASK, World } from './world';
 
 const world = (options: WorkflowOptions, ...stages: readonly TaskStage[]) => {
@@ -119,7 +120,7 @@ describe('a task', () => {
       mounts: [Mount.claim('/data', 'data')],
       workingDir: '/work',
     };
-    const pod = taskPod('here', { app: 'a', instance: 'ingest', component: 'batch-job' }, props);
+    const pod = taskPod('here', { app: 'a', instance: 'ingest', component: 'batch-job', context: LABEL_CONTEXT }, props);
     const template = taskTemplate('here', 'ingest', pod, props);
     const patch = JSON.parse(template.podSpecPatch ?? '{}');
     const { containers, restartPolicy, automountServiceAccountToken, ...rest } = pod.spec as PodSpec;

@@ -1,9 +1,10 @@
 import { Model } from '../../src/serving/model/model';
 import { provenance, provenanceLabels } from '../../src/serving/model/provenance';
+import { LABEL_CONTEXT } from '../support/label-context';
 import { COMMIT, cpu, DIGEST, gpu, SCORER_IMAGE, serve } from './serving-props';
 
 const REVISION = 'model.cdk8s-mlops/revision';
-const label = (model: Model) => provenanceLabels(model, SCORER_IMAGE)[REVISION];
+const label = (model: Model) => provenanceLabels(LABEL_CONTEXT, model, SCORER_IMAGE)[REVISION];
 
 test.each<[string, Model, string | undefined]>([
   ['a commit', Model.huggingFace('acme/llama', { revision: COMMIT }), '8c22764a7e36'],
@@ -29,6 +30,6 @@ test('pods are found by the digest of their image and the revision of their mode
 
 test('annotations hold source and revision in full', () => {
   const model = Model.s3('s3://models/m.onnx', { versionId: 'a+b' });
-  expect(provenance(model)).toEqual({ 'model.cdk8s-mlops/source': 's3://models/m.onnx', [REVISION]: 'a+b' });
+  expect(provenance(LABEL_CONTEXT, model)).toEqual({ 'model.cdk8s-mlops/source': 's3://models/m.onnx', [REVISION]: 'a+b' });
   expect(serve(cpu).deployment.metadata.annotations).toEqual({ 'model.cdk8s-mlops/source': 'file:///models/scorer' });
 });

@@ -1,5 +1,5 @@
 import { ConfigError } from '../../base/config-error';
-import type { WorkloadIdentity } from '../../kube/labels';
+import type { PodIdentity } from '../../kube/labels';
 import { Env, type EnvVariables } from '../../kube/pod/environment-variables';
 import { jobPod } from '../pod/job-pod';
 import { RENDEZVOUS_PORT, torchrunVariables } from '../pod/torchrun';
@@ -12,7 +12,7 @@ import { mpiGroups } from './mpi-groups';
 const NODE = 'node';
 
 /** Kinds of pods of a JobSet, in the order in which they start. */
-export function jobSetGroups(where: string, identity: WorkloadIdentity, props: JobSetProps): readonly JobSetGroup[] {
+export function jobSetGroups(where: string, identity: PodIdentity, props: JobSetProps): readonly JobSetGroup[] {
   const { nodes, queue } = props;
   const { launch = Launch.torchrun() } = props.engine;
   const annotations = topologyAnnotations(where, queue);

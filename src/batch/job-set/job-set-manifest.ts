@@ -2,7 +2,7 @@ import type { JobTemplateSpec, PodTemplateSpec } from '../../../imports/kubernet
 import { jobSetPodSuffix } from '../../base/derived-names';
 import { wholeSeconds } from '../../base/units';
 import type { CustomObject } from '../../kube/kube-object';
-import { workloadLabels } from '../../kube/labels';
+import { type LabelContext, workloadLabels } from '../../kube/labels';
 import { MOST_NODES, wholeNumber } from '../../kube/whole-number';
 import { MAIN_CONTAINER } from '../pod/job-pod';
 import { queueLabels } from '../queue/queue';
@@ -16,10 +16,10 @@ import type { JobSetProps } from './job-set-props';
 import type { JobSetSpec, ReplicatedJob } from './job-set-spec';
 
 /** The JobSet for a job called `name`. Pure: the same props give the same manifest. */
-export function jobSetManifest(where: string, name: string, props: JobSetProps): RenderedJob {
+export function jobSetManifest(where: string, name: string, props: JobSetProps, context: LabelContext): RenderedJob {
   const { run, nodes } = props;
   wholeNumber('BatchJob.nodes', where, nodes, { title: 'nodes', min: 1, max: MOST_NODES });
-  const identity = jobIdentity(name, props);
+  const identity = jobIdentity(name, props, context);
   const groups = jobSetGroups(where, identity, props);
   for (const group of groups) checkPodName(where, name, props, group);
   const labels = { ...workloadLabels(identity), ...queueLabels(where, props.queue) };

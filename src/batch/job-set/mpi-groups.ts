@@ -1,6 +1,6 @@
 import { ConfigError } from '../../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../../base/names';
-import type { WorkloadIdentity } from '../../kube/labels';
+import type { PodIdentity } from '../../kube/labels';
 import { type EnvVariables, nameOf } from '../../kube/pod/environment-variables';
 import type { Mount } from '../../kube/pod/mount';
 import { requireProps } from '../../kube/required-props';
@@ -20,7 +20,7 @@ const LAUNCHER = 'launcher';
  */
 export function mpiGroups(
   where: string,
-  identity: WorkloadIdentity,
+  identity: PodIdentity,
   launch: MpiLaunch,
   props: JobSetProps,
   annotations: Readonly<Record<string, string>>,

@@ -2,7 +2,7 @@ import type { Duration } from 'cdk8s';
 import type { PodTemplateSpec } from '../../../imports/kubernetes';
 import { ConfigError } from '../../base/config-error';
 import { wholeSeconds } from '../../base/units';
-import type { WorkloadIdentity } from '../../kube/labels';
+import type { PodIdentity } from '../../kube/labels';
 import type { EnvVariables } from '../../kube/pod/environment-variables';
 import type { Mount } from '../../kube/pod/mount';
 import type { PodProps } from '../../kube/pod/pod-props';
@@ -54,7 +54,7 @@ export interface JobPodDesign {
 }
 
 /** The pod template of a job. Its pods never restart in place: the failure policy needs to see each end. */
-export function jobPod(where: string, identity: WorkloadIdentity, props: JobPodProps, own: JobPodDesign = {}): PodTemplateSpec {
+export function jobPod(where: string, identity: PodIdentity, props: JobPodProps, own: JobPodDesign = {}): PodTemplateSpec {
   refuseExtraContainers(where, props);
   const { image, command, args, workingDir } = props;
   refuseReplacedVariables(where, props.env, own.env);

@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import type { PodTemplateSpec } from '../../../imports/kubernetes';
 import { ConfigError } from '../../base/config-error';
 import { Cpu } from '../../base/cpu';
-import type { WorkloadIdentity } from '../../kube/labels';
+import type { PodIdentity } from '../../kube/labels';
 import type { EnvVariables } from '../../kube/pod/environment-variables';
 import { RAY_HEAD, RAY_WORKER } from '../../kube/ray-cluster';
 import { type JobPodProps, jobPod } from '../pod/job-pod';
@@ -20,7 +20,7 @@ const SUBMITTER: RayPodResources = { cpu: Cpu.millis(500), memory: Size.gibibyte
 /** The pods of a Ray job. The submitter is written although KubeRay has one of its own, which no restricted namespace lets in. */
 export function rayJobPods(
   where: string,
-  identity: WorkloadIdentity,
+  identity: PodIdentity,
   props: JobPodProps,
   { head, submitter = SUBMITTER }: RayOptions,
   annotations: Readonly<Record<string, string>>,

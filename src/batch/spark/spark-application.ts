@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import type { PodTemplateSpec } from '../../../imports/kubernetes';
 import { ConfigError } from '../../base/config-error';
 import { wholeSeconds } from '../../base/units';
-import type { WorkloadIdentity } from '../../kube/labels';
+import type { PodIdentity } from '../../kube/labels';
 import { requireProps } from '../../kube/required-props';
 import { MOST_NODES, wholeNumber } from '../../kube/whole-number';
 import { RETRIES } from '../many-nodes';
@@ -24,7 +24,7 @@ export interface SparkApplication {
 }
 
 /** The application of a Spark job, without what its run decides. */
-export function sparkApplication(where: string, identity: WorkloadIdentity, props: SparkJobProps): SparkApplication {
+export function sparkApplication(where: string, identity: PodIdentity, props: SparkJobProps): SparkApplication {
   requireProps('BatchJob', where, props, { serviceAccount: "'spark'" });
   refuseTokenless(where, props.serviceAccount);
   const { engine, nodes, image, args } = props;
@@ -61,7 +61,7 @@ export function sparkApplication(where: string, identity: WorkloadIdentity, prop
 }
 
 /** Driver and executor alike, but for devices and what belongs to them. */
-function podsOf(where: string, identity: WorkloadIdentity, props: SparkJobProps): Readonly<Record<'driver' | 'executor', PodTemplateSpec>> {
+function podsOf(where: string, identity: PodIdentity, props: SparkJobProps): Readonly<Record<'driver' | 'executor', PodTemplateSpec>> {
   // The arguments are the application's: Spark makes the command of each container itself.
   const { accelerator: _, sharedMemory: _shared, cpuLimit: _limit, args: _args, ...plain } = props;
   const { args: _own, ...executor }: JobPodProps = props;

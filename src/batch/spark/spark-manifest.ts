@@ -1,7 +1,7 @@
 import { NANOSECOND_LENGTH } from '../../base/derived-names';
 import { wholeSeconds } from '../../base/units';
 import type { CustomObject } from '../../kube/kube-object';
-import { workloadLabels } from '../../kube/labels';
+import { type LabelContext, workloadLabels } from '../../kube/labels';
 import { checkConcurrency, historyLimits } from '../job/cron-job';
 import { queueLabels } from '../queue/queue';
 import { jobIdentity, type RenderedJob } from '../rendered-job';
@@ -17,9 +17,9 @@ import type { SparkJobProps, SparkSchedule } from './spark-job-props';
 const API_VERSION = 'sparkoperator.k8s.io/v1beta2';
 
 /** The SparkApplication or ScheduledSparkApplication for a job called `name`. Pure: the same props give the same manifest. */
-export function sparkManifest(where: string, name: string, props: SparkJobProps): RenderedJob {
+export function sparkManifest(where: string, name: string, props: SparkJobProps, context: LabelContext): RenderedJob {
   const { run } = props;
-  const identity = jobIdentity(name, props);
+  const identity = jobIdentity(name, props, context);
   const { spec, pods } = sparkApplication(where, identity, props);
   // The operator hands the labels of a schedule to its runs, the queue's among them.
   const labels = { ...workloadLabels(identity), ...queueLabels(where, props.queue) };

@@ -1,7 +1,7 @@
 import { jobSetPodSuffix } from '../../base/derived-names';
 import { wholeSeconds } from '../../base/units';
 import type { CustomObject } from '../../kube/kube-object';
-import { workloadLabels } from '../../kube/labels';
+import { type LabelContext, workloadLabels } from '../../kube/labels';
 import { MOST_NODES, wholeNumber } from '../../kube/whole-number';
 import { jobPod } from '../pod/job-pod';
 import { queueLabels, topologyAnnotations } from '../queue/queue';
@@ -17,15 +17,15 @@ import type { TrainJobProps } from './train-job-props';
 import type { TrainJobSpec } from './train-job-spec';
 
 /** The TrainJob for a job called `name`. Pure: the same props give the same manifest. */
-export function trainJobManifest(where: string, name: string, props: TrainJobProps): RenderedJob {
+export function trainJobManifest(where: string, name: string, props: TrainJobProps, context: LabelContext): RenderedJob {
   const { run, nodes, engine } = props;
   wholeNumber('BatchJob.nodes', where, nodes, { title: 'nodes', min: 1, max: MOST_NODES });
   refuseReserved(where, props.env);
   checkPodNames(where, name, props);
-  const identity = jobIdentity(name, props);
+  const identity = jobIdentity(name, props, context);
   const template = jobPod(where, identity, props, { container: NODE_CONTAINER, annotations: topologyAnnotations(where, props.queue) });
   const labels = { ...workloadLabels(identity), ...queueLabels(where, props.queue) };
-  const { trainer, patch } = takeApart(where, jobOf(where, engine), template);
+  const { trainer, patch } = takeApart(where, jobOf(where, engine), context, template);
   const { deadline } = props;
   const spec: TrainJobSpec = {
     runtimeRef: runtimeReference(where, engine),

@@ -1,12 +1,10 @@
 import type { Container, PodSpec, PodTemplateSpec } from '../../../imports/kubernetes';
 import { ConfigError } from '../../base/config-error';
+import { type LabelContext, ownKey } from '../../kube/labels';
 import type { PodSpecPatch, RuntimePatch, TrainerSpec } from './train-job-spec';
 
 /** The container that Trainer fills in. @see https://github.com/kubeflow/trainer/blob/v2.3.0/pkg/constants/constants.go */
 export const NODE_CONTAINER = 'node';
-
-/** Says which entry of the list of patches is ours; Kueue has another. */
-const MANAGER = 'batch.cdk8s-mlops/job';
 
 /** A pod template, taken apart into what a TrainJob says of its trainer and what it patches of its runtime. */
 export interface TakenApart {
@@ -15,7 +13,12 @@ export interface TakenApart {
 }
 
 /** Takes a pod template apart. A field that has no place in a TrainJob is a mistake of this library, and stops the render. */
-export function takeApart(where: string, job: string, { metadata = {}, spec = { containers: [] } }: PodTemplateSpec): TakenApart {
+export function takeApart(
+  where: string,
+  job: string,
+  context: LabelContext,
+  { metadata = {}, spec = { containers: [] } }: PodTemplateSpec,
+): TakenApart {
   const [container, ...others] = spec.containers;
   if (container === undefined || others.length > 0) throw new Error('the pod of a TrainJob has one container');
   const { name, image = '', command, args, env, resources, volumeMounts, securityContext, ...restOfContainer } = container;
@@ -25,7 +28,9 @@ export function takeApart(where: string, job: string, { metadata = {}, spec = { 
   const template = { metadata: withoutNothing({ labels: metadata.labels, annotations: metadata.annotations }), spec: patchOf(spec, node) };
   refuseTooMany(where, trainer, template.spec);
   const replicatedJobs = [{ name: job, template: { spec: { template } } }];
-  return { trainer, patch: { manager: MANAGER, trainingRuntimeSpec: { template: { spec: { replicatedJobs } } } } };
+  // Tells our entry in the list of patches from Kueue's.
+  const manager = ownKey(context, 'batch', 'job');
+  return { trainer, patch: { manager, trainingRuntimeSpec: { template: { spec: { replicatedJobs } } } } };
 }
 
 function patchOf(spec: PodSpec, container: PodSpecPatch['containers'][number]): PodSpecPatch {

@@ -1,7 +1,7 @@
 import { volcanoPodSuffix } from '../../base/derived-names';
 import { checkName, DNS_SUBDOMAIN, LABEL_VALUE } from '../../base/names';
 import type { CustomObject } from '../../kube/kube-object';
-import { workloadLabels } from '../../kube/labels';
+import { type LabelContext, workloadLabels } from '../../kube/labels';
 import { Env, type EnvVariables, nameOf } from '../../kube/pod/environment-variables';
 import { MOST_NODES, wholeNumber } from '../../kube/whole-number';
 import { exitCodes } from '../job/failure-policy';
@@ -17,12 +17,12 @@ import type { VolcanoJobSpec, VolcanoPolicy } from './volcano-job-spec';
 const NODE = 'node';
 
 /** The Job of Volcano for a job called `name`. Pure: the same props give the same manifest. */
-export function volcanoManifest(where: string, name: string, props: VolcanoJobProps): RenderedJob {
+export function volcanoManifest(where: string, name: string, props: VolcanoJobProps, context: LabelContext): RenderedJob {
   const { run, nodes, engine, priorityClassName, retries = RETRIES } = props;
   wholeNumber('BatchJob.nodes', where, nodes, { title: 'nodes', min: 1, max: MOST_NODES });
   const { length } = volcanoPodSuffix(NODE, nodes);
   checkServiceName(where, name, { suffixes: [...hashSuffix(run), { length, reason: 'the pods of a Volcano Job' }] });
-  const identity = jobIdentity(name, props);
+  const identity = jobIdentity(name, props, context);
   const template = jobPod(where, identity, props, { env: variables(where, props) });
   const minAvailable = wholeNumber('BatchJob.minAvailable', where, engine.minAvailable ?? nodes, {
     title: 'minAvailable',

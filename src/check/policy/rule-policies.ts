@@ -4,6 +4,7 @@ import { ConfigError } from '../../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../../base/names';
 import { validateProps } from '../../base/validate-props';
 import { checkLabels, kubeObject } from '../../kube/kube-object';
+import { labelContext, ownKey } from '../../kube/labels';
 import { bindingSpec, type PolicyAction, type PolicyNamespaces } from './binding-spec';
 import { type ChosenRule, type SettledRule, settledRules } from './chosen-rules';
 import { ENFORCEABLE_RULES, type EnforceableCode } from './enforceable';
@@ -96,7 +97,7 @@ function addPolicy(
   const apiVersion = 'admissionregistration.k8s.io/v1';
   const description = [rule.title, rule.reason, ...(rule.source === undefined ? [] : [rule.source])].join('\n');
   const metadata = { name, annotations: { 'kubernetes.io/description': description } };
-  const spec = policySpec(rule, { trusted, acceptable });
+  const spec = policySpec(rule, { trusted, acceptable, acceptance: ownKey(labelContext(scope), 'accept', rule.code) });
   const policy = kubeObject(scope, rule.code, { apiVersion, kind: 'ValidatingAdmissionPolicy', metadata, spec });
   kubeObject(scope, `${rule.code}-binding`, {
     apiVersion,

@@ -1,4 +1,4 @@
-import { acceptedCodes } from '../accepted';
+import { acceptances } from '../accepted';
 import type { Rule } from '../rule';
 
 /** An acceptance that says nothing. */
@@ -9,8 +9,8 @@ export const acceptReason: Rule = {
   reason: 'an acceptance is read long after; the API server accepts nothing',
   fix: 'write the reason as the value of the annotation',
   *check(object) {
-    for (const [code, reason] of acceptedCodes(object)) {
-      const path = ['metadata', 'annotations', `accept.cdk8s-mlops/${code}`];
+    for (const { key, code, reason } of acceptances(object)) {
+      const path = ['metadata', 'annotations', key];
       if (reason.trim() === '') yield { path, what: 'has no reason, so that it counts for nothing' };
       if (code.startsWith('schema.'))
         yield { path, what: 'accepts what the API server would refuse, so that it counts for nothing', fix: 'fix the object' };

@@ -3,7 +3,7 @@ import { ConfigError } from '../../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../../base/names';
 import { isClaimed, POD_CLAIM } from '../devices/claimed-devices';
 import { checkAnnotations, checkLabels } from '../kube-object';
-import { type WorkloadIdentity, workloadLabels, workloadSelector } from '../labels';
+import { type PodIdentity, workloadLabels, workloadSelector } from '../labels';
 import { assertValidPod, checkContainers } from './assert-valid-pod';
 import { type EnvVariables, envList, mergeVariables, type NamedRef, nameOf } from './environment-variables';
 import { type ImageReference, parseImage } from './image';
@@ -25,7 +25,7 @@ export interface PodDesign {
   readonly code: string;
   /** The construct's path. */
   readonly where: string;
-  readonly identity: WorkloadIdentity;
+  readonly identity: PodIdentity;
   /** Name of the main container. */
   readonly container: string;
   readonly image: string;
@@ -133,7 +133,10 @@ function podMetadata(design: PodDesign, props: PodTemplateProps): Pick<ResolvedP
   const { code, where, identity } = design;
   const { podLabels = {}, podAnnotations = {}, security } = props;
   const ownLabels = { ...design.labels, ...workloadLabels(identity), ...workloadSelector(identity) };
-  const ownAnnotations = { ...design.annotations, ...exceptionAnnotations(`${code}.security`, where, security?.exceptions) };
+  const ownAnnotations = {
+    ...design.annotations,
+    ...exceptionAnnotations(`${code}.security`, where, identity.context, security?.exceptions),
+  };
   refuseReplaced(`${code}.podLabels`, where, podLabels, ownLabels);
   refuseReplaced(`${code}.podAnnotations`, where, podAnnotations, ownAnnotations);
   checkLabels(`${code}.podLabels`, where, podLabels);

@@ -1,5 +1,6 @@
 import type { Container, PodSecurityContext, SecurityContext, Volume, VolumeMount } from '../../../imports/kubernetes';
 import { ConfigError } from '../../base/config-error';
+import { type LabelContext, ownKey } from '../labels';
 import { wholeNumber } from '../whole-number';
 
 /**
@@ -63,7 +64,12 @@ export function containerSecurity(exceptions: SecurityExceptions = {}): Security
 }
 
 /** Annotations that say why a pod is allowed more. An exception without a reason is refused under `code`. */
-export function exceptionAnnotations(code: string, where: string, exceptions: SecurityExceptions = {}): Record<string, string> {
+export function exceptionAnnotations(
+  code: string,
+  where: string,
+  context: LabelContext,
+  exceptions: SecurityExceptions = {},
+): Record<string, string> {
   const named: [string, string | undefined][] = [
     ['run-as-root', exceptions.runAsRoot],
     ['writable-root-filesystem', exceptions.writableRootFilesystem],
@@ -75,7 +81,7 @@ export function exceptionAnnotations(code: string, where: string, exceptions: Se
     const fix = 'write one sentence that a security reviewer can accept or refuse';
     throw new ConfigError(`${code}.exceptions`, { where, what: `the exception ${name} has no reason`, fix });
   }
-  return Object.fromEntries(given.map(([name, reason]) => [`security.cdk8s-mlops/${name}`, reason]));
+  return Object.fromEntries(given.map(([name, reason]) => [ownKey(context, 'security', name), reason]));
 }
 
 /**

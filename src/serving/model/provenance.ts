@@ -1,14 +1,15 @@
 import { LABEL_VALUE } from '../../base/names';
+import { type LabelContext, ownKey } from '../../kube/labels';
 import { parseImage } from '../../kube/pod/image';
 import { modelRevision } from './check-model';
 import { type Model, modelUri } from './model';
 
 /** Annotations that say which model runs, for people, audits and dashboards. */
-export function provenance(model: Model): Record<string, string> {
+export function provenance(context: LabelContext, model: Model): Record<string, string> {
   const revision = modelRevision(model);
   return {
-    'model.cdk8s-mlops/source': modelUri(model),
-    ...(revision === undefined ? {} : { 'model.cdk8s-mlops/revision': revision }),
+    [ownKey(context, 'model', 'source')]: modelUri(model),
+    ...(revision === undefined ? {} : { [ownKey(context, 'model', 'revision')]: revision }),
   };
 }
 
@@ -20,9 +21,12 @@ const SHORT = 12;
  *
  * A hash stands with its first 12 digits. A version that no label can hold is an annotation alone.
  */
-export function provenanceLabels(model: Model, image: string): Record<string, string> {
+export function provenanceLabels(context: LabelContext, model: Model, image: string): Record<string, string> {
   const { digest } = parseImage('MLService.image', 'image', image);
-  const labels = { 'model.cdk8s-mlops/revision': labelValue(modelRevision(model)), 'image.cdk8s-mlops/digest': labelValue(digest) };
+  const labels = {
+    [ownKey(context, 'model', 'revision')]: labelValue(modelRevision(model)),
+    [ownKey(context, 'image', 'digest')]: labelValue(digest),
+  };
   return Object.fromEntries(Object.entries(labels).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 

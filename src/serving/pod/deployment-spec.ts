@@ -30,8 +30,8 @@ export function deployment(plan: ServicePlan, strategy: DeploymentStrategy, refe
     kind: 'Deployment',
     metadata: {
       name: identity.instance,
-      labels: { ...labels, ...provenanceLabels(props.model, props.runtime.image) },
-      annotations: provenance(props.model),
+      labels: { ...labels, ...provenanceLabels(identity.context, props.model, props.runtime.image) },
+      annotations: provenance(identity.context, props.model),
     },
     spec: {
       ...(typeof props.replicas === 'object' ? {} : { replicas: plan.replicas.min }),
@@ -66,8 +66,8 @@ export function serverTemplate(
     mounts: own.all,
     initContainers,
     claimTemplate,
-    labels: provenanceLabels(props.model, props.runtime.image),
-    annotations: provenance(props.model),
+    labels: provenanceLabels(plan.identity.context, props.model, props.runtime.image),
+    annotations: provenance(plan.identity.context, props.model),
     // Links would write VLLM_PORT for a Service called "vllm", and the server would take it for its own (vllm#18209).
     spec: { enableServiceLinks: false, terminationGracePeriodSeconds: plan.shutdown.grace },
   };

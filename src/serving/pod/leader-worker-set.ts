@@ -2,6 +2,7 @@ import type { Container, DeploymentStrategy, PodTemplateSpec } from '../../../im
 import { indexSuffix, LONGEST_NAMES } from '../../base/derived-names';
 import { checkName, checkQualifiedKey, DNS_1035_LABEL } from '../../base/names';
 import type { CustomObject } from '../../kube/kube-object';
+import { type LabelContext, ownKey } from '../../kube/labels';
 import type { MLServiceProps } from '../ml-service-props';
 import { provenance, provenanceLabels } from '../model/provenance';
 import { mostSurge } from '../rollout/rollout';
@@ -50,18 +51,22 @@ export function leaderWorkerSet(
       size: nodes,
       // A member that is gone cannot rejoin. Before all have started there is nothing to rejoin, and a slow image pull throws no other away.
       restartPolicy: 'RecreateGroupAfterStart',
-      leaderTemplate: leaderTemplate(server),
+      leaderTemplate: leaderTemplate(server, plan),
       workerTemplate: workerTemplate(server, plan),
     },
   };
   const topology = props.exclusiveTopology;
   const annotations = {
     ...(topology === undefined ? {} : { 'leaderworkerset.sigs.k8s.io/exclusive-topology': topology }),
-    ...provenance(props.model),
+    ...provenance(identity.context, props.model),
   };
   return {
     ...LEADER_WORKER_SET,
-    metadata: { name: identity.instance, labels: { ...labels, ...provenanceLabels(props.model, props.runtime.image) }, annotations },
+    metadata: {
+      name: identity.instance,
+      labels: { ...labels, ...provenanceLabels(identity.context, props.model, props.runtime.image) },
+      annotations,
+    },
     spec,
   };
 }
@@ -76,21 +81,19 @@ function checkTopology(where: string, key: string | undefined): void {
   if (key !== undefined) checkQualifiedKey('MLService.exclusiveTopology', where, key);
 }
 
-const ROLE = 'serving.cdk8s-mlops/role';
-
-/** The label of the pod that answers for its group. */
-export const LEADER = { [ROLE]: 'leader' };
-
-const WORKER = { [ROLE]: 'worker' };
+/** The label of a member of a group. The Service of a group selects its leaders by it. */
+export function roleLabel(context: LabelContext, role: 'leader' | 'worker'): Record<string, string> {
+  return { [ownKey(context, 'serving', 'role')]: role };
+}
 
 /** The leader of a group: a server like any other, and labeled, because requests must reach nobody else. */
-export function leaderTemplate(server: PodTemplateSpec): PodTemplateSpec {
-  return withLabels(server, LEADER);
+export function leaderTemplate(server: PodTemplateSpec, { identity }: ServicePlan): PodTemplateSpec {
+  return withLabels(server, roleLabel(identity.context, 'leader'));
 }
 
 /** The other pods of a group: the leader's, except that nobody calls or probes them and that they outlive its last request. */
 export function workerTemplate(server: PodTemplateSpec, plan: ServicePlan): PodTemplateSpec {
-  const template = withLabels(server, WORKER);
+  const template = withLabels(server, roleLabel(plan.identity.context, 'worker'));
   const containers = (template.spec?.containers ?? []).map((container) =>
     container.name === SERVER ? workerContainer(container, plan) : container,
   );

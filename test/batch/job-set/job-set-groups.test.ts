@@ -6,11 +6,12 @@ import { Launch, type MpiOptions } from '../../../src/batch/job-set/launch';
 import { jobIdentity } from '../../../src/batch/rendered-job';
 import { Run } from '../../../src/batch/run/run';
 import { codeOf } from '../../support/code-of';
+import { LABEL_CONTEXT } from '../../support/label-context';
 import { NODES } from '../engine-job';
 
 function groups(launch: Launch | undefined, props: Partial<JobSetProps> = {}) {
   const all: JobSetProps = { ...NODES, run: Run.once(), engine: Engine.jobSet({ launch }), ...props };
-  return jobSetGroups('job', jobIdentity('train', {}), all);
+  return jobSetGroups('job', jobIdentity('train', {}, LABEL_CONTEXT), all);
 }
 
 function containerOf(launch: Launch | undefined, index = 0, props: Partial<JobSetProps> = {}): Container {

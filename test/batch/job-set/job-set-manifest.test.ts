@@ -9,13 +9,14 @@ import { Queue } from '../../../src/batch/queue/queue';
 import { Run } from '../../../src/batch/run/run';
 import { Mount } from '../../../src/kube/pod/mount';
 import { codeOf } from '../../support/code-of';
+import { LABEL_CONTEXT } from '../../support/label-context';
 import { renderedYaml } from '../../support/rendered';
 import { NODES } from '../engine-job';
 
 const LEAST: JobSetProps = { ...NODES, run: Run.once(), engine: Engine.jobSet() };
 
 function made(props: Partial<JobSetProps> = {}, name = 'train') {
-  const { manifest, pods } = jobSetManifest('job', name, { ...LEAST, ...props });
+  const { manifest, pods } = jobSetManifest('job', name, { ...LEAST, ...props }, LABEL_CONTEXT);
   return { metadata: manifest.metadata, spec: manifest.spec as JobSetSpec, pods };
 }
 

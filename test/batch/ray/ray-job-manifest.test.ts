@@ -10,13 +10,14 @@ import type { RayJobSpec } from '../../../src/batch/ray/ray-job-spec';
 import { Run } from '../../../src/batch/run/run';
 import { Mount } from '../../../src/kube/pod/mount';
 import { codeOf } from '../../support/code-of';
+import { LABEL_CONTEXT } from '../../support/label-context';
 import { NODES } from '../engine-job';
 
 const OPTIONS: RayOptions = { entrypoint: 'python tune.py', head: { cpu: Cpu.cores(4), memory: Size.gibibytes(16) } };
 
 function made(props: Partial<Omit<RayJobProps, 'engine'>> = {}, options: Partial<RayOptions> = {}, name = 'tune') {
   const all = { ...NODES, run: Run.once(), ...props, engine: Engine.ray({ ...OPTIONS, ...options }) } as RayJobProps;
-  const { manifest, pods } = rayJobManifest('job', name, all);
+  const { manifest, pods } = rayJobManifest('job', name, all, LABEL_CONTEXT);
   return { manifest, spec: manifest.spec as RayJobSpec, pods };
 }
 

@@ -10,6 +10,7 @@ import { sparkManifest } from '../../../src/batch/spark/spark-manifest';
 import { Mount } from '../../../src/kube/pod/mount';
 import { WorkloadAccount } from '../../../src/platform/workload-account';
 import { codeOf } from '../../support/code-of';
+import { LABEL_CONTEXT } from '../../support/label-context';
 import { NODES } from '../engine-job';
 
 const OPTIONS: SparkOptions = {
@@ -22,7 +23,12 @@ const { deadline: _, ...SPARK_NODES } = NODES;
 
 function made(props: Partial<SparkJobProps> = {}, options: Partial<SparkOptions> = {}, name = 'score') {
   const engine = Engine.spark({ ...OPTIONS, ...options });
-  const { manifest, pods } = sparkManifest('job', name, { ...SPARK_NODES, run: Run.once(), serviceAccount: 'spark', ...props, engine });
+  const { manifest, pods } = sparkManifest(
+    'job',
+    name,
+    { ...SPARK_NODES, run: Run.once(), serviceAccount: 'spark', ...props, engine },
+    LABEL_CONTEXT,
+  );
   return { manifest, spec: manifest.spec as SparkApplicationSpec, pods };
 }
 

@@ -9,6 +9,7 @@ import type { PodTemplatePatch, TrainJobSpec } from '../../../src/batch/train-jo
 import { Env } from '../../../src/kube/pod/environment-variables';
 import { Mount } from '../../../src/kube/pod/mount';
 import { codeOf } from '../../support/code-of';
+import { LABEL_CONTEXT } from '../../support/label-context';
 import { NODES } from '../engine-job';
 
 const RUNTIME: TrainJobOptions = { runtime: 'torch-distributed' };
@@ -16,7 +17,7 @@ const LEAST: TrainJobProps = { ...NODES, run: Run.once(), engine: Engine.trainJo
 
 function made(props: Partial<TrainJobProps> = {}, options: Partial<TrainJobOptions> = {}, name = 'train') {
   const engine = Engine.trainJob({ ...RUNTIME, ...options });
-  const { manifest, pods } = trainJobManifest('job', name, { ...LEAST, ...props, engine });
+  const { manifest, pods } = trainJobManifest('job', name, { ...LEAST, ...props, engine }, LABEL_CONTEXT);
   return { metadata: manifest.metadata, spec: manifest.spec as TrainJobSpec, pods };
 }
 

@@ -1,4 +1,5 @@
 import { takeApart } from '../../../src/batch/train-job/train-job-patch';
+import { LABEL_CONTEXT } from '../../support/label-context';
 
 const node = { name: 'node', image: 'a:1' };
 
@@ -9,6 +10,6 @@ describe('takeApart stops the render rather than dropping', () => {
     ['an init container', { containers: [node], initContainers: [node] }, 'initContainers'],
     ['a second container', { containers: [node, { name: 'other', image: 'a:1' }] }, 'one container'],
   ])('%s', (_, spec, text) => {
-    expect(() => takeApart('job', 'node', { spec })).toThrow(text);
+    expect(() => takeApart('job', 'node', LABEL_CONTEXT, { spec })).toThrow(text);
   });
 });

@@ -5,13 +5,14 @@ import type { VolcanoJobProps } from '../../../src/batch/volcano/volcano-job-pro
 import type { VolcanoJobSpec } from '../../../src/batch/volcano/volcano-job-spec';
 import { volcanoManifest } from '../../../src/batch/volcano/volcano-manifest';
 import { codeOf } from '../../support/code-of';
+import { LABEL_CONTEXT } from '../../support/label-context';
 import { NODES } from '../engine-job';
 
 const { deadline: _, ...VOLCANO_NODES } = NODES;
 
 function made(props: Partial<VolcanoJobProps> = {}, options: VolcanoOptions = {}, name = 'train'): VolcanoJobSpec {
   const all = { ...VOLCANO_NODES, run: Run.once(), ...props, engine: Engine.volcano(options) };
-  return volcanoManifest('job', name, all).manifest.spec as VolcanoJobSpec;
+  return volcanoManifest('job', name, all, LABEL_CONTEXT).manifest.spec as VolcanoJobSpec;
 }
 
 describe('a Job of Volcano', () => {
