@@ -1,4 +1,6 @@
-import { javascript, typescript, YamlFile } from 'projen';
+import { type IResolver, javascript, typescript, YamlFile } from 'projen';
+
+const GITHUB = 'https://github.com/cdk8s-mlops/cdk8s-mlops';
 
 const project = new typescript.TypeScriptProject({
   name: 'cdk8s-mlops',
@@ -14,14 +16,16 @@ const project = new typescript.TypeScriptProject({
   projenVersion: '0.103.25',
   projenrcTs: true,
   runner: typescript.TypeScriptRunner.tsx(),
-  sampleCode: false,
-  depsUpgrade: false,
-  release: false,
-  buildWorkflow: false,
-  github: false,
-  pullRequestTemplate: false,
-  eslint: false,
-  prettier: false,
+  repository: `${GITHUB}.git`,
+  homepage: `${GITHUB}#readme`,
+  bugsUrl: `${GITHUB}/issues`,
+  depsUpgradeOptions: { workflow: false }, // `npm run upgrade`; a bot that opens pull requests would need a token
+
+  // What projen offers and this project does differently:
+  sampleCode: false, // src/ and test/ exist
+  github: false, // projen's workflows commit to pull requests and cannot say which tag a pinned commit is; ours are below
+  release: false, // a release is a tag, and publishing it is one workflow below
+  jest: false, // it brings ts-jest, which takes three times as long as @swc/jest
   npmignoreEnabled: false, // the package is an allow list: `files` below
 
   artifactsDirectory: 'artifacts', // `dist/` is rendered YAML here, and committed
@@ -49,6 +53,7 @@ const project = new typescript.TypeScriptProject({
     'js-yaml@^4.1.0',
     'ts-node@^10.9.2', // the bench compares with the default way cdk8s runs a TypeScript app
     'tsx@^4.23.0',
+    'vitepress@1.6.4',
   ],
 
   tsconfig: {
@@ -75,8 +80,6 @@ const project = new typescript.TypeScriptProject({
     include: ['imports/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts', '.projenrc.ts'],
   },
 
-  jest: false, // projen's jest component brings ts-jest and rewrites snapshots by default; ours is below
-
   biome: true,
   biomeOptions: {
     version: '2.5.15',
@@ -100,7 +103,8 @@ const project = new typescript.TypeScriptProject({
 // -- what is committed, what is published --------------------------------------------------------
 project.gitignore.removePatterns('/dist/');
 project.gitignore.exclude('/node_modules', '/lib/', '/artifacts/', '/.cache/', '.DS_Store');
-project.package.addField('files', ['lib/**/*.js', 'lib/**/*.d.ts', 'lib/schemas/*.json', 'CHANGELOG.md']);
+project.package.addVersion('0.1.0');
+project.package.addField('files', ['lib/**/*.js', 'lib/**/*.d.ts', 'lib/schemas/*.json', 'docs/**/*.md', 'CHANGELOG.md']);
 project.package.addField('exports', {
   '.': { types: './lib/types/src/index.d.ts', default: './lib/index.js' },
   // cdk8s loads a plugin by the path of its file, `./node_modules/cdk8s-mlops/lib/validation`, which asks no `exports`; this is for others.
@@ -165,15 +169,39 @@ project.addTask('test:cluster', {
 // Read-only order: cheap checks first; nothing here writes to the tree.
 const lint = project.addTask('lint', { description: 'Lint and format check, read-only', exec: 'biome ci --colors=off' });
 const types = project.addTask('types', { description: 'Type check of everything', exec: 'tsc --noEmit -p tsconfig.dev.json' });
+const docs = project.addTask('docs', {
+  description: 'Build the site from docs/ into artifacts/site; a dead link fails the build',
+  exec: 'vitepress build docs --logLevel warn',
+});
 project.testTask.reset();
 project.testTask.spawn(types);
 project.testTask.spawn(lint);
+project.testTask.spawn(docs);
 project.testTask.exec('jest --ci', { receiveArgs: true });
 
 // -- CI on GitHub: the same commands -----------------------------------------------------------------
+/** Tags of actions and the commits they point at. A tag can be moved to other code; a commit cannot. */
+const ACTIONS = {
+  checkout: { commit: '1af3b93b6815bc44a9784bd300feb67ff0d1eeb3', tag: 'v6.0.0' },
+  'setup-node': { commit: '2028fbc5c25fe9cf00d9f06a71cc4710d4507903', tag: 'v6.0.0' },
+};
+
+/** A workflow whose pinned commits carry their tag as a comment. */
+class Workflow extends YamlFile {
+  protected override synthesizeContent(resolver: IResolver): string | undefined {
+    const tags = new Map(Object.values(ACTIONS).map(({ commit, tag }) => [commit, tag]));
+    return super.synthesizeContent(resolver)?.replace(/@([0-9a-f]{40})$/gm, (pin, commit) => `${pin} # ${tags.get(commit)}`);
+  }
+}
+
 const expression = (of: string) => ['$', '{{ ', of, ' }}'].join('');
-const checkout = (node: string) => [{ uses: 'actions/checkout@v4' }, { uses: 'actions/setup-node@v4', with: { 'node-version': node } }];
-new YamlFile(project, '.github/workflows/ci.yml', {
+const use = (name: keyof typeof ACTIONS, options?: object) => ({ uses: `actions/${name}@${ACTIONS[name].commit}`, with: options });
+const checkout = (node: string, options: object = {}) => [
+  use('checkout', { 'persist-credentials': false }),
+  use('setup-node', { 'node-version': node, ...options }),
+];
+
+new Workflow(project, '.github/workflows/ci.yml', {
   committed: true,
   obj: {
     name: 'ci',
@@ -183,7 +211,7 @@ new YamlFile(project, '.github/workflows/ci.yml', {
       test: {
         'runs-on': 'ubuntu-24.04',
         'timeout-minutes': 30,
-        strategy: { 'fail-fast': false, matrix: { node: ['20', '24'] } },
+        strategy: { 'fail-fast': false, matrix: { node: ['20', '22', '24'] } },
         steps: [...checkout(expression('matrix.node')), { run: '.ci/run' }],
       },
       cluster: {
@@ -195,6 +223,39 @@ new YamlFile(project, '.github/workflows/ci.yml', {
           { run: 'mkdir -p .cache && kind create cluster --wait 2m' }, // kind and kubectl come with the runner
           { run: 'npm ci' },
           { run: 'npm run test:cluster' },
+        ],
+      },
+    },
+  },
+});
+
+new Workflow(project, '.github/workflows/release.yml', {
+  committed: true,
+  obj: {
+    name: 'release',
+    on: { push: { tags: ['v*'] } },
+    permissions: {},
+    jobs: {
+      test: {
+        'runs-on': 'ubuntu-24.04',
+        'timeout-minutes': 30,
+        permissions: { contents: 'read' },
+        steps: [
+          ...checkout('24'),
+          { name: 'The tag is the version', run: 'test "v$(node -p "require(\'./package.json\').version")" = "$GITHUB_REF_NAME"' },
+          { run: '.ci/run' },
+        ],
+      },
+      publish: {
+        needs: 'test',
+        'runs-on': 'ubuntu-24.04',
+        'timeout-minutes': 10,
+        environment: 'npm', // npm trusts this workflow in this environment: no token is stored anywhere
+        permissions: { contents: 'read', 'id-token': 'write' },
+        steps: [
+          ...checkout('24', { 'package-manager-cache': false }),
+          { run: 'npm ci' },
+          { run: 'npm publish --provenance --access public' },
         ],
       },
     },
