@@ -1,68 +1,56 @@
-import type { Container, Probe } from '../../imports/kubernetes';
+import type { Probe } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
+import { checkedFactories } from '../base/validate-props';
+import type { ServerHealth } from '../kube/server/resolve-server';
 
-/** How a server is asked whether it works. Made by {@link Health}. */
+/** How Kubernetes checks a server. Made by a factory of the same name. */
 export type Health =
   | { readonly kind: 'http'; readonly path: string; readonly livenessPath?: string }
   | { readonly kind: 'tcp' }
   | { readonly kind: 'exec'; readonly command: readonly string[] };
 
-/** Questions. They go to the first port. */
-export const Health = {
-  /** An HTTP request; `livenessPath` when another path tells whether the server must be restarted. */
-  http(path: string, options: { readonly livenessPath?: string } = {}): Health {
+/** Options of {@link Health.http}. */
+export interface HttpHealthOptions {
+  /** Path that fails when only a restart helps: `'/livez'`. @default - the readiness path */
+  readonly livenessPath?: string;
+}
+
+/** Health checks. They use the first port. */
+export const Health = checkedFactories('Health', {
+  /** An HTTP request that must return 200 to 399: `Health.http('/healthz')`. */
+  http(path: string, options: HttpHealthOptions = {}): Health {
     return { kind: 'http', path, ...options };
   },
-  /** Whether the port is open. It says little: prefer another where there is one. */
+  /** The port accepts connections. This says little: prefer HTTP or a command. */
   tcp(): Health {
     return { kind: 'tcp' };
   },
-  /** A command in the container that ends with 0: `Health.exec(['redis-cli', 'ping'])`. */
+  /** A command in the container that must exit with 0: `Health.exec(['redis-cli', 'ping'])`. */
   exec(command: readonly string[]): Health {
     return { kind: 'exec', command };
   },
-} as const;
+} as const);
 
-const PERIOD = 10;
-
-/**
- * The three probes. Starting has time of its own; a server that does not answer gets no requests after 30 seconds and is restarted after a minute.
- *
- * @see https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
- */
-export function healthProbes(
-  code: string,
-  where: string,
-  health: Health,
-  port: string,
-  startupSeconds: number,
-): Pick<Container, 'startupProbe' | 'readinessProbe' | 'livenessProbe'> {
-  refuseBrokenHealth(code, where, health);
-  const ready = probeAction(health, port, health.kind === 'http' ? health.path : '');
-  const alive = probeAction(health, port, health.kind === 'http' ? (health.livenessPath ?? health.path) : '');
-  const common = { periodSeconds: PERIOD, timeoutSeconds: 5 };
-  return {
-    startupProbe: { ...ready, ...common, failureThreshold: Math.ceil(startupSeconds / PERIOD) },
-    readinessProbe: { ...ready, ...common, failureThreshold: 3 },
-    livenessProbe: { ...alive, ...common, failureThreshold: 6 },
+/** The probes of a health check on a port; refuses paths and commands that cannot work. */
+export function resolveHealth(code: string, where: string, health: Health, port: string, startupSeconds: number): ServerHealth {
+  const refuse = (what: string): never => {
+    const fix = "use Health.http('/healthz'), Health.tcp() or Health.exec(['pg_isready'])";
+    throw new ConfigError(`${code}.health`, { where, what, fix });
   };
-}
-
-function probeAction(health: Health, port: string, path: string): Probe {
+  const http = (path: string): Probe =>
+    /^\/\S*$/.test(path)
+      ? { httpGet: { path, port } }
+      : refuse(`health path must start with "/" and have no spaces, got ${JSON.stringify(path)}`);
+  const timing = { startupSeconds, periodSeconds: 10, liveTimeoutSeconds: 5 };
   switch (health.kind) {
     case 'http':
-      return { httpGet: { path, port } };
+      return { ready: http(health.path), live: http(health.livenessPath ?? health.path), ...timing };
     case 'tcp':
-      return { tcpSocket: { port } };
-    case 'exec':
-      return { exec: { command: [...health.command] } };
+      return { ready: { tcpSocket: { port } }, live: { tcpSocket: { port } }, ...timing };
+    case 'exec': {
+      if (health.command.length === 0) refuse('the health command is empty');
+      const exec = { command: [...health.command] };
+      return { ready: { exec }, live: { exec }, ...timing };
+    }
   }
-}
-
-function refuseBrokenHealth(code: string, where: string, health: Health): void {
-  const paths = health.kind === 'http' ? [health.path, health.livenessPath ?? health.path] : [];
-  const wrong = paths.find((path) => typeof path !== 'string' || !/^\/\S*$/.test(path));
-  if (wrong === undefined && (health.kind !== 'exec' || health.command.length > 0)) return;
-  const what = health.kind === 'exec' ? 'the health command is empty' : `the health path is ${JSON.stringify(wrong)}`;
-  throw new ConfigError(`${code}.health`, { where, what, fix: "use Health.http('/healthz'), Health.tcp() or Health.exec(['pg_isready'])" });
 }

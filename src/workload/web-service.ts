@@ -1,15 +1,19 @@
-import type { ApiObject } from 'cdk8s';
+import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { ConfigError } from '../base/config-error';
+import type { Deployment, DeploymentStrategy } from '../../imports/kubernetes';
+import { validateProps } from '../base/validate-props';
 import { setTimeBudget } from '../kube/delivery/time-budget';
 import { kubeObject } from '../kube/kube-object';
-import { disruptionBudget, server, serverService } from './server';
-import type { ServerProps } from './server-props';
+import { podTemplate } from '../kube/pod/resolve-pod';
+import { serviceAccountName } from '../kube/pod/service-account';
+import type { ResolvedServer } from '../kube/server/resolve-server';
+import { disruptionBudget, oneByOne, serviceManifest } from '../kube/server/server-objects';
+import { resolveWorkload, type ServerProps } from './server-props';
 
 export interface WebServiceProps extends ServerProps {
   /**
-   * How a new version replaces the old one: `surge` starts a new pod before an old one goes, `stopFirst` stops all old ones first, for pods
-   * that share a volume which one node can mount.
+   * How a new version replaces the old one: `'surge'` starts a new pod before an old one stops, `'stopFirst'` stops all old pods first, for
+   * pods that share a volume which only one node can mount.
    *
    * @default 'surge'
    */
@@ -17,9 +21,10 @@ export interface WebServiceProps extends ServerProps {
 }
 
 /**
- * A server without state and without a model: preprocessing, an API, a gateway. Deployment, Service, and from two replicas on a disruption budget.
+ * A server without state and without a model: preprocessing, an API, a gateway. Deployment, Service, ServiceAccount and, from two replicas,
+ * a disruption budget.
  *
- * A model has `MLService`, which knows how models start and drain; state has `StatefulService`.
+ * Use `MLService` for a model, which knows how models start and drain, and `StatefulService` for a server that keeps data.
  */
 export class WebService extends Construct {
   /** The Kubernetes name of the Deployment and the Service. */
@@ -36,34 +41,42 @@ export class WebService extends Construct {
 
   constructor(scope: Construct, id: string, props: WebServiceProps) {
     super(scope, id);
-    const plan = server(this, id, { code: 'WebService', component: 'web-service' }, props);
-    const strategy = strategyOf(this.node.path, props.rollout ?? 'surge');
-    this.name = plan.name;
-    this.namespace = plan.namespace;
-    this.port = plan.ports[0]?.[1] ?? 0;
-    this.selector = plan.selector;
-    this.deployment = kubeObject(this, 'Deployment', {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: { name: plan.name, labels: plan.labels },
-      spec: {
-        replicas: plan.replicas,
-        progressDeadlineSeconds: plan.podSeconds,
-        strategy,
-        selector: { matchLabels: plan.selector },
-        template: plan.template,
-      },
-    });
-    this.service = kubeObject(this, 'Service', serverService(plan, { type: 'ClusterIP' }));
-    const budget = disruptionBudget(plan);
+    const service = resolveWebService(this, id, props);
+    this.name = service.name;
+    this.namespace = Chart.of(this).namespace ?? '';
+    this.port = service.ports[0]?.port ?? 0;
+    this.selector = service.selector;
+    serviceAccountName(this, service);
+    this.deployment = kubeObject(this, 'Deployment', deploymentManifest(service));
+    this.service = kubeObject(this, 'Service', serviceManifest(service, { type: 'ClusterIP' }));
+    const budget = disruptionBudget(service);
     if (budget !== undefined) kubeObject(this, 'PodDisruptionBudget', budget);
-    setTimeBudget(this, { seconds: plan.replicas * plan.podSeconds, reason: `${plan.replicas} pods × ${plan.podSeconds} s` });
+    setTimeBudget(this, oneByOne(service));
   }
 }
 
-function strategyOf(where: string, rollout: string) {
-  if (rollout === 'stopFirst') return { type: 'Recreate' };
-  if (rollout === 'surge') return { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
-  const what = `rollout is ${JSON.stringify(rollout)}`;
-  throw new ConfigError('WebService.rollout', { where, what, fix: "use 'surge' or 'stopFirst'" });
+interface ResolvedWebService extends ResolvedServer {
+  readonly strategy: DeploymentStrategy;
+}
+
+function resolveWebService(construct: Construct, id: string, props: WebServiceProps): ResolvedWebService {
+  validateProps('WebService', construct.node.path, props);
+  const server = resolveWorkload(construct, id, { code: 'WebService', component: 'web-service', spread: 'revision' }, props);
+  const surge = { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
+  return { ...server, strategy: props.rollout === 'stopFirst' ? { type: 'Recreate' } : surge };
+}
+
+function deploymentManifest({ name, labels, selector, replicas, deadline, strategy, pod }: ResolvedWebService): Deployment {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, labels },
+    spec: {
+      replicas: replicas.min,
+      progressDeadlineSeconds: deadline.seconds,
+      strategy,
+      selector: { matchLabels: selector },
+      template: podTemplate(pod),
+    },
+  };
 }

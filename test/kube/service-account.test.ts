@@ -19,8 +19,8 @@ test('a workload gets its own account, which mounts no token', () => {
 });
 
 test('an account that is given is used, and none is created', () => {
-  expect(accounts({ given: 'team' })).toEqual({ name: 'team', objects: [] });
-  expect(accounts({ given: { name: 'shared' } })).toEqual({ name: 'shared', objects: [] });
+  expect(accounts({ serviceAccount: 'team' })).toEqual({ name: 'team', objects: [] });
+  expect(accounts({ serviceAccount: { name: 'shared' } })).toEqual({ name: 'shared', objects: [] });
 });
 
 test('Secrets that the account refers to are listed', () => {

@@ -46,7 +46,7 @@ describe('a StatefulService renders', () => {
 describe('a StatefulService refuses', () => {
   test.each<[string, string, object]>([
     ['no storage', 'StatefulService.storage', { storage: [] }],
-    ['storage without a size', 'StatefulService.storage.size', { storage: [{ name: 'data', path: '/data' }] }],
+    ['storage without a size', 'StatefulService.storage', { storage: [{ name: 'data', path: '/data' }] }],
     ['storage of nothing', 'StatefulService.storage', { storage: [{ ...STORAGE, size: Size.gibibytes(0) }] }],
     ['one name twice', 'StatefulService.storage', { storage: [STORAGE, { ...STORAGE, path: '/other' }] }],
     ['a mount in the place of storage', 'StatefulService.storage', { mounts: [Mount.claim('/data', 'other')] }],

@@ -8,7 +8,7 @@ export interface AccountDesign {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   /** The account that the user gives. @default - the workload gets its own */
-  readonly given?: string | NamedRef;
+  readonly serviceAccount?: string | NamedRef;
   /** Secrets that the account refers to. @default - none */
   readonly secrets?: readonly string[];
 }
@@ -18,8 +18,8 @@ export interface AccountDesign {
  *
  * Own accounts keep permissions apart: a role that is bound to one workload's account reaches no other. They mount no token.
  */
-export function serviceAccountName(scope: Construct, { name, labels, given, secrets = [] }: AccountDesign): string {
-  if (given !== undefined) return nameOf(given);
+export function serviceAccountName(scope: Construct, { name, labels, serviceAccount, secrets = [] }: AccountDesign): string {
+  if (serviceAccount !== undefined) return nameOf(serviceAccount);
   return kubeObject(scope, 'ServiceAccount', {
     apiVersion: 'v1',
     kind: 'ServiceAccount',
