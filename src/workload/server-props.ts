@@ -91,7 +91,7 @@ export function resolveWorkload(
       ...kind,
       code,
       where,
-      identity: resolveIdentity(code, where, component, { ...props, name: props.name ?? id }),
+      identity: resolveIdentity(construct, code, component, { ...props, name: props.name ?? id }),
       image: props.image,
       command: props.command,
       args: props.args,

@@ -1,11 +1,12 @@
 import { Duration } from 'cdk8s';
+import type { Construct } from 'constructs';
 import type { Container, Probe, TopologySpreadConstraint } from '../../../imports/kubernetes';
 import { ConfigError } from '../../base/config-error';
 import { checkName, DNS_1035_LABEL } from '../../base/names';
 import { wholeSeconds } from '../../base/units';
 import type { TimeBudget } from '../delivery/time-budget';
 import { checkLabelValue } from '../kube-object';
-import { type WorkloadIdentity, workloadLabels, workloadSelector } from '../labels';
+import { labelContext, type PodIdentity, workloadLabels, workloadSelector } from '../labels';
 import type { NamedRef } from '../pod/environment-variables';
 import type { PodTemplateProps } from '../pod/pod-props';
 import { type PodStorage, resolveStorage, type StorageDesign } from '../pod/pod-storage';
@@ -54,16 +55,17 @@ export interface IdentityProps {
 
 /** The identity of a workload whose Service has its name. `max` is the longest name that its controller can handle. */
 export function resolveIdentity(
+  construct: Construct,
   code: string,
-  where: string,
   component: string,
   { name, app = name, version }: IdentityProps,
   max?: number,
-): WorkloadIdentity {
+): PodIdentity {
+  const where = construct.node.path;
   checkName(`${code}.name`, where, name, DNS_1035_LABEL, max);
   checkLabelValue(`${code}.app`, where, 'app.kubernetes.io/name', app);
   if (version !== undefined) checkLabelValue(`${code}.version`, where, 'app.kubernetes.io/version', version);
-  return { app, instance: name, component, version };
+  return { app, instance: name, component, version, context: labelContext(construct) };
 }
 
 /** A port of the container and of its Service, which refers to the container's port by name. */
@@ -120,7 +122,7 @@ export interface ResolvedServer {
   readonly where: string;
   /** The Kubernetes name of the workload and of the objects beside it. */
   readonly name: string;
-  readonly identity: WorkloadIdentity;
+  readonly identity: PodIdentity;
   readonly labels: Record<string, string>;
   /** Labels that select the pods, and nothing else. */
   readonly selector: Record<string, string>;
