@@ -63,22 +63,20 @@ export { type Capacity, Environment, type EnvironmentProps } from './environment
 export { Release } from './environment/release';
 export type { InactiveRelease, RouteRelease } from './environment/release-file';
 // Delivery.
-export { AppProject, type AppProjectProps, type GroupKind, type ProjectDestination, type SyncWindow } from './gitops/app-project';
-export { ArgoApplication } from './gitops/argo-application';
-export type { ArgoApplicationProps, ArgoAutomation, ArgoIgnoreDifference, ArgoSyncOptions } from './gitops/argo-application-props';
-export { ArgoDestination } from './gitops/argo-destination';
-export { ArgoHealthRules, type ArgoHealthRulesProps } from './gitops/argo-health-rules';
-export type { ArgoRetry } from './gitops/argo-retry';
-export type { ArgoSource } from './gitops/argo-source';
-export { FluxKustomization } from './gitops/flux-kustomization';
-export type { FluxDependency, FluxHealthTarget, FluxKubeConfig, FluxKustomizationProps } from './gitops/flux-kustomization-props';
-export type { FluxRewrite, FluxSubstitution, FluxTarget, FluxVariables } from './gitops/flux-rewrite';
-export { FluxSource } from './gitops/flux-source';
-export { GitRef } from './gitops/git-ref';
-export { type GitInclude, GitRepository, type GitRepositoryProps, type GitVerification } from './gitops/git-repository';
-export { HEALTH_RULES, type HealthRule } from './gitops/health-rules';
-export { OciRef } from './gitops/oci-ref';
-export { OciRepository, type OciRepositoryProps, type OciVerification } from './gitops/oci-repository';
+export { AppProject, type AppProjectProps, type GroupKind, type ProjectDestination, type SyncWindow } from './gitops/argo-cd/app-project';
+export type { ArgoApplicationProps, ArgoAutomation, ArgoIgnoreDifference, ArgoSyncOptions } from './gitops/argo-cd/argo-application';
+export { ArgoApplication } from './gitops/argo-cd/argo-application';
+export { ArgoHealthRules, type ArgoHealthRulesProps } from './gitops/argo-cd/argo-health-rules';
+export type { ArgoRetry } from './gitops/argo-cd/argo-retry';
+export type { ArgoSource } from './gitops/argo-cd/argo-source';
+export { ArgoDestination } from './gitops/argo-cd/argo-source';
+export type { FluxDependency, FluxHealthTarget, FluxKubeConfig, FluxKustomizationProps } from './gitops/flux/flux-kustomization';
+export { FluxKustomization } from './gitops/flux/flux-kustomization';
+export type { FluxRewrite, FluxSubstitution, FluxTarget, FluxVariables } from './gitops/flux/flux-rewrite';
+export { FluxSource } from './gitops/flux/flux-source';
+export { type GitInclude, GitRef, GitRepository, type GitRepositoryProps, type GitVerification } from './gitops/flux/git-repository';
+export { OciRef, OciRepository, type OciRepositoryProps, type OciVerification } from './gitops/flux/oci-repository';
+export { HEALTH_RULES, type HealthRule } from './gitops/health/health-rules';
 export type { StandbyTarget as Standby } from './kube/capacity/demand';
 export { type Demand, declareDemand, declareIdle } from './kube/capacity/demand';
 export { commentValue } from './kube/delivery/value-comment';
@@ -105,8 +103,6 @@ export { KubeRayService } from './operator/kuberay-service';
 export type { RayApplication, RayDeployment } from './operator/ray-application';
 export type { KubeRayServiceProps, RayBounds, RayWorkerGroup } from './operator/ray-props';
 export { type IncrementalUpgrade, RayUpgrade } from './operator/ray-upgrade';
-// Pipelines.
-export { DataPipeline, type DataPipelineProps } from './pipeline/data-pipeline';
 export {
   Dataset,
   type DatasetOptions,
@@ -115,8 +111,10 @@ export {
   type PvcDatasetProps,
   type S3DatasetProps,
   type VolumeDatasetOptions,
-} from './pipeline/dataset';
-export type { DatasetRead, DatasetUse } from './pipeline/dataset-use';
+} from './pipeline/data/dataset';
+export type { DatasetRead, DatasetUse } from './pipeline/data/dataset-use';
+// Pipelines.
+export { DataPipeline, type DataPipelineProps } from './pipeline/data-pipeline';
 export { type ArgoStages, type FluxStages, Order, type ScheduleOptions, type WorkflowOptions } from './pipeline/order';
 export {
   type JobStage,
@@ -129,31 +127,32 @@ export {
   type StatefulStage,
   type TaskProps,
   type TaskStage,
-} from './pipeline/stage';
+} from './pipeline/stages/stage';
+export { Role, type RoleProps, type RoleRule } from './platform/access/role';
+export { RoleBinding, type RoleBindingProps, Subject } from './platform/access/role-binding';
+export { CloudIdentity, WorkloadAccount, type WorkloadAccountProps } from './platform/access/workload-account';
+export type { Isolation } from './platform/namespace/isolation';
+export { ExternalEndpoint } from './platform/namespace/isolation';
+export type { ContainerDefaults, Quota } from './platform/namespace/quota';
+export type { PodSecurityLevel, PodSecurityLevels } from './platform/namespace/team-namespace';
+export { TeamNamespace, type TeamNamespaceProps } from './platform/namespace/team-namespace';
+export { Tenant, type TenantAccess, type TenantProps, type TenantQueue } from './platform/namespace/tenant';
+export { ClusterQueue, type ClusterQueueProps, type QueuePreemption } from './platform/queue/cluster-queue';
+export { LocalQueue, type LocalQueueProps } from './platform/queue/local-queue';
+export {
+  PriorityClass,
+  type PriorityClassProps,
+  WorkloadPriorityClass,
+  type WorkloadPriorityClassProps,
+} from './platform/queue/priority-class';
+export type { FlavorQuota } from './platform/queue/queue-quota';
+export { type NodeTaint, ResourceFlavor, type ResourceFlavorProps } from './platform/queue/resource-flavor';
+export { ConfigMap, type ConfigMapProps } from './platform/storage/config-map';
 // What a team needs around it.
-export type { AccessMode } from './platform/access-mode';
-export { CloudIdentity } from './platform/cloud-identity';
-export { ClusterQueue, type ClusterQueueProps, type QueuePreemption } from './platform/cluster-queue';
-export { ConfigMap, type ConfigMapProps } from './platform/config-map';
-export type { ContainerDefaults } from './platform/container-defaults';
-export { DataVolume, type DataVolumeProps } from './platform/data-volume';
-export { ExistingVolume, type ExistingVolumeProps, VolumeSource } from './platform/existing-volume';
-export { ExternalEndpoint } from './platform/external-endpoint';
-export type { Isolation } from './platform/isolation';
-export { LocalQueue, type LocalQueueProps } from './platform/local-queue';
-export type { PodSecurityLevel, PodSecurityLevels } from './platform/pod-security';
-export { PriorityClass, type PriorityClassProps } from './platform/priority-class';
-export type { FlavorQuota } from './platform/queue-quota';
-export type { Quota } from './platform/quota';
-export { type NodeTaint, ResourceFlavor, type ResourceFlavorProps } from './platform/resource-flavor';
-export { Role, type RoleProps, type RoleRule } from './platform/role';
-export { RoleBinding, type RoleBindingProps } from './platform/role-binding';
-export { Subject } from './platform/subject';
-export { TeamNamespace, type TeamNamespaceProps } from './platform/team-namespace';
-export { Tenant, type TenantAccess, type TenantProps, type TenantQueue } from './platform/tenant';
-export { VolumeSnapshot, type VolumeSnapshotProps } from './platform/volume-snapshot';
-export { WorkloadAccount, type WorkloadAccountProps } from './platform/workload-account';
-export { WorkloadPriorityClass, type WorkloadPriorityClassProps } from './platform/workload-priority-class';
+export type { AccessMode } from './platform/storage/data-volume';
+export { DataVolume, type DataVolumeProps } from './platform/storage/data-volume';
+export { ExistingVolume, type ExistingVolumeProps, VolumeSource } from './platform/storage/existing-volume';
+export { VolumeSnapshot, type VolumeSnapshotProps } from './platform/storage/volume-snapshot';
 export type { Layout } from './render/layout';
 export { type Rendered, renderApp } from './render/render-app';
 export type { RenderedObject } from './render/rendered-object';

@@ -4,6 +4,7 @@ import { ConfigError } from '../base/config-error';
 import { checkName } from '../base/names';
 import { sizeQuantity } from '../base/units';
 import { validateProps } from '../base/validate-props';
+import type { KubernetesFeature } from '../kube/kubernetes-features';
 import { Release } from './release';
 
 /** Devices that an environment's clusters have, by resource, or by resource and product: `{ 'nvidia.com/gpu/H100': 8 }`. */
@@ -132,4 +133,26 @@ function refuseBrokenCapacity(where: string, capacity: Capacity = {}): void {
     const fix = `write a whole number of devices, for example { '${resource}': 8 }`;
     throw new ConfigError('Environment.capacity', { where, what: `capacity of ${resource} is ${count}`, fix });
   }
+}
+
+/** A feature that a construct cannot do without. */
+export interface NeededFeature {
+  readonly feature: KubernetesFeature;
+  /** What to do on older clusters. */
+  readonly instead: string;
+}
+
+/** Refuses a feature that the oldest cluster of the environment lacks, under `code`. Where nobody said how old it is, nothing is refused. */
+export function requireKubernetes(code: string, construct: Construct, { feature, instead }: NeededFeature): void {
+  const oldest = Environment.of(construct)?.kubernetes;
+  if (oldest === undefined || minor(oldest) >= feature.on) return;
+  throw new ConfigError(code, {
+    where: construct.node.path,
+    what: `Kubernetes has ${feature.title} since 1.${feature.on}, and the environment has clusters of ${oldest}`,
+    fix: instead,
+  });
+}
+
+function minor(version: string): number {
+  return Number(version.slice('1.'.length));
 }

@@ -1,7 +1,7 @@
 import type { Chart, Duration } from 'cdk8s';
 import type { RunHistory } from '../batch/run/run';
-import type { ArgoApplicationProps } from '../gitops/argo-application-props';
-import type { FluxKustomizationProps } from '../gitops/flux-kustomization-props';
+import type { ArgoApplicationProps } from '../gitops/argo-cd/argo-application';
+import type { FluxKustomizationProps } from '../gitops/flux/flux-kustomization';
 import type { NamedRef } from '../kube/pod/environment-variables';
 
 /** One FluxKustomization for each stage, with `dependsOn`: a stage is applied once those before it are ready. */

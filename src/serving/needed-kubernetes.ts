@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { type NeededFeature, requireKubernetes } from '../environment/kubernetes-version';
+import { type NeededFeature, requireKubernetes } from '../environment/environment';
 import { isClaimed } from '../kube/devices/claimed-devices';
 import { KUBERNETES_FEATURES } from '../kube/kubernetes-features';
 import type { MLServiceProps } from './ml-service-props';

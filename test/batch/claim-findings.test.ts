@@ -4,8 +4,7 @@ import type { BatchJobProps } from '../../src/batch/batch-job-props';
 import { Engine } from '../../src/batch/job-engine';
 import { Run } from '../../src/batch/run/run';
 import { Mount } from '../../src/kube/pod/mount';
-import type { AccessMode } from '../../src/platform/access-mode';
-import { DataVolume } from '../../src/platform/data-volume';
+import { type AccessMode, DataVolume } from '../../src/platform/storage/data-volume';
 import { LEAST } from './any-job';
 
 function findings(accessMode: AccessMode, props: Partial<BatchJobProps>, volumeFirst = true): readonly string[] {

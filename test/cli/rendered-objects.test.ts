@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { Chart } from 'cdk8s';
 import { GitOpsApp } from '../../src/app/gitops-app';
 import { renderedObjects } from '../../src/cli/rendered-objects';
-import { ConfigMap } from '../../src/platform/config-map';
+import { ConfigMap } from '../../src/platform/storage/config-map';
 import type { Layout } from '../../src/render/layout';
 
 test.each<[Layout, number]>([

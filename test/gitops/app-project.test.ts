@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { AppProject, type AppProjectProps } from '../../src/gitops/app-project';
+import { AppProject, type AppProjectProps } from '../../src/gitops/argo-cd/app-project';
 import { renderedManifests, renderedYaml } from '../support/rendered';
 import { boundFields, REPOSITORY, refusal } from './world';
 

@@ -1,7 +1,7 @@
 import { App, type Chart, Duration } from 'cdk8s';
 import { Environment } from '../../src/environment/environment';
-import type { ArgoApplicationProps } from '../../src/gitops/argo-application-props';
-import { ArgoDestination } from '../../src/gitops/argo-destination';
+import type { ArgoApplicationProps } from '../../src/gitops/argo-cd/argo-application';
+import { ArgoDestination } from '../../src/gitops/argo-cd/argo-source';
 import { addDeliveryHints } from '../../src/kube/delivery/delivery-hints';
 import { setTimeBudget } from '../../src/kube/delivery/time-budget';
 import { yamlDocument } from '../../src/manifest/yaml-text';

@@ -1,4 +1,4 @@
-import { ArgoDestination } from '../../src/gitops/argo-destination';
+import { ArgoDestination } from '../../src/gitops/argo-cd/argo-source';
 
 test('a destination is a server or a name, never both', () => {
   expect(ArgoDestination.inCluster('ml')).toEqual({ server: 'https://kubernetes.default.svc', namespace: 'ml' });

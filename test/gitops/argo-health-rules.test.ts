@@ -1,6 +1,6 @@
 import { App } from 'cdk8s';
 import { Environment } from '../../src/environment/environment';
-import { ArgoHealthRules } from '../../src/gitops/argo-health-rules';
+import { ArgoHealthRules } from '../../src/gitops/argo-cd/argo-health-rules';
 import { yamlDocument } from '../../src/manifest/yaml-text';
 import { chart, Deliveries, object, rendered } from './world';
 

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import fc from 'fast-check';
-import { type ArgoRetry, retryFindings, retryNumbers, retrySpec } from '../../src/gitops/argo-retry';
+import { type ArgoRetry, retryFindings, retryNumbers, retrySpec } from '../../src/gitops/argo-cd/argo-retry';
 import { refusal } from './world';
 
 const limitFor = (seconds: number, retry: ArgoRetry = {}): number => retrySpec(retryNumbers('here', retry), seconds).limit;

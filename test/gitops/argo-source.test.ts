@@ -1,4 +1,4 @@
-import { argoSourceSpec } from '../../src/gitops/argo-source';
+import { argoSourceSpec } from '../../src/gitops/argo-cd/argo-source';
 
 const spec = (repoUrl: string, path?: string): string =>
   argoSourceSpec({ repoUrl, targetRevision: 'main', path }, 'dist', 'prod/scoring').path;

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { Environment } from '../../src/environment/environment';
-import { chartGraph, clusterOf } from '../../src/gitops/chart-graph';
+import { chartGraph, clusterOf } from '../../src/gitops/order/chart-graph';
 import { chart, object } from './world';
 
 function needs(app: App): Record<string, Record<string, string>> {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Edge, orderOf } from '../../src/gitops/delivery-graph';
+import { type Edge, orderOf } from '../../src/gitops/order/delivery-graph';
 
 const edge = (from: number, to: number, weight = 1): Edge => ({ from, to, weight });
 

@@ -1,6 +1,6 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import { Environment } from '../../src/environment/environment';
-import { ArgoHealthRules } from '../../src/gitops/argo-health-rules';
+import { ArgoHealthRules } from '../../src/gitops/argo-cd/argo-health-rules';
 import { Gpu } from '../../src/kube/devices/accelerator';
 import { KServeInferenceService } from '../../src/operator/kserve-inference-service';
 import { KServeLLMInferenceService } from '../../src/operator/kserve-llm-inference-service';

@@ -1,11 +1,9 @@
 import { App, Chart, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Environment } from '../../src/environment/environment';
-import { FluxKustomization } from '../../src/gitops/flux-kustomization';
-import type { FluxKustomizationProps } from '../../src/gitops/flux-kustomization-props';
-import { FluxSource } from '../../src/gitops/flux-source';
-import { OciRef } from '../../src/gitops/oci-ref';
-import { OciRepository } from '../../src/gitops/oci-repository';
+import { FluxKustomization, type FluxKustomizationProps } from '../../src/gitops/flux/flux-kustomization';
+import { FluxSource } from '../../src/gitops/flux/flux-source';
+import { OciRef, OciRepository } from '../../src/gitops/flux/oci-repository';
 import { REPOSITORY_PATH_CONTEXT } from '../../src/kube/chart-directory';
 import { setTimeBudget } from '../../src/kube/delivery/time-budget';
 import { yamlDocument } from '../../src/manifest/yaml-text';

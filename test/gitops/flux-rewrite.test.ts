@@ -1,4 +1,4 @@
-import { type FluxRewrite, refuseRewrite, rewriteAnnotations, rewriteSpec, variablesOf } from '../../src/gitops/flux-rewrite';
+import { type FluxRewrite, refuseRewrite, rewriteAnnotations, rewriteSpec, variablesOf } from '../../src/gitops/flux/flux-rewrite';
 import { LABEL_CONTEXT } from '../support/label-context';
 import { refusal } from './world';
 

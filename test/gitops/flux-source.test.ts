@@ -1,4 +1,4 @@
-import { FluxSource, joinSourcePath, sourcePath } from '../../src/gitops/flux-source';
+import { FluxSource, joinSourcePath, sourcePath } from '../../src/gitops/flux/flux-source';
 import { refusal } from './world';
 
 test.each([

@@ -1,4 +1,4 @@
-import { GitRef } from '../../src/gitops/git-ref';
+import { GitRef } from '../../src/gitops/flux/git-repository';
 import { refusal } from './world';
 
 const commit = 'a'.repeat(40);

@@ -1,6 +1,5 @@
 import { Duration } from 'cdk8s';
-import { GitRef } from '../../src/gitops/git-ref';
-import { GitRepository, type GitRepositoryProps } from '../../src/gitops/git-repository';
+import { GitRef, GitRepository, type GitRepositoryProps } from '../../src/gitops/flux/git-repository';
 import { renderedManifests, renderedYaml } from '../support/rendered';
 import { boundFields, REPOSITORY, refusal } from './world';
 

@@ -1,4 +1,4 @@
-import { HEALTH_RULES, healthRulesFor } from '../../src/gitops/health-rules';
+import { HEALTH_RULES, healthRulesFor } from '../../src/gitops/health/health-rules';
 
 const rule = (kind: string) => HEALTH_RULES.find((each) => each.kind === kind);
 

@@ -1,4 +1,4 @@
-import { OciRef } from '../../src/gitops/oci-ref';
+import { OciRef } from '../../src/gitops/flux/oci-repository';
 import { refusal } from './world';
 
 const digest = `sha256:${'0'.repeat(64)}`;

@@ -1,6 +1,5 @@
 import { Duration } from 'cdk8s';
-import { OciRef } from '../../src/gitops/oci-ref';
-import { OciRepository, type OciRepositoryProps } from '../../src/gitops/oci-repository';
+import { OciRef, OciRepository, type OciRepositoryProps } from '../../src/gitops/flux/oci-repository';
 import { renderedManifests, renderedYaml } from '../support/rendered';
 import { boundFields, refusal } from './world';
 

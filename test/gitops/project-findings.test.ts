@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import type { AppProjectProps } from '../../src/gitops/app-project';
+import type { AppProjectProps } from '../../src/gitops/argo-cd/app-project';
 import { chart, codesOf, Deliveries, findingsOf, object, REPOSITORY } from './world';
 
 function app(project: Partial<AppProjectProps>, applicationNamespace = 'argocd'): App {

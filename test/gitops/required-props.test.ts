@@ -1,8 +1,8 @@
-import { AppProject } from '../../src/gitops/app-project';
-import { ArgoApplication } from '../../src/gitops/argo-application';
-import { FluxKustomization } from '../../src/gitops/flux-kustomization';
-import { GitRepository } from '../../src/gitops/git-repository';
-import { OciRepository } from '../../src/gitops/oci-repository';
+import { AppProject } from '../../src/gitops/argo-cd/app-project';
+import { ArgoApplication } from '../../src/gitops/argo-cd/argo-application';
+import { FluxKustomization } from '../../src/gitops/flux/flux-kustomization';
+import { GitRepository } from '../../src/gitops/flux/git-repository';
+import { OciRepository } from '../../src/gitops/flux/oci-repository';
 import { refusal } from './world';
 
 test.each([

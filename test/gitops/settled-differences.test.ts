@@ -1,5 +1,5 @@
 import { type ApiObject, App } from 'cdk8s';
-import { settledDifferences } from '../../src/gitops/settled-differences';
+import { settledDifferences } from '../../src/gitops/argo-cd/argo-application-spec';
 import { addDeliveryHints } from '../../src/kube/delivery/delivery-hints';
 import { chart, object } from './world';
 

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Size } from 'cdk8s';
 import { Gpu } from '../../src/kube/devices/accelerator';
-import { Dataset } from '../../src/pipeline/dataset';
+import { Dataset } from '../../src/pipeline/data/dataset';
 import { Order } from '../../src/pipeline/order';
-import { Stage, type TaskStage } from '../../src/pipeline/stage';
+import { Stage, type TaskStage } from '../../src/pipeline/stages/stage';
 import { TASK, World } from './world';
 
 const ROOT = join(__dirname, '../..');
@@ -34,7 +34,9 @@ test('the page shows the workflow of its example', () => {
 });
 
 test('the page lists every code', () => {
-  const sources = readdirSync(join(ROOT, 'src/pipeline')).map((file) => readFileSync(join(ROOT, 'src/pipeline', file), 'utf8'));
+  const sources = readdirSync(join(ROOT, 'src/pipeline'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(ROOT, 'src/pipeline', file), 'utf8'));
   const codes = sources.flatMap((text) => [...text.matchAll(/'(DataPipeline\.[a-zA-Z]+)'/g)].map((match) => match[1] ?? ''));
   expect([...new Set(codes)].filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { mostAtOnce } from '../../src/pipeline/most-at-once';
+import { mostAtOnce } from '../../src/pipeline/workflow/workflow-task';
 import { dags } from './world';
 
 /** Who comes before whom, directly or not. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { Manifest } from '../../src/manifest/manifest';
-import { Dataset } from '../../src/pipeline/dataset';
+import { Dataset } from '../../src/pipeline/data/dataset';
 import { Order } from '../../src/pipeline/order';
-import { Stage, type TaskStage } from '../../src/pipeline/stage';
-import type { WorkflowSpec } from '../../src/pipeline/workflow-types';
+import { Stage, type TaskStage } from '../../src/pipeline/stages/stage';
+import type { WorkflowSpec } from '../../src/pipeline/workflow/workflow-types';
 import { type Dag, dags, edgesOf, TASK, World } from './world';
 
 /** Stage i writes the data set i, and reads those of the stages before it. */

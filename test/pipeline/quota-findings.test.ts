@@ -4,8 +4,8 @@ import { Cpu } from '../../src/base/cpu';
 import { Environment } from '../../src/environment/environment';
 import { warningText } from '../../src/kube/warning';
 import { Order } from '../../src/pipeline/order';
-import { Stage } from '../../src/pipeline/stage';
-import { TeamNamespace, type TeamNamespaceProps } from '../../src/platform/team-namespace';
+import { Stage } from '../../src/pipeline/stages/stage';
+import { TeamNamespace, type TeamNamespaceProps } from '../../src/platform/namespace/team-namespace';
 import { renderApp } from '../../src/render/render-app';
 import { TASK, World } from './world';
 

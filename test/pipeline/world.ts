@@ -4,13 +4,12 @@ import { ConfigError } from '../../src/base/config-error';
 import { Cpu } from '../../src/base/cpu';
 import { FindingsError } from '../../src/base/findings-error';
 import { Environment } from '../../src/environment/environment';
-import { ArgoDestination } from '../../src/gitops/argo-destination';
-import { GitRef } from '../../src/gitops/git-ref';
-import { GitRepository } from '../../src/gitops/git-repository';
+import { ArgoDestination } from '../../src/gitops/argo-cd/argo-source';
+import { GitRef, GitRepository } from '../../src/gitops/flux/git-repository';
 import type { Manifest } from '../../src/manifest/manifest';
 import { DataPipeline, type DataPipelineProps } from '../../src/pipeline/data-pipeline';
 import { Order } from '../../src/pipeline/order';
-import type { TaskProps } from '../../src/pipeline/stage';
+import type { TaskProps } from '../../src/pipeline/stages/stage';
 import { renderApp } from '../../src/render/render-app';
 
 /** An image that is pinned. */

@@ -1,7 +1,6 @@
-import { Role, type RoleProps, type RoleRule } from '../../src/platform/role';
-import { RoleBinding, type RoleBindingProps } from '../../src/platform/role-binding';
-import { Subject } from '../../src/platform/subject';
-import { WorkloadAccount } from '../../src/platform/workload-account';
+import { Role, type RoleProps, type RoleRule } from '../../src/platform/access/role';
+import { RoleBinding, type RoleBindingProps, Subject } from '../../src/platform/access/role-binding';
+import { WorkloadAccount } from '../../src/platform/access/workload-account';
 import { codeOf } from '../support/code-of';
 import { renderedManifests, renderedYaml } from '../support/rendered';
 

@@ -1,4 +1,4 @@
-import { CloudIdentity } from '../../src/platform/cloud-identity';
+import { CloudIdentity } from '../../src/platform/access/workload-account';
 import { codeOf } from '../support/code-of';
 
 const CLIENT = '0f0e0d0c-0000-4000-8000-000000000000';

@@ -1,8 +1,8 @@
 import { Size } from 'cdk8s';
 import { Cpu } from '../../src/base/cpu';
 import { Gpu } from '../../src/kube/devices/accelerator';
-import { ClusterQueue, type ClusterQueueProps } from '../../src/platform/cluster-queue';
-import { ResourceFlavor } from '../../src/platform/resource-flavor';
+import { ClusterQueue, type ClusterQueueProps } from '../../src/platform/queue/cluster-queue';
+import { ResourceFlavor } from '../../src/platform/queue/resource-flavor';
 import { codeOf } from '../support/code-of';
 import { renderedManifests, renderedYaml } from '../support/rendered';
 

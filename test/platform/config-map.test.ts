@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ConfigMap, type ConfigMapProps } from '../../src/platform/config-map';
+import { ConfigMap, type ConfigMapProps } from '../../src/platform/storage/config-map';
 import { codeOf } from '../support/code-of';
 import { renderedManifests, renderedYaml } from '../support/rendered';
 

@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import { Cpu } from '../../src/base/cpu';
-import { type ContainerDefaults, limitRangeSpec } from '../../src/platform/container-defaults';
+import { type ContainerDefaults, limitRangeSpec } from '../../src/platform/namespace/quota';
 import { codeOf } from '../support/code-of';
 
 const defaults: ContainerDefaults = { cpu: Cpu.millis(250), memory: Size.gibibytes(1) };

@@ -1,7 +1,7 @@
 import { App, Chart, Size } from 'cdk8s';
 import { deliveryHintsOf } from '../../src/kube/delivery/delivery-hints';
 import { Mount } from '../../src/kube/pod/mount';
-import { DataVolume, type DataVolumeProps } from '../../src/platform/data-volume';
+import { DataVolume, type DataVolumeProps } from '../../src/platform/storage/data-volume';
 import { codeOf } from '../support/code-of';
 import { renderedYaml } from '../support/rendered';
 

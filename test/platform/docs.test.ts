@@ -3,16 +3,18 @@ import { join } from 'node:path';
 import { Size } from 'cdk8s';
 import { Environment } from '../../src/environment/environment';
 import { Gpu } from '../../src/kube/devices/accelerator';
-import { ExistingVolume, VolumeSource } from '../../src/platform/existing-volume';
-import { Subject } from '../../src/platform/subject';
-import { Tenant } from '../../src/platform/tenant';
+import { Subject } from '../../src/platform/access/role-binding';
+import { Tenant } from '../../src/platform/namespace/tenant';
+import { ExistingVolume, VolumeSource } from '../../src/platform/storage/existing-volume';
 import { renderedYaml } from '../support/rendered';
 
 const ROOT = join(__dirname, '../..');
 const pages = ['platform.md', 'queues.md'].map((file) => readFileSync(join(ROOT, 'docs', file), 'utf8')).join('\n');
 
 test('the pages list every code', () => {
-  const sources = readdirSync(join(ROOT, 'src/platform')).map((file) => readFileSync(join(ROOT, 'src/platform', file), 'utf8'));
+  const sources = readdirSync(join(ROOT, 'src/platform'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(ROOT, 'src/platform', file), 'utf8'));
   const codes = sources.flatMap((text) => [...text.matchAll(/'([A-Z][A-Za-z]+\.[a-zA-Z]+)'/g)].map((match) => match[1] ?? ''));
   expect([...new Set(codes)].filter((code) => !pages.includes(`\`${code}\``))).toEqual([]);
 });

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { ExternalEndpoint } from '../../src/platform/external-endpoint';
-import { type Isolation, isolationPolicies } from '../../src/platform/isolation';
+import { ExternalEndpoint, type Isolation, isolationPolicies } from '../../src/platform/namespace/isolation';
 import { codeOf } from '../support/code-of';
 
 describe('isolationPolicies', () => {

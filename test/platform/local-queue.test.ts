@@ -1,7 +1,7 @@
 import { App, Chart, Size } from 'cdk8s';
 import { Cpu } from '../../src/base/cpu';
-import { ClusterQueue } from '../../src/platform/cluster-queue';
-import { LocalQueue, type LocalQueueProps } from '../../src/platform/local-queue';
+import { ClusterQueue } from '../../src/platform/queue/cluster-queue';
+import { LocalQueue, type LocalQueueProps } from '../../src/platform/queue/local-queue';
 import { codeOf } from '../support/code-of';
 import { renderedYaml } from '../support/rendered';
 

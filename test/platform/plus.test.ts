@@ -4,10 +4,9 @@ import { Cpu } from '../../src/base/cpu';
 import { BatchJob } from '../../src/batch/batch-job';
 import { Run } from '../../src/batch/run/run';
 import { Mount } from '../../src/kube/pod/mount';
-import { DataVolume } from '../../src/platform/data-volume';
-import { RoleBinding } from '../../src/platform/role-binding';
-import { Subject } from '../../src/platform/subject';
-import { Tenant } from '../../src/platform/tenant';
+import { RoleBinding, Subject } from '../../src/platform/access/role-binding';
+import { Tenant } from '../../src/platform/namespace/tenant';
+import { DataVolume } from '../../src/platform/storage/data-volume';
 import { renderApp } from '../../src/render/render-app';
 
 test('constructs of cdk8s-plus-27 stand beside ours, and each takes what the other made', () => {

@@ -1,4 +1,4 @@
-import { type PodSecurityLevels, podSecurityLabels } from '../../src/platform/pod-security';
+import { type PodSecurityLevels, podSecurityLabels } from '../../src/platform/namespace/team-namespace';
 import { codeOf } from '../support/code-of';
 
 const PREFIX = 'pod-security.kubernetes.io';

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { deliveryHintsOf } from '../../src/kube/delivery/delivery-hints';
-import { PriorityClass, type PriorityClassProps } from '../../src/platform/priority-class';
+import { PriorityClass, type PriorityClassProps } from '../../src/platform/queue/priority-class';
 import { codeOf } from '../support/code-of';
 import { renderedYaml } from '../support/rendered';
 

@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import fc from 'fast-check';
 import { Cpu } from '../../src/base/cpu';
 import { Gpu } from '../../src/kube/devices/accelerator';
-import { type FlavorQuota, resourceGroup } from '../../src/platform/queue-quota';
+import { type FlavorQuota, resourceGroup } from '../../src/platform/queue/queue-quota';
 import { codeOf } from '../support/code-of';
 
 const LEAST: FlavorQuota = { flavor: 'spot', cpu: Cpu.cores(64), memory: Size.gibibytes(512), ephemeralStorage: Size.tebibytes(1) };

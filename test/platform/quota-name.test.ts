@@ -1,4 +1,4 @@
-import { quotaNameProblem } from '../../src/platform/quota-name';
+import { quotaNameProblem } from '../../src/platform/namespace/limit-names';
 
 describe('quotaNameProblem', () => {
   // Each accepted and counted by Kubernetes.

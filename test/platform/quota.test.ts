@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { Cpu } from '../../src/base/cpu';
 import { Gpu } from '../../src/kube/devices/accelerator';
-import { type Quota, quotaSpec } from '../../src/platform/quota';
+import { type Quota, quotaSpec } from '../../src/platform/namespace/quota';
 import { codeOf } from '../support/code-of';
 
 const hard = (quota: Quota) => quotaSpec('team', quota).hard;

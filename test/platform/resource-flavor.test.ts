@@ -1,4 +1,4 @@
-import { ResourceFlavor, type ResourceFlavorProps } from '../../src/platform/resource-flavor';
+import { ResourceFlavor, type ResourceFlavorProps } from '../../src/platform/queue/resource-flavor';
 import { codeOf } from '../support/code-of';
 import { renderedYaml } from '../support/rendered';
 

@@ -2,7 +2,7 @@ import { App, Chart, Size } from 'cdk8s';
 import { Cpu } from '../../src/base/cpu';
 import { deliveryHintsOf } from '../../src/kube/delivery/delivery-hints';
 import { Gpu } from '../../src/kube/devices/accelerator';
-import { TeamNamespace, type TeamNamespaceProps } from '../../src/platform/team-namespace';
+import { TeamNamespace, type TeamNamespaceProps } from '../../src/platform/namespace/team-namespace';
 import { codeOf } from '../support/code-of';
 import { renderedManifests, renderedYaml } from '../support/rendered';
 

@@ -1,8 +1,8 @@
 import { App, Chart, Size } from 'cdk8s';
 import { deliveryHintsOf } from '../../src/kube/delivery/delivery-hints';
-import { DataVolume } from '../../src/platform/data-volume';
-import { ExistingVolume, type ExistingVolumeProps, VolumeSource } from '../../src/platform/existing-volume';
-import { VolumeSnapshot } from '../../src/platform/volume-snapshot';
+import { DataVolume } from '../../src/platform/storage/data-volume';
+import { ExistingVolume, type ExistingVolumeProps, VolumeSource } from '../../src/platform/storage/existing-volume';
+import { VolumeSnapshot } from '../../src/platform/storage/volume-snapshot';
 import { codeOf } from '../support/code-of';
 import { renderedYaml } from '../support/rendered';
 

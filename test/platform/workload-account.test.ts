@@ -1,6 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { CloudIdentity } from '../../src/platform/cloud-identity';
-import { WorkloadAccount, type WorkloadAccountProps } from '../../src/platform/workload-account';
+import { CloudIdentity, WorkloadAccount, type WorkloadAccountProps } from '../../src/platform/access/workload-account';
 import { codeOf } from '../support/code-of';
 import { renderedYaml } from '../support/rendered';
 

@@ -1,4 +1,4 @@
-import { WorkloadPriorityClass, type WorkloadPriorityClassProps } from '../../src/platform/workload-priority-class';
+import { WorkloadPriorityClass, type WorkloadPriorityClassProps } from '../../src/platform/queue/priority-class';
 import { codeOf } from '../support/code-of';
 import { renderedYaml } from '../support/rendered';
 

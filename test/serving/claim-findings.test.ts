@@ -1,8 +1,7 @@
 import { App, Chart, Size } from 'cdk8s';
 import { Environment } from '../../src/environment/environment';
 import { Mount } from '../../src/kube/pod/mount';
-import type { AccessMode } from '../../src/platform/access-mode';
-import { DataVolume } from '../../src/platform/data-volume';
+import { type AccessMode, DataVolume } from '../../src/platform/storage/data-volume';
 import { renderApp } from '../../src/render/render-app';
 import { MLService } from '../../src/serving/ml-service';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';

@@ -8,7 +8,7 @@ import { demandsBelow } from '../../src/kube/capacity/demand';
 import { longestTimeBudget } from '../../src/kube/delivery/time-budget';
 import { Gpu } from '../../src/kube/devices/accelerator';
 import { warningsOf } from '../../src/kube/warning';
-import { DataVolume } from '../../src/platform/data-volume';
+import { DataVolume } from '../../src/platform/storage/data-volume';
 import { Caller } from '../../src/serving/caller';
 import { MLService } from '../../src/serving/ml-service';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';

@@ -1,4 +1,4 @@
-import { type Edge, orderOf } from '../../gitops/delivery-graph';
+import { type Edge, orderOf } from '../../gitops/order/delivery-graph';
 import type { CheckContext } from '../check-context';
 import type { CheckedObject } from '../checked-object';
 import { FLUX_KUSTOMIZATION } from '../deliveries';

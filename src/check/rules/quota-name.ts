@@ -1,4 +1,4 @@
-import { quotaNameProblem } from '../../platform/quota-name';
+import { quotaNameProblem } from '../../platform/namespace/limit-names';
 import { fieldsAt } from '../../schema/plain-access';
 import type { Rule } from '../rule';
 

@@ -8,7 +8,7 @@ import type { SparkOptions } from '../../../src/batch/spark/spark-engine';
 import type { SparkJobProps } from '../../../src/batch/spark/spark-job-props';
 import { sparkManifest } from '../../../src/batch/spark/spark-manifest';
 import { Mount } from '../../../src/kube/pod/mount';
-import { WorkloadAccount } from '../../../src/platform/workload-account';
+import { WorkloadAccount } from '../../../src/platform/access/workload-account';
 import { codeOf } from '../../support/code-of';
 import { LABEL_CONTEXT } from '../../support/label-context';
 import { NODES } from '../engine-job';

@@ -1,0 +1,92 @@
+import { Duration } from 'cdk8s';
+import { ConfigError, configErrorText } from '../../base/config-error';
+import { goDuration, wholeSeconds } from '../../base/units';
+import type { TimeBudget } from '../../kube/delivery/time-budget';
+
+/** How Argo CD tries again after a failed sync. */
+export interface ArgoRetry {
+  /** Most tries after the first; -1 for no end. @default - as many as cover the longest time that a construct may take, and at least 5 */
+  readonly limit?: number;
+  /** Wait before the first new try. Whole seconds, at least one. @default Duration.seconds(30) */
+  readonly backoff?: Duration;
+  /** Each further wait is this many times as long. A whole number of at least 1. @default 2 */
+  readonly factor?: number;
+  /** Longest wait. Whole seconds, at least one. @default Duration.minutes(5) */
+  readonly maxBackoff?: Duration;
+  /** Whether a new try takes the newest commit. @default true */
+  readonly refresh?: boolean;
+}
+
+/** {@link ArgoRetry} in numbers, checked. */
+export interface RetryNumbers {
+  readonly limit: number | undefined;
+  readonly backoff: number;
+  readonly factor: number;
+  readonly maxBackoff: number;
+  readonly refresh: boolean;
+}
+
+const LEAST_LIMIT = 5;
+const CODE = 'ArgoApplication.retry';
+
+export function retryNumbers(where: string, retry: ArgoRetry = {}): RetryNumbers {
+  const { limit, factor = 2 } = retry;
+  if (limit !== undefined && (!Number.isInteger(limit) || limit < -1)) {
+    throw new ConfigError(CODE, { where, what: `limit ${limit} is no number of tries`, fix: 'use a whole number, or -1 for no end' });
+  }
+  if (!Number.isInteger(factor) || factor < 1) {
+    throw new ConfigError(CODE, { where, what: `factor ${factor} is not a whole number of at least 1`, fix: 'use for example 2' });
+  }
+  const backoff = wholeSeconds(CODE, where, retry.backoff ?? Duration.seconds(30), 1);
+  const maxBackoff = wholeSeconds(CODE, where, retry.maxBackoff ?? Duration.minutes(5), 1);
+  if (maxBackoff < backoff) {
+    throw new ConfigError(CODE, { where, what: `maxBackoff ${maxBackoff} s is below backoff ${backoff} s`, fix: 'raise maxBackoff' });
+  }
+  return { limit, backoff, factor, maxBackoff, refresh: retry.refresh ?? true };
+}
+
+/** The `retry` field of a sync policy. */
+export function retrySpec(numbers: RetryNumbers, budgetSeconds: number) {
+  const { backoff, factor, maxBackoff, refresh } = numbers;
+  return {
+    limit: numbers.limit ?? Math.max(LEAST_LIMIT, triesFor(numbers, budgetSeconds)),
+    backoff: { duration: goDuration(backoff), factor, maxDuration: goDuration(maxBackoff) },
+    refresh,
+  };
+}
+
+/** A user's limit that gives up before the slowest construct can be ready. */
+export function retryFindings(
+  where: string,
+  numbers: RetryNumbers,
+  longest: { readonly path: string; readonly budget: TimeBudget } | undefined,
+): string[] {
+  const { limit } = numbers;
+  if (limit === undefined || limit < 0 || longest === undefined) return [];
+  const covered = coveredSeconds(numbers, limit);
+  const { path, budget } = longest;
+  if (covered >= budget.seconds) return [];
+  const what = `${limit} retries cover ${covered} s, less than the ${budget.seconds} s that ${path} may take (${budget.reason})`;
+  return [configErrorText(CODE, { where, what, fix: `use a limit of at least ${triesFor(numbers, budget.seconds)}, or leave it out` })];
+}
+
+/**
+ * The time that `limit` retries span: the sum over i < limit of min(maxBackoff, backoff × factorⁱ).
+ *
+ * It is `RetryStrategy.NextRetryAt` of Argo CD, added up.
+ *
+ * @see https://github.com/argoproj/argo-cd/blob/v3.6.1/pkg/apis/application/v1alpha1/types.go
+ */
+function coveredSeconds({ backoff, factor, maxBackoff }: RetryNumbers, limit: number): number {
+  let [sum, wait, tries] = [0, backoff, 0];
+  // Once the longest wait is reached, the rest is a product; a limit of a million costs nothing.
+  for (; tries < limit && wait < maxBackoff && factor > 1; tries++) [sum, wait] = [sum + wait, wait * factor];
+  return sum + (limit - tries) * Math.min(wait, maxBackoff);
+}
+
+function triesFor(numbers: RetryNumbers, seconds: number): number {
+  const { backoff, factor, maxBackoff } = numbers;
+  let [sum, wait, tries] = [0, backoff, 0];
+  for (; sum < seconds && wait < maxBackoff && factor > 1; tries++) [sum, wait] = [sum + wait, wait * factor];
+  return tries + Math.max(0, Math.ceil((seconds - sum) / Math.min(wait, maxBackoff)));
+}

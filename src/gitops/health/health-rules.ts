@@ -1,0 +1,133 @@
+import type { ApiObject } from 'cdk8s';
+import { type CelRule, type HealthCheck, healthCel, healthLua } from './health-language';
+
+/** How to tell from an object of one kind whether it is ready. */
+export interface HealthRule {
+  readonly group: string;
+  readonly kind: string;
+  /** For Flux: CEL expressions over the object's top-level fields. */
+  readonly cel: CelRule;
+  /** For Argo CD: a Lua script that returns a health status. Left out when Argo CD ships one for the kind. */
+  readonly lua?: string;
+}
+
+interface Row {
+  readonly kinds: readonly string[];
+  readonly group: string;
+  /** All must hold. */
+  readonly ready: readonly HealthCheck[];
+  /** Any one is enough. */
+  readonly failed?: readonly HealthCheck[];
+  /** Argo CD ships a check of its own. */
+  readonly argoShipsIt?: true;
+}
+
+const isTrue = (condition: string): HealthCheck => ({ condition });
+
+/**
+ * Kinds that both tools would take for ready at once, or never.
+ *
+ * Without a condition `Ready`, an object counts as ready the moment it exists. Where `failed` is left out, the kind reports failure while it
+ * still starts. JobSet, TrainJob, SparkApplication and the Job of Volcano publish no `observedGeneration`: after an edit an old result can
+ * look current, so a new run needs a new name.
+ *
+ * A claim waits where its storage class binds it when the first pod wants it. Nothing is lost by not waiting with it: what uses the claim is
+ * not ready before it is bound. Both tools would else wait indefinitely for the claim of a CronJob, or for one that is applied before its pods.
+ */
+const ROWS: readonly Row[] = [
+  {
+    group: '',
+    kinds: ['PersistentVolumeClaim'],
+    ready: [{ field: 'phase', is: ['Bound', 'Pending'] }],
+    failed: [{ field: 'phase', is: 'Lost' }],
+  },
+  // Its error is no failure: the controller tries again, for instance until the claim is bound.
+  {
+    group: 'snapshot.storage.k8s.io',
+    kinds: ['VolumeSnapshot'],
+    ready: [{ field: 'readyToUse', is: true }],
+    argoShipsIt: true,
+  },
+  { group: 'serving.kserve.io', kinds: ['InferenceService'], ready: [isTrue('Ready')], argoShipsIt: true },
+  { group: 'serving.kserve.io', kinds: ['LLMInferenceService'], ready: [isTrue('Ready')] },
+  { group: 'ray.io', kinds: ['RayService'], ready: [isTrue('Ready')] },
+  {
+    group: 'ray.io',
+    kinds: ['RayJob'],
+    // A stopped job also ends Complete.
+    ready: [
+      { field: 'jobDeploymentStatus', is: 'Complete' },
+      { field: 'jobStatus', is: 'SUCCEEDED' },
+    ],
+    failed: [
+      { field: 'jobDeploymentStatus', is: ['Failed', 'ValidationFailed'] },
+      { field: 'jobStatus', is: 'STOPPED' },
+    ],
+  },
+  {
+    group: 'ray.io',
+    kinds: ['RayCluster'],
+    ready: [{ field: 'state', is: 'ready' }],
+    failed: [{ field: 'state', is: 'failed' }],
+  },
+  { group: 'trainer.kubeflow.org', kinds: ['TrainJob'], ready: [isTrue('Complete')], failed: [isTrue('Failed')] },
+  { group: 'jobset.x-k8s.io', kinds: ['JobSet'], ready: [isTrue('Completed')], failed: [isTrue('Failed')] },
+  {
+    group: 'batch.volcano.sh',
+    kinds: ['Job'],
+    ready: [{ field: 'state.phase', is: 'Completed' }],
+    failed: [{ field: 'state.phase', is: ['Failed', 'Terminated', 'Aborted'] }],
+  },
+  {
+    group: 'leaderworkerset.x-k8s.io',
+    kinds: ['LeaderWorkerSet'],
+    ready: [isTrue('Available'), { notCondition: 'UpdateInProgress' }],
+  },
+  { group: 'apps.nvidia.com', kinds: ['NIMService'], ready: [{ field: 'state', is: 'Ready' }], failed: [isTrue('NIM_SERVICE_FAILED')] },
+  // Routes have no condition of their own, only those that each Gateway reports.
+  {
+    group: 'gateway.networking.k8s.io',
+    kinds: ['GRPCRoute', 'HTTPRoute'],
+    ready: [{ everyParent: ['Accepted', 'ResolvedRefs'] }],
+    argoShipsIt: true,
+  },
+  { group: 'inference.networking.k8s.io', kinds: ['InferencePool'], ready: [{ everyParent: ['Accepted', 'ResolvedRefs'] }] },
+  {
+    group: 'sparkoperator.k8s.io',
+    kinds: ['SparkApplication'],
+    ready: [{ field: 'applicationState.state', is: 'COMPLETED' }],
+    // SUBMISSION_FAILED may be tried again.
+    failed: [{ field: 'applicationState.state', is: 'FAILED' }],
+    argoShipsIt: true,
+  },
+];
+
+/** The rules of this library, by group and kind. */
+export const HEALTH_RULES: readonly HealthRule[] = ROWS.flatMap(({ group, kinds, ready, failed = [], argoShipsIt }) =>
+  kinds.map((kind) => ({
+    group,
+    kind,
+    cel: healthCel(ready, failed),
+    ...(argoShipsIt ? {} : { lua: healthLua(ready, failed) }),
+  })),
+);
+
+/** The rules for the given kinds; a rule of the user's own wins over one of this library. Sorted by group and kind. */
+export function healthRulesFor(
+  kinds: Iterable<{ readonly group: string; readonly kind: string }>,
+  own: readonly HealthRule[] = [],
+): HealthRule[] {
+  const rules = new Map([...HEALTH_RULES, ...own].map((rule) => [ruleKey(rule), rule]));
+  const wanted = new Set([...kinds].map(ruleKey));
+  return [...wanted].sort().flatMap((key) => rules.get(key) ?? []);
+}
+
+/** Group and kind as one text. */
+export function ruleKey(of: { readonly group: string; readonly kind: string }): string {
+  return `${of.group}/${of.kind}`;
+}
+
+/** Group and kind of an object as Kubernetes writes them: cdk8s calls the core group `core`, and its name is empty. */
+export function groupKindOf({ apiGroup, kind }: ApiObject): { readonly group: string; readonly kind: string } {
+  return { group: apiGroup === 'core' ? '' : apiGroup, kind };
+}

@@ -1,0 +1,65 @@
+import type { ApiObject } from 'cdk8s';
+import { deliveryHintsOf, isRun } from '../../kube/delivery/delivery-hints';
+import type { DeliveryPlan, DeliveryTool } from './delivery-plan';
+
+const FLUX = 'kustomize.toolkit.fluxcd.io';
+const COMPARE_OPTIONS = 'argocd.argoproj.io/compare-options';
+const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
+
+/** Says to each object's tool what the object's intent says to no tool in particular. Objects that nothing delivers stay as they are. */
+export function annotateObjects(plan: DeliveryPlan): void {
+  for (const { chart, tool } of plan.deliveries) {
+    for (const object of plan.charts.get(chart)?.objects ?? []) ANNOTATE[tool](object);
+  }
+}
+
+const ANNOTATE: Readonly<Record<DeliveryTool, (object: ApiObject) => void>> = {
+  Flux: annotateForFlux,
+  'Argo CD': annotateForArgo,
+};
+
+/** @see https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources */
+function annotateForFlux(object: ApiObject): void {
+  const { retain: keep, recreate: replace, ignoreSpecDrift: settled } = deliveryHintsOf(object);
+  if (keep) addUnlessThere(object, `${FLUX}/prune`, 'disabled');
+  if (settled) addUnlessThere(object, `${FLUX}/ssa`, 'IfNotPresent');
+  if (replace) addUnlessThere(object, `${FLUX}/force`, 'enabled');
+}
+
+/** @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/ */
+function annotateForArgo(object: ApiObject): void {
+  const { retain: keep, recreate: replace } = deliveryHintsOf(object);
+  const options = [
+    ...(keep ? ['Prune=false'] : []),
+    ...(replace ? ['Replace=true', 'Force=true'] : []),
+    // Client-side apply keeps the whole object in an annotation of at most 262,144 bytes, which large CRDs exceed. Not app-wide: server-side
+    // apply changes how every other object is compared (argo-cd#13320).
+    ...(object.kind === 'CustomResourceDefinition' ? ['ServerSideApply=true'] : []),
+  ];
+  // A superseded run that is kept until it ends would show the Application as out of sync indefinitely (argo-cd#17188).
+  if (keep && isRun(object)) addUnlessThere(object, COMPARE_OPTIONS, 'IgnoreExtraneous');
+  if (options.length > 0) object.metadata.addAnnotation(SYNC_OPTIONS, mergeOptions(annotationsOf(object)[SYNC_OPTIONS], options));
+}
+
+/** What a person wrote stays: `Prune=confirm` is a choice of its own. */
+function mergeOptions(given: string | undefined, options: readonly string[]): string {
+  const there = (given ?? '')
+    .split(',')
+    .map((option) => option.trim())
+    .filter((option) => option !== '');
+  const keys = new Set(there.map(keyOf));
+  return [...there, ...options.filter((option) => !keys.has(keyOf(option)))].join(',');
+}
+
+function keyOf(option: string): string {
+  return option.split('=')[0] ?? option;
+}
+
+function addUnlessThere(object: ApiObject, key: string, value: string): void {
+  if (annotationsOf(object)[key] === undefined) object.metadata.addAnnotation(key, value);
+}
+
+/** The annotations of an object so far. */
+export function annotationsOf(object: ApiObject): Readonly<Record<string, string>> {
+  return (object.metadata.toJson()?.annotations as Record<string, string> | undefined) ?? {};
+}

@@ -1,0 +1,144 @@
+import type { Chart } from 'cdk8s';
+import type { Construct, IConstruct } from 'constructs';
+import { onPrepare } from '../../kube/delivery/prepare';
+import { warn } from '../../kube/warning';
+import { annotateWaves } from '../argo-cd/sync-waves';
+import { annotateObjects } from './annotate-objects';
+import { type ChartContents, chartGraph } from './chart-graph';
+import { deliveryFindings } from './delivery-findings';
+
+/** Which delivery applies which chart, and after which others. */
+export interface DeliveryPlan {
+  readonly charts: ReadonlyMap<Chart, ChartContents>;
+  /** In the order of construct paths, so that nothing depends on the order of construction. */
+  readonly deliveries: readonly Delivery[];
+  readonly byConstruct: ReadonlyMap<Construct, Delivery>;
+  /** The deliveries of each chart; more than one is refused. */
+  readonly byChart: ReadonlyMap<Chart, readonly Delivery[]>;
+  /** The deliveries of the same tool that come before one, each with the reason. */
+  readonly before: ReadonlyMap<Delivery, ReadonlyMap<Delivery, string>>;
+  /** What is wrong, by the delivery where it shows. */
+  readonly findings: ReadonlyMap<Construct, readonly string[]>;
+}
+
+const PLANS = new WeakMap<IConstruct, DeliveryPlan>();
+
+/** Takes a delivery into the plan of its tree; what is wrong with the plan shows when the tree is validated. */
+export function addDelivery(delivery: Delivery): void {
+  const { construct } = delivery;
+  const root = construct.node.root;
+  // One plan for the whole tree, made at its root: making one per delivery would cost charts times deliveries.
+  if (rememberDelivery(delivery)) onPrepare(root as Construct, () => preparePlan(root));
+  construct.node.addValidation({ validate: () => [...(planOf(construct).findings.get(construct) ?? [])] });
+}
+
+/** The plan of a construct's tree. Made again each time the tree is prepared. */
+export function planOf(construct: Construct): DeliveryPlan {
+  const root = construct.node.root;
+  const known = PLANS.get(root);
+  if (known !== undefined) return known;
+  const plan = makePlan(root);
+  PLANS.set(root, plan);
+  return plan;
+}
+
+/** The deliveries that come before one, in the order of their paths. */
+export function deliveriesBefore(construct: Construct): readonly Construct[] {
+  const plan = planOf(construct);
+  const delivery = plan.byConstruct.get(construct);
+  const before = delivery === undefined ? undefined : plan.before.get(delivery);
+  return [...(before?.keys() ?? [])].map((other) => other.construct).sort(byPath);
+}
+
+/** What stands in the chart that a delivery applies; nothing when the chart belongs to another app. */
+export function deliveredContents(construct: Construct): ChartContents | undefined {
+  const plan = planOf(construct);
+  const delivery = plan.byConstruct.get(construct);
+  return delivery === undefined ? undefined : plan.charts.get(delivery.chart);
+}
+
+function preparePlan(root: IConstruct): void {
+  PLANS.delete(root);
+  const plan = planOf(root as Construct);
+  warnOfUndelivered(plan);
+  annotateObjects(plan);
+  annotateWaves(plan);
+}
+
+function makePlan(root: IConstruct): DeliveryPlan {
+  const charts = chartGraph(root);
+  const byConstruct = deliveriesOf(root);
+  const deliveries = [...byConstruct.values()].sort((left, right) => byPath(left.construct, right.construct));
+  const byChart = new Map<Chart, Delivery[]>();
+  for (const delivery of deliveries) byChart.set(delivery.chart, [...(byChart.get(delivery.chart) ?? []), delivery]);
+  const before = new Map(deliveries.map((delivery) => [delivery, beforeOf(delivery, charts, byChart, byConstruct)]));
+  const plan = { charts, deliveries, byConstruct, byChart, before };
+  return { ...plan, findings: deliveryFindings(plan) };
+}
+
+function beforeOf(
+  delivery: Delivery,
+  charts: DeliveryPlan['charts'],
+  byChart: DeliveryPlan['byChart'],
+  byConstruct: DeliveryPlan['byConstruct'],
+): ReadonlyMap<Delivery, string> {
+  const before = new Map<Delivery, string>();
+  for (const [chart, reason] of charts.get(delivery.chart)?.needs ?? []) {
+    for (const other of byChart.get(chart) ?? []) if (other.tool === delivery.tool) before.set(other, reason);
+  }
+  for (const construct of delivery.dependsOn) {
+    const other = byConstruct.get(construct);
+    if (other !== undefined && !before.has(other)) before.set(other, 'dependsOn says so');
+  }
+  return before;
+}
+
+/** A chart that nothing of this tool applies may be there already; whether it is, nobody checks. */
+function warnOfUndelivered(plan: DeliveryPlan): void {
+  for (const delivery of plan.deliveries) {
+    for (const [chart, reason] of plan.charts.get(delivery.chart)?.needs ?? []) {
+      const others = plan.byChart.get(chart) ?? [];
+      if (others.some((other) => other.tool === delivery.tool)) continue;
+      const applied = others[0] === undefined ? 'nothing applies it' : `${others[0].tool} applies it`;
+      warn(delivery.construct, 'delivery.undelivered', {
+        what: `${delivery.chart.node.path} needs ${chart.node.path}, because ${reason}, and ${applied}: ${delivery.tool} cannot wait for it`,
+        fix: `let ${delivery.tool} apply ${chart.node.path} too, or make sure that it is there first`,
+      });
+    }
+  }
+}
+
+function byPath(left: Construct, right: Construct): number {
+  return left.node.path < right.node.path ? -1 : left.node.path > right.node.path ? 1 : 0;
+}
+
+/** The tools that apply charts. */
+export type DeliveryTool = 'Flux' | 'Argo CD';
+
+/** One object that makes a tool apply one chart: a FluxKustomization or an ArgoApplication. */
+export interface Delivery {
+  readonly construct: Construct;
+  readonly tool: DeliveryTool;
+  /** The chart that it applies. */
+  readonly chart: Chart;
+  /** Deliveries of the same tool that its user put before it. */
+  readonly dependsOn: readonly Construct[];
+  /** Whether it is ready only once all that it applies is ready. */
+  readonly waits: boolean;
+}
+
+const DELIVERIES = new WeakMap<IConstruct, Map<Construct, Delivery>>();
+
+/** Remembers a delivery at the root of its tree. True for the first one there. */
+export function rememberDelivery(delivery: Delivery): boolean {
+  const { root } = delivery.construct.node;
+  const known = DELIVERIES.get(root);
+  if (known !== undefined) known.set(delivery.construct, delivery);
+  else DELIVERIES.set(root, new Map([[delivery.construct, delivery]]));
+  return known === undefined;
+}
+
+/** The deliveries of a tree by their construct. */
+export function deliveriesOf(root: IConstruct): ReadonlyMap<Construct, Delivery> {
+  return DELIVERIES.get(root) ?? new Map();
+}

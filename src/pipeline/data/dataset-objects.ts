@@ -1,0 +1,90 @@
+import type { Size } from 'cdk8s';
+import { Construct } from 'constructs';
+import { ConfigError } from '../../base/config-error';
+import { checkName, DNS_SUBDOMAIN } from '../../base/names';
+import { addDeliveryHints } from '../../kube/delivery/delivery-hints';
+import { customObject } from '../../kube/kube-object';
+import { nameOf } from '../../kube/pod/environment-variables';
+import { wholeNumber } from '../../kube/whole-number';
+import { DataVolume } from '../../platform/storage/data-volume';
+import { isScheduled, type Stage } from '../stages/stage';
+import { type StageGraph, type StageNode, usersOf } from '../stages/stage-graph';
+import type { Dataset, KafkaDataset, KafkaTopicProps, PvcDataset } from './dataset';
+
+/** A data set whose object the pipeline makes. */
+export type MadeDataset =
+  | (PvcDataset & { readonly claim: { readonly size: Size } })
+  | (KafkaDataset & { readonly brokers: KafkaTopicProps });
+
+/** Whether the pipeline makes an object for a data set. */
+export function isMade(dataset: Dataset): dataset is MadeDataset {
+  if (dataset.kind === 'pvc') return 'size' in dataset.claim;
+  return dataset.kind === 'kafka' && 'cluster' in dataset.brokers;
+}
+
+/** Makes the object that holds the data. No delivery deletes it. */
+export function makeDataset(scope: Construct, app: string, dataset: MadeDataset): Construct {
+  if (dataset.kind === 'kafka') return makeTopic(scope, dataset, dataset.brokers);
+  const { name, accessMode, claim } = dataset;
+  return new DataVolume(scope, name, { ...claim, accessMode, app });
+}
+
+/** Where stages find the brokers. */
+export function bootstrapServers(namespace: string, brokers: KafkaDataset['brokers']): string {
+  if ('bootstrapServers' in brokers) return brokers.bootstrapServers;
+  return `${nameOf(brokers.cluster)}-kafka-bootstrap.${brokers.namespace ?? namespace}.svc:${brokers.port ?? 9092}`;
+}
+
+/** @see https://strimzi.io/docs/operators/latest/deploying#using-the-topic-operator-str */
+function makeTopic(scope: Construct, { name, topic }: KafkaDataset, brokers: KafkaTopicProps): Construct {
+  const place = new Construct(scope, name);
+  const where = place.node.path;
+  const { cluster, namespace, partitions, replicas, retention } = brokers;
+  if (!/^[A-Za-z0-9._-]{1,249}$/.test(topic)) {
+    const fix = 'use letters, digits, ".", "_" and "-"';
+    throw new ConfigError('DataPipeline.topic', { where, what: `${JSON.stringify(topic)} is no name of a topic`, fix });
+  }
+  const count = (title: string, value: number, max?: number) => wholeNumber('DataPipeline.topic', where, value, { title, min: 1, max });
+  const object = customObject(place, 'Resource', {
+    apiVersion: 'kafka.strimzi.io/v1',
+    kind: 'KafkaTopic',
+    metadata: {
+      name: checkName('DataPipeline.topic', where, name, DNS_SUBDOMAIN),
+      ...(namespace === undefined ? {} : { namespace }),
+      labels: { 'strimzi.io/cluster': nameOf(cluster) },
+    },
+    spec: {
+      ...(topic === name ? {} : { topicName: topic }),
+      partitions: count('partitions', partitions),
+      replicas: count('replicas', replicas, 32_767),
+      ...(retention === undefined ? {} : { config: { 'retention.ms': retention.toMilliseconds() } }),
+    },
+  });
+  // Strimzi deletes a topic, and all that is in it, with its object.
+  addDeliveryHints(object, { retain: true });
+  return place;
+}
+
+/**
+ * The stage beside which each data set is made: the first that uses it.
+ *
+ * Not before the stages: many storage classes bind a claim only when a pod wants it, and both delivery tools take an unbound claim for not ready.
+ * They would wait for the claim, and the claim for a pod that comes after it. The same holds beside a CronJob, whose first pod may be a day away, so
+ * one that runs at once is preferred.
+ */
+export function datasetHomes(graph: StageGraph): ReadonlyMap<MadeDataset, Stage> {
+  const homes = new Map<MadeDataset, Stage>();
+  for (const { dataset, readers, writers } of usersOf(graph)) {
+    if (!isMade(dataset)) continue;
+    const [first] = [...writers, ...readers].sort(byStart);
+    if (first !== undefined) homes.set(dataset, first.stage);
+  }
+  return homes;
+}
+
+function byStart(left: StageNode, right: StageNode): number {
+  const waits = (node: StageNode) => Number(isScheduled(node.stage));
+  if (waits(left) !== waits(right)) return waits(left) - waits(right);
+  if (left.level !== right.level) return left.level - right.level;
+  return left.stage.name < right.stage.name ? -1 : left.stage.name > right.stage.name ? 1 : 0;
+}

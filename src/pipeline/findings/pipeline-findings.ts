@@ -1,0 +1,145 @@
+import { configErrorText } from '../../base/config-error';
+import { DNS_LABEL } from '../../base/names';
+import type { Order } from '../order';
+import { ends, isScheduled, isWork, type Stage } from '../stages/stage';
+import { type StageGraph, usersOf } from '../stages/stage-graph';
+import { claimFindings } from './stage-claims';
+
+/** What is wrong, without the place. */
+export interface Problem {
+  readonly code: string;
+  readonly what: string;
+  readonly fix: string;
+}
+
+/** What is wrong with the stages of a pipeline, taken together. With any finding, nothing is made of them. */
+export function pipelineFindings(where: string, namespace: string, graph: StageGraph, order: Order): readonly string[] {
+  const problems = [
+    ...nameProblems(graph),
+    ...strangerProblems(graph),
+    ...cycleProblems(graph),
+    ...datasetProblems(graph),
+    ...orderProblems(graph, order),
+    // Who runs at the same time can be told only where there is an order.
+    ...(graph.cycles.length > 0 ? [] : claimFindings(namespace, graph, order)),
+  ];
+  return problems.map(({ code, ...problem }) => configErrorText(code, { where, ...problem }));
+}
+
+function nameProblems({ nodes }: StageGraph): readonly Problem[] {
+  const names = nodes.map(({ stage }) => stage.name);
+  const twice = [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
+  const broken = names.filter((name) => typeof name !== 'string' || !DNS_LABEL.pattern.test(name));
+  return [
+    ...(nodes.length > 0
+      ? []
+      : [{ code: 'DataPipeline.stages', what: 'the pipeline has no stage', fix: 'add one, or remove the pipeline' }]),
+    ...twice.map((name) => ({
+      code: 'DataPipeline.stages',
+      what: `two stages are called "${name}"`,
+      fix: 'give each its own name; list each stage once',
+    })),
+    ...broken.map((name) => ({
+      code: 'DataPipeline.stages',
+      what: `${JSON.stringify(name)} is no name of a stage`,
+      fix: `use ${DNS_LABEL.title}`,
+    })),
+  ];
+}
+
+function strangerProblems({ nodes, byStage }: StageGraph): readonly Problem[] {
+  return nodes.flatMap(({ stage, after }) =>
+    [...after.keys()]
+      .filter((before) => !byStage.has(before))
+      .map((before) => ({
+        code: 'DataPipeline.after',
+        what: `"${stage.name}" comes after "${before.name}", which is no stage of this pipeline`,
+        fix: 'add it to stages, or take it out of after',
+      })),
+  );
+}
+
+function cycleProblems({ byStage, cycles }: StageGraph): readonly Problem[] {
+  return cycles.map((cycle) => {
+    const lines = cycle.map((stage, i) => {
+      const before = cycle[(i + cycle.length - 1) % cycle.length] ?? stage;
+      return `\n    "${stage.name}" comes after "${before.name}": ${byStage.get(stage)?.after.get(before)}`;
+    });
+    return {
+      code: 'DataPipeline.cycle',
+      what: `stages wait for one another in a circle${lines.join('')}`,
+      fix: 'take one edge out, or read without waiting: { dataset, waits: false }',
+    };
+  });
+}
+
+function datasetProblems(graph: StageGraph): readonly Problem[] {
+  const users = usersOf(graph);
+  const names = users.map(({ dataset }) => dataset.name);
+  const twice = [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
+  const orphans = users.filter(({ dataset, writers }) => writers.length === 0 && !dataset.external);
+  return [
+    ...twice.map((name) => ({
+      code: 'DataPipeline.dataset',
+      what: `two data sets are called "${name}"`,
+      fix: 'make it once and use that value in every stage, or give one another name',
+    })),
+    ...orphans.map(({ dataset, readers }) => ({
+      code: 'DataPipeline.producer',
+      what: `nothing writes "${dataset.name}", which ${readers.map(({ stage }) => `"${stage.name}"`).join(', ')} reads`,
+      fix: 'add it to the writes of a stage, or say that it comes from outside: external: true',
+    })),
+    ...users.flatMap(({ dataset }) => brokenDataset(dataset)),
+  ];
+}
+
+function brokenDataset(dataset: ReturnType<typeof usersOf>[number]['dataset']): readonly Problem[] {
+  const named = DNS_LABEL.pattern.test(dataset.name);
+  const code = 'DataPipeline.dataset';
+  const name = named ? [] : [{ code, what: `${JSON.stringify(dataset.name)} is no name of a data set`, fix: `use ${DNS_LABEL.title}` }];
+  if (dataset.kind !== 's3' || /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/\S*)?$/.test(dataset.uri)) return name;
+  return [
+    ...name,
+    { code, what: `"${dataset.name}" is at ${JSON.stringify(dataset.uri)}, which is no place in a bucket`, fix: 'use s3://bucket/prefix' },
+  ];
+}
+
+/** Edges that the chosen order cannot keep. */
+function orderProblems({ nodes }: StageGraph, order: Order): readonly Problem[] {
+  if (order.kind === 'argoWorkflows') return nodes.flatMap(({ stage }) => taskProblem(stage));
+  const hooks = nodes.filter(({ stage }) => isWork(stage) && stage.props.run?.kind === 'hook');
+  const clocks = nodes.flatMap(({ stage, after }) =>
+    [...after]
+      .filter(([before]) => isScheduled(before))
+      .map(([before, reason]) => ({
+        code: 'DataPipeline.order',
+        what: `"${stage.name}" comes after "${before.name}", because ${reason}; that starts by the clock, and GitOps can wait until it is there, not until it has run`,
+        fix: 'read without waiting: { dataset, waits: false }, or run both in a workflow: Order.argoWorkflows({ schedule })',
+      })),
+  );
+  return [
+    ...clocks,
+    ...hooks.map(({ stage }) => ({
+      code: 'DataPipeline.order',
+      what: `"${stage.name}" is a hook, which runs in every sync at a moment of its own`,
+      fix: 'use Run.once(), or make it a BatchJob outside of the pipeline',
+    })),
+  ];
+}
+
+/** The compiler sees to this in TypeScript. */
+function taskProblem(stage: Stage): readonly Problem[] {
+  const code = 'DataPipeline.order';
+  if (!ends(stage)) {
+    const fix = 'put it into a pipeline of its own with Order.gitops()';
+    const what = isScheduled(stage)
+      ? `"${stage.name}" has a schedule, and the workflow has one`
+      : `"${stage.name}" is a ${stage.kind} stage, and a workflow runs work that ends`;
+    return [{ code, what, fix }];
+  }
+  const props: Readonly<Record<string, unknown>> = { ...stage.props };
+  const extra = ['engine', 'nodes', 'parallel', 'reruns', 'run'].find((prop) => props[prop] !== undefined);
+  if (extra === undefined) return [];
+  const what = `"${stage.name}" has the prop ${extra}, which a task of a workflow cannot have`;
+  return [{ code, what, fix: 'take it out, or use Order.gitops()' }];
+}

@@ -1,0 +1,119 @@
+import { surgePods } from '../../serving/rollout/rollout';
+import { replicaBounds } from '../../serving/scale/replicas';
+import type { PvcDataset } from '../data/dataset';
+import type { Order } from '../order';
+import { ends, isScheduled, isWork, type JobStage, type ServeStage, type Stage, type TaskStage } from '../stages/stage';
+import { ancestors, type StageGraph, type StageNode, usersOf } from '../stages/stage-graph';
+import type { Problem } from './pipeline-findings';
+
+/** Claims that pods would wait for without end, because only one node, or one pod, can mount them at a time. */
+export function claimFindings(namespace: string, graph: StageGraph, order: Order): readonly Problem[] {
+  const before = ancestors(graph);
+  const problems: Problem[] = [];
+  for (const { dataset, readers, writers } of usersOf(graph)) {
+    if (dataset.kind !== 'pvc') continue;
+    problems.push(...placeProblem(namespace, dataset), ...readOnlyProblem(dataset, writers));
+    if (dataset.accessMode === 'ReadWriteMany' || dataset.accessMode === 'ReadOnlyMany') continue;
+    const users = graph.nodes.filter((node) => readers.includes(node) || writers.includes(node));
+    problems.push(...crowdProblems(dataset, users), ...meetingProblems(dataset, users, before, order));
+  }
+  return problems;
+}
+
+const FIX = "use accessMode: 'ReadWriteMany' with a storage class that can, or give each its own claim";
+
+/** One stage with several pods. */
+function crowdProblems({ name, accessMode }: PvcDataset, users: readonly StageNode[]): readonly Problem[] {
+  return users.flatMap(({ stage }) => {
+    const crowd = podsAtOnce(stage);
+    if (crowd.pods < 2) return [];
+    const what = `"${stage.name}" may have ${crowd.pods} pods at once (${crowd.reason}), and the claim "${name}" is ${accessMode}`;
+    return [{ code: 'DataPipeline.claim', what, fix: crowd.fix === undefined ? FIX : `${crowd.fix}, or ${FIX}` }];
+  });
+}
+
+/** Two stages that may run at once, each pair named once. */
+function meetingProblems(
+  { name, accessMode }: PvcDataset,
+  users: readonly StageNode[],
+  before: ReturnType<typeof ancestors>,
+  order: Order,
+): readonly Problem[] {
+  return users.flatMap(({ stage: one }, i) =>
+    users.slice(i + 1).flatMap(({ stage: other }) => {
+      const reason = meeting(one, other, before, order);
+      if (reason === undefined) return [];
+      const what = `"${one.name}" and "${other.name}" may run at once (${reason}), and the claim "${name}" is ${accessMode}`;
+      return [{ code: 'DataPipeline.claim', what, fix: `${FIX}, or let one come after the other` }];
+    }),
+  );
+}
+
+/** Why two stages may run at once; undefined when one ends before the other begins. */
+function meeting(one: Stage, other: Stage, before: ReturnType<typeof ancestors>, order: Order): string | undefined {
+  if (order.kind === 'gitops') {
+    const endless = [one, other].find((stage) => !ends(stage));
+    if (endless !== undefined && isScheduled(endless)) return `"${endless.name}" starts by the clock`;
+    // Also one that comes first: it runs again when it changes, and what came after it is still there.
+    if (endless !== undefined) return `"${endless.name}" never ends`;
+  }
+  const ordered = before.get(one)?.has(other) === true || before.get(other)?.has(one) === true;
+  return ordered ? undefined : 'neither comes after the other';
+}
+
+function readOnlyProblem({ name, accessMode }: PvcDataset, writers: readonly StageNode[]): readonly Problem[] {
+  if (accessMode !== 'ReadOnlyMany') return [];
+  return writers.map(({ stage }) => ({
+    code: 'DataPipeline.claim',
+    what: `"${stage.name}" writes "${name}", whose access mode is ReadOnlyMany`,
+    fix: 'use another access mode, or another data set',
+  }));
+}
+
+/** A pod mounts claims of its own namespace. */
+function placeProblem(namespace: string, { name, claim }: PvcDataset): readonly Problem[] {
+  if (!('volume' in claim)) return [];
+  const found = claim.volume.resource.metadata.namespace;
+  if (found === namespace) return [];
+  const what = `the claim "${name}" stands in the namespace "${found}", and the stages in "${namespace}"`;
+  return [{ code: 'DataPipeline.claim', what, fix: 'put both into one namespace' }];
+}
+
+/** The most pods of one stage that may run at the same time. */
+export interface Crowd {
+  readonly pods: number;
+  readonly reason: string;
+  /** What would make it one, where something would. */
+  readonly fix?: string;
+}
+
+/** How many pods of a stage may want a claim at once. Pods of a rollout count: the new one starts beside the old one. */
+export function podsAtOnce(stage: Stage): Crowd {
+  if (isWork(stage)) return jobPods(stage.props);
+  switch (stage.kind) {
+    case 'service': {
+      const { replicas = 1, rollout = 'surge' } = stage.props;
+      if (replicas > 1 || rollout === 'stopFirst') return { pods: replicas, reason: 'replicas' };
+      return { pods: 2, reason: 'a rollout starts a new pod beside the old one', fix: "use rollout: 'stopFirst'" };
+    }
+    case 'stateful':
+      return { pods: stage.props.replicas ?? 1, reason: 'replicas' };
+    case 'serve':
+      return servers(stage);
+  }
+}
+
+function jobPods({ run, engine, nodes = 1, parallel }: (TaskStage | JobStage)['props']): Crowd {
+  if (run?.kind === 'scheduled' && run.concurrency === 'Allow')
+    return { pods: 2, reason: 'runs may overlap', fix: "use concurrency: 'Forbid'" };
+  // A driver, or a head, beside the nodes that work.
+  if (engine !== undefined) return { pods: engine.kind === 'spark' || engine.kind === 'ray' ? nodes + 1 : nodes, reason: 'nodes' };
+  return { pods: parallel?.parallelism ?? 1, reason: 'parallelism', fix: 'use parallelism: 1' };
+}
+
+function servers({ name, props }: ServeStage): Crowd {
+  const { max } = replicaBounds(name, props.replicas);
+  if (max > 1) return { pods: max, reason: 'replicas' };
+  if (surgePods(props.rollout, 1) === 0) return { pods: 1, reason: 'replicas' };
+  return { pods: 2, reason: 'a rollout may start a new pod beside the old one', fix: 'use Rollout.inPlace()' };
+}

@@ -1,0 +1,149 @@
+import type { BatchJobProps } from '../../batch/batch-job-props';
+import type { Parallel } from '../../batch/job/indexed-job';
+import type { JobSpecProps } from '../../batch/job/job-spec';
+import type { JobNameProps, JobQueueProps } from '../../batch/many-nodes';
+import type { JobPodProps } from '../../batch/pod/job-pod';
+import { Run, type RunOnce, type RunOnEveryChange, type RunScheduled } from '../../batch/run/run';
+import type { SparkJobProps } from '../../batch/spark/spark-job-props';
+import type { MLServiceProps } from '../../serving/ml-service-props';
+import type { StatefulServiceProps } from '../../workload/stateful-service';
+import type { WebServiceProps } from '../../workload/web-service';
+import type { DatasetRead, DatasetUse } from '../data/dataset-use';
+
+/** How a stage stands among the others. */
+export interface StageLinks {
+  /** Data that it takes. It starts after the stages that write it, unless a read says `waits: false`. @default - none */
+  readonly reads?: readonly DatasetRead[];
+  /** Data that it makes. @default - none */
+  readonly writes?: readonly DatasetUse[];
+  /** Stages that come first although no data flows. @default - none */
+  readonly after?: readonly Stage[];
+}
+
+/** Work of one pod that ends. Any order can run it. */
+export interface TaskProps extends JobPodProps, Omit<JobSpecProps, 'parallel'>, Omit<JobNameProps, 'name'>, JobQueueProps, StageLinks {}
+
+/** What makes a job run again. */
+export interface RerunProps {
+  /**
+   * A change of its own, or also a new run of a job that it comes after.
+   *
+   * @default 'withProducers'
+   */
+  readonly reruns?: 'withProducers' | 'ownChanges';
+}
+
+/** What a Job can do, and a task of a workflow cannot. */
+export interface OwnJobProps extends RerunProps {
+  /** When it runs. @default Run.once() */
+  readonly run?: RunOnce | RunOnEveryChange;
+  /** Work in numbered parts. @default - one pod does all */
+  readonly parallel?: Parallel;
+}
+
+/** As `Omit`, of each member of a union by itself. */
+export type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+/** Whatever a `BatchJob` can be. Its name is the stage's. */
+type JobProps = Without<BatchJobProps, 'name'> & StageLinks & RerunProps;
+
+/** A stage that any order can run. Made by {@link Stage.job} and {@link Stage.train}. */
+export interface TaskStage {
+  readonly kind: 'job' | 'train';
+  readonly name: string;
+  readonly props: TaskProps & { readonly [Prop in keyof OwnJobProps | 'nodes' | 'engine']?: undefined };
+}
+
+/** A job of its own: a Job, a CronJob, or the object of an engine. */
+export interface JobStage {
+  readonly kind: 'job' | 'train' | 'spark' | 'scheduled';
+  readonly name: string;
+  readonly props: JobProps;
+}
+
+/** A server without a model. Made by {@link Stage.service}. */
+export interface ServiceStage {
+  readonly kind: 'service';
+  readonly name: string;
+  readonly props: Omit<WebServiceProps, 'name'> & StageLinks;
+}
+
+/** A server that keeps data. Made by {@link Stage.stateful}. */
+export interface StatefulStage {
+  readonly kind: 'stateful';
+  readonly name: string;
+  readonly props: Omit<StatefulServiceProps, 'name'> & StageLinks;
+}
+
+/** A model server. Made by {@link Stage.serve}. */
+export interface ServeStage {
+  readonly kind: 'serve';
+  readonly name: string;
+  readonly props: Without<MLServiceProps, 'name'> & StageLinks;
+}
+
+/** One step of a pipeline. Its name is the Kubernetes name of what it makes. */
+export type Stage = TaskStage | JobStage | ServiceStage | StatefulStage | ServeStage;
+
+/** Work that ends; with `run`, `parallel` or `reruns` it is a Job of its own, which only {@link Order.gitops} can order. */
+function job(name: string, props: TaskProps): TaskStage;
+function job(name: string, props: TaskProps & OwnJobProps): JobStage;
+function job(name: string, props: TaskProps & OwnJobProps): TaskStage | JobStage {
+  const { run, parallel, reruns, ...task } = props;
+  if (run === undefined && parallel === undefined && reruns === undefined) return { kind: 'job', name, props: task };
+  return { kind: 'job', name, props: { ...props, run: run ?? Run.once() } };
+}
+
+/** Training: as {@link Stage.job}, or whatever else a `BatchJob` can be: several nodes by an engine. */
+function train(name: string, props: TaskProps): TaskStage;
+function train(name: string, props: JobProps): JobStage;
+function train(name: string, props: TaskStage['props'] | JobProps): TaskStage | JobStage {
+  return props.run === undefined ? { kind: 'train', name, props } : { kind: 'train', name, props };
+}
+
+/** Kinds of stages. */
+export const Stage = {
+  job,
+  train,
+  /** Work by the clock: a CronJob, or the schedule of an engine. Nothing can come after it, because it never has ended for good. */
+  scheduled(name: string, props: JobProps & { readonly run: Pick<RunScheduled, 'kind' | 'schedule'> }): JobStage {
+    return { kind: 'scheduled', name, props };
+  },
+  /** Data processing by the Spark operator: `engine: Engine.spark({ … })`. */
+  spark(name: string, props: Without<SparkJobProps, 'name' | 'run'> & Pick<OwnJobProps, 'run'> & RerunProps & StageLinks): JobStage {
+    return { kind: 'spark', name, props: { ...props, run: props.run ?? Run.once() } };
+  },
+  /** A server without a model: a `WebService`. */
+  service(name: string, props: ServiceStage['props']): ServiceStage {
+    return { kind: 'service', name, props };
+  },
+  /** A server that keeps data: a `StatefulService`. */
+  stateful(name: string, props: StatefulStage['props']): StatefulStage {
+    return { kind: 'stateful', name, props };
+  },
+  /** A model server: an `MLService`. */
+  serve(name: string, props: ServeStage['props']): ServeStage {
+    return { kind: 'serve', name, props };
+  },
+} as const;
+
+/** Whether a stage is work, and not a server. */
+export function isWork(stage: Stage): stage is TaskStage | JobStage {
+  return stage.kind === 'job' || stage.kind === 'train' || stage.kind === 'spark' || stage.kind === 'scheduled';
+}
+
+/** Whether it starts by the clock. */
+export function isScheduled(stage: Stage): boolean {
+  return isWork(stage) && stage.props.run?.kind === 'scheduled';
+}
+
+/** Whether a stage ends, so that another can come after its end. */
+export function ends(stage: Stage): boolean {
+  return isWork(stage) && !isScheduled(stage);
+}
+
+/** The props of a stage's workload alone. */
+export function withoutLinks<P extends StageLinks & RerunProps>(props: P): Without<P, keyof StageLinks | 'reruns'> {
+  const { reads: _reads, writes: _writes, after: _after, reruns: _reruns, ...own } = props;
+  return own as Without<P, keyof StageLinks | 'reruns'>;
+}

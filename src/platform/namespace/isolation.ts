@@ -1,0 +1,107 @@
+import { isIP } from 'node:net';
+import type { NetworkPolicyEgressRule, NetworkPolicySpec } from '../../../imports/kubernetes';
+import { ConfigError } from '../../base/config-error';
+import { checkName, DNS_LABEL } from '../../base/names';
+import { checkedFactories } from '../../base/validate-props';
+import { type NamedRef, nameOf } from '../../kube/pod/environment-variables';
+
+/**
+ * Exceptions from a network that is closed in both directions.
+ *
+ * Both are asked for, because neither answer is safe for all: pods without DNS reach nothing by name, and pods of one namespace may or may
+ * not trust one another.
+ *
+ * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
+ */
+export interface Isolation {
+  /** Lets pods ask the cluster's DNS: the pods with the label `k8s-app: kube-dns` in `kube-system`, port 53. */
+  readonly allowDns: boolean;
+  /** Lets pods of the namespace reach one another. */
+  readonly allowSameNamespace: boolean;
+  /** Where else pods may go: `[ExternalEndpoint.anywhere(443)]` for buckets and hubs (`TeamNamespace.isolation`). @default - nowhere */
+  readonly allowTo?: readonly ExternalEndpoint[];
+  /** Namespaces whose pods may come in, on any port: those of gateways and of monitoring. @default - none */
+  readonly allowFrom?: readonly (string | NamedRef)[];
+}
+
+/** Policies by name. They add up: the first closes everything, each other opens one thing. */
+export function isolationPolicies(where: string, isolation: Isolation): Readonly<Record<string, NetworkPolicySpec>> {
+  const { allowTo = [], allowFrom = [] } = isolation;
+  return {
+    'default-deny': { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+    ...(isolation.allowDns ? { 'allow-dns': dnsPolicy() } : {}),
+    ...(isolation.allowSameNamespace ? { 'allow-same-namespace': sameNamespacePolicy() } : {}),
+    // A policy whose list of rules is empty opens nothing, so there is none.
+    ...(allowTo.length === 0
+      ? {}
+      : { 'allow-to': { podSelector: {}, policyTypes: ['Egress'], egress: allowTo.map((to) => egressRule(where, to)) } }),
+    ...(allowFrom.length === 0 ? {} : { 'allow-from': fromPolicy(where, allowFrom) }),
+  };
+}
+
+function dnsPolicy(): NetworkPolicySpec {
+  const namespaceSelector = { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } };
+  const podSelector = { matchLabels: { 'k8s-app': 'kube-dns' } };
+  const ports = ['UDP', 'TCP'].map((protocol) => ({ protocol, port: 53 }));
+  return { podSelector: {}, policyTypes: ['Egress'], egress: [{ to: [{ namespaceSelector, podSelector }], ports }] };
+}
+
+function sameNamespacePolicy(): NetworkPolicySpec {
+  const peers = [{ podSelector: {} }];
+  return { podSelector: {}, policyTypes: ['Ingress', 'Egress'], ingress: [{ from: peers }], egress: [{ to: peers }] };
+}
+
+function fromPolicy(where: string, namespaces: readonly (string | NamedRef)[]): NetworkPolicySpec {
+  const from = namespaces.map((namespace) => {
+    const name = checkName('TeamNamespace.isolation', where, nameOf(namespace), DNS_LABEL);
+    return { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } };
+  });
+  return { podSelector: {}, policyTypes: ['Ingress'], ingress: [{ from }] };
+}
+
+/** Addresses outside of the namespace, and the TCP ports that pods may reach there. Made by {@link ExternalEndpoint}. */
+export interface ExternalEndpoint {
+  /** Blocks of addresses: `10.1.0.0/16`. */
+  readonly cidrs: readonly string[];
+  readonly ports: readonly number[];
+}
+
+/** Where pods may go. */
+export const ExternalEndpoint = checkedFactories('ExternalEndpoint', {
+  /**
+   * Any address but the metadata server of the node, which gives out the node's own credentials: `ExternalEndpoint.anywhere(443)` for buckets and hubs.
+   *
+   * Tasks of Argo Workflows, and whatever else talks to the Kubernetes API, also need its port: mostly 6443.
+   */
+  anywhere(...ports: readonly number[]): ExternalEndpoint {
+    return { cidrs: ['0.0.0.0/0', '::/0'], ports };
+  },
+  /** One block of addresses: `ExternalEndpoint.cidr('10.1.0.0/16', 5432)`. */
+  cidr(cidr: string, ...ports: readonly number[]): ExternalEndpoint {
+    return { cidrs: [cidr], ports };
+  },
+} as const);
+
+/** The metadata servers of AWS, Google Cloud and Azure; the second that of AWS by IPv6. */
+const METADATA: Readonly<Record<string, string>> = { '0.0.0.0/0': '169.254.169.254/32', '::/0': 'fd00:ec2::254/128' };
+
+/** The rule of a NetworkPolicy; refuses what the API server would refuse, and a rule without ports, which would open all. */
+export function egressRule(where: string, { cidrs, ports }: ExternalEndpoint): NetworkPolicyEgressRule {
+  const refuse = (what: string, fix: string): never => {
+    throw new ConfigError('TeamNamespace.isolation', { where, what, fix });
+  };
+  if (ports.length === 0) refuse(`no port of ${cidrs.join(' and ')} is named`, 'name them: ExternalEndpoint.anywhere(443)');
+  for (const port of ports) if (!Number.isInteger(port) || port < 1 || port > 65535) refuse(`${port} is no port`, 'use 1 to 65535');
+  for (const cidr of cidrs) if (!isCidr(cidr)) refuse(`${JSON.stringify(cidr)} is no block of addresses`, "use for example '10.1.0.0/16'");
+  const to = cidrs.map((cidr) => {
+    const except = METADATA[cidr];
+    return { ipBlock: { cidr, ...(except === undefined ? {} : { except: [except] }) } };
+  });
+  return { to, ports: ports.map((port) => ({ protocol: 'TCP', port })) };
+}
+
+function isCidr(cidr: string): boolean {
+  const [address = '', length = '', ...more] = cidr.split('/');
+  const bits = { 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return more.length === 0 && /^(0|[1-9][0-9]*)$/.test(length) && Number(length) <= bits;
+}
