@@ -1,8 +1,8 @@
 import type { RenderedApp } from '../app/collect-apps';
 import { Environment } from '../environment/environment';
 import type { RenderedObject } from '../render/rendered-object';
-import { BlueGreenRoute } from '../routing/blue-green-route';
-import type { RouteState } from '../routing/switch-proof';
+import type { RouteState } from '../routing/proof/switch-proof';
+import { BlueGreenRoute } from '../routing/route/blue-green-route';
 
 /** A route of an app, with the environment that it stands in. */
 export interface AppRoute extends RouteState {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RouteProof } from '../routing/switch-proof';
+import type { RouteProof } from '../routing/proof/switch-proof';
 import type { ReleaseChange } from './change-release';
 import { patchText } from './patch-text';
 import { shareText } from './routes-text';

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { configErrorText } from '../base/config-error';
 import type { FoundManifest, TextProblem } from '../manifest/manifest-text';
-import type { Shares } from '../routing/interpreter/shares';
+import type { Shares } from '../routing/interpreters/shares';
 import type { RoutingRow } from '../routing/table/routing-table';
 import { type Trap, titleOf } from '../routing/table/trap';
 

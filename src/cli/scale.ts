@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { ConfigError } from '../base/config-error';
 import type { InactiveRelease, RouteRelease } from '../environment/release-file';
-import { otherColor } from '../routing/colors';
+import { otherColor } from '../routing/route/colors';
 import { type ChangeFlags, changeCommand, runChange } from './run-change';
 import { checkColor } from './switch';
 

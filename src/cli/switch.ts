@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { ConfigError } from '../base/config-error';
 import type { RouteRelease } from '../environment/release-file';
-import { isColor } from '../routing/colors';
+import { isColor } from '../routing/route/colors';
 import { type ChangeFlags, changeCommand, runChange } from './run-change';
 
 /** `cdk8s-mlops switch prod scoring green`: makes the other color live, with all of the traffic. */

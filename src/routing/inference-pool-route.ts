@@ -2,9 +2,9 @@ import type { ApiObject } from 'cdk8s';
 import { type HttpRouteSpec, HttpRouteSpecRulesMatchesPathType } from '../../imports/gateway-api';
 import { goDuration } from '../base/units';
 import type { CustomObject } from '../kube/kube-object';
-import { checkHostname, checkPath } from './address';
-import { type GatewayReference, parentRef } from './gateway-reference';
-import { type RouteTimeouts, timeoutSeconds } from './route-timeouts';
+import { checkHostname, checkPath } from './route/route-address';
+import { type RouteTimeouts, timeoutSeconds } from './route/route-timeouts';
+import { type GatewayReference, parentRef } from './routers/gateway-reference';
 
 /** How requests reach a pool. */
 export interface PoolRoute {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { routers } from '../../examples/routers/app';
 import { withReleaseTexts } from '../../src/environment/release-texts';
 import type { Manifest } from '../../src/manifest/manifest';
-import { objectChanges } from '../../src/routing/object-changes';
+import { objectChanges } from '../../src/routing/proof/object-changes';
 import { routingTable } from '../../src/routing/table/routing-table';
 import { trapsIn } from '../../src/routing/table/traps';
 

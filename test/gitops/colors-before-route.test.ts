@@ -2,9 +2,9 @@ import { App, type Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Manifest } from '../../src/manifest/manifest';
 import { renderApp } from '../../src/render/render-app';
-import { BlueGreenRoute } from '../../src/routing/blue-green-route';
-import type { Router } from '../../src/routing/router';
-import { Via } from '../../src/routing/via';
+import { BlueGreenRoute } from '../../src/routing/route/blue-green-route';
+import type { Router } from '../../src/routing/routers/router';
+import { Via } from '../../src/routing/routers/via';
 import { ROUTERS } from '../routing/routers';
 import { chart, Deliveries, object, rendered, specOf } from './world';
 

@@ -1,4 +1,4 @@
-import { checkHostname, checkPath } from '../../src/routing/address';
+import { checkHostname, checkPath } from '../../src/routing/route/route-address';
 
 test.each(['models.example.com', 'localhost', '*.example.com', `${'a'.repeat(63)}.example.com`])('host name %s is taken', (hostname) => {
   expect(checkHostname('X.hostname', 'here', hostname, 'wildcard')).toBe(hostname);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { Color } from '../../src/routing/colors';
-import type { Preview } from '../../src/routing/preview';
-import type { Router } from '../../src/routing/router';
-import { allTo, type RoutingSpec } from '../../src/routing/routing-spec';
-import type { Weights } from '../../src/routing/traffic';
+import type { Color } from '../../src/routing/route/colors';
+import { allTo, type RoutingSpec } from '../../src/routing/route/resolved-route';
+import type { Preview } from '../../src/routing/route/route-preview';
+import type { Weights } from '../../src/routing/route/traffic';
+import type { Router } from '../../src/routing/routers/router';
 
 const name = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
 const host = fc.tuple(name, name).map(([left, right]) => `${left}.${right}.example.com`);

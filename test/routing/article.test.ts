@@ -2,8 +2,8 @@ import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { FindingsError } from '../../src/base/findings-error';
 import { warningsOf } from '../../src/kube/warning';
-import { BlueGreenRoute, type BlueGreenRouteProps } from '../../src/routing/blue-green-route';
-import { Via } from '../../src/routing/via';
+import { BlueGreenRoute, type BlueGreenRouteProps } from '../../src/routing/route/blue-green-route';
+import { Via } from '../../src/routing/routers/via';
 import { renderedManifests } from '../support/rendered';
 
 const route = {

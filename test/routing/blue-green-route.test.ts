@@ -1,11 +1,11 @@
 import { App, Chart, Duration, Testing } from 'cdk8s';
 import { ConfigError } from '../../src/base/config-error';
 import { warningsOf } from '../../src/kube/warning';
-import { BlueGreenRoute, type BlueGreenRouteProps } from '../../src/routing/blue-green-route';
-import { Preview } from '../../src/routing/preview';
-import { Sticky } from '../../src/routing/sticky';
-import { Traffic } from '../../src/routing/traffic';
-import { Via } from '../../src/routing/via';
+import { BlueGreenRoute, type BlueGreenRouteProps } from '../../src/routing/route/blue-green-route';
+import { Preview } from '../../src/routing/route/route-preview';
+import { Sticky } from '../../src/routing/route/sticky';
+import { Traffic } from '../../src/routing/route/traffic';
+import { Via } from '../../src/routing/routers/via';
 import { renderedManifests, renderedYaml } from '../support/rendered';
 
 const blue = { name: 'scorer-blue', port: 80 };

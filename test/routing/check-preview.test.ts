@@ -1,6 +1,6 @@
-import { checkPreview } from '../../src/routing/check-preview';
-import { Preview } from '../../src/routing/preview';
-import { Via } from '../../src/routing/via';
+import { checkPreview } from '../../src/routing/route/check-preview';
+import { Preview } from '../../src/routing/route/route-preview';
+import { Via } from '../../src/routing/routers/via';
 
 const nginx = Via.nginx({ ingressClass: 'nginx' });
 const check = (preview: unknown): unknown => checkPreview('here', 'models.example.com', nginx, preview as Preview);

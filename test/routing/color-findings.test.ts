@@ -2,8 +2,8 @@ import type { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { FindingsError } from '../../src/base/findings-error';
 import { kubeObject } from '../../src/kube/kube-object';
-import { BlueGreenRoute, type BlueGreenRouteProps } from '../../src/routing/blue-green-route';
-import { Via } from '../../src/routing/via';
+import { BlueGreenRoute, type BlueGreenRouteProps } from '../../src/routing/route/blue-green-route';
+import { Via } from '../../src/routing/routers/via';
 import { renderedManifests } from '../support/rendered';
 
 const shared = { hostname: 'models.example.com', blue: { name: 'scorer-blue', port: 80 }, green: { name: 'scorer-green', port: 80 } };

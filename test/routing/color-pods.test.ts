@@ -1,5 +1,5 @@
 import type { Manifest } from '../../src/manifest/manifest';
-import { colorWorkloads } from '../../src/routing/color-pods';
+import { colorWorkloads } from '../../src/routing/proof/color-pods';
 
 const service: Manifest = {
   apiVersion: 'v1',

@@ -1,4 +1,4 @@
-import { checkedPods } from '../../src/routing/colored-pods';
+import { checkedPods } from '../../src/routing/routers/colored-pods';
 
 const good = { selector: { app: 'scorer' }, port: 'http' };
 

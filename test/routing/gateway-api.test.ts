@@ -1,7 +1,7 @@
-import { httpRoutes } from '../../src/routing/gateway-api';
-import { parentRef } from '../../src/routing/gateway-reference';
-import { Preview } from '../../src/routing/preview';
-import { allTo, type RoutingSpec } from '../../src/routing/routing-spec';
+import { allTo, type RoutingSpec } from '../../src/routing/route/resolved-route';
+import { Preview } from '../../src/routing/route/route-preview';
+import { httpRoutes } from '../../src/routing/routers/gateway-api-router';
+import { parentRef } from '../../src/routing/routers/gateway-reference';
 
 const spec: RoutingSpec = {
   name: 'scoring',

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
-import { Preview } from '../../src/routing/preview';
-import { Traffic } from '../../src/routing/traffic';
-import { Via } from '../../src/routing/via';
+import { Preview } from '../../src/routing/route/route-preview';
+import { Traffic } from '../../src/routing/route/traffic';
+import { Via } from '../../src/routing/routers/via';
 import { routeError, routeProps, routeYaml } from './route';
 
 const pods = { selector: { 'app.kubernetes.io/name': 'scorer' }, port: 8080 };

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { Manifest } from '../../src/manifest/manifest';
 import { yamlDocument } from '../../src/manifest/yaml-text';
-import { type Color, otherColor } from '../../src/routing/colors';
-import type { RoutedRequest } from '../../src/routing/interpreter/request';
-import { fieldChanges } from '../../src/routing/object-changes';
-import type { Router } from '../../src/routing/router';
-import { allTo, idleColor, previewValue, type RoutingSpec, switchedSpec } from '../../src/routing/routing-spec';
+import type { RoutedRequest } from '../../src/routing/interpreters/routed-request';
+import { fieldChanges } from '../../src/routing/proof/object-changes';
+import { type Color, otherColor } from '../../src/routing/route/colors';
+import { allTo, idleColor, previewValue, type RoutingSpec, switchedSpec } from '../../src/routing/route/resolved-route';
+import type { Router } from '../../src/routing/routers/router';
 import { isTaken, specsFor, trafficFor } from './arbitrary-spec';
 import { boundKey, byColor, placed, ROUTERS } from './routers';
 

@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
-import { Preview } from '../../src/routing/preview';
-import { Sticky } from '../../src/routing/sticky';
-import { Traffic } from '../../src/routing/traffic';
-import { Via } from '../../src/routing/via';
+import { Preview } from '../../src/routing/route/route-preview';
+import { Sticky } from '../../src/routing/route/sticky';
+import { Traffic } from '../../src/routing/route/traffic';
+import { Via } from '../../src/routing/routers/via';
 import { routeError, routeProps, routeYaml } from './route';
 
 const via = Via.istio({ gateways: ['gateways/public', 'mesh'] });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { type LiveInCode, type LiveInRelease, liveTraffic } from '../../src/routing/live-traffic';
-import { Traffic } from '../../src/routing/traffic';
+import { type LiveInCode, type LiveInRelease, liveTraffic } from '../../src/routing/route/live-traffic';
+import { Traffic } from '../../src/routing/route/traffic';
 
 const split = (weights: unknown): LiveInCode => ({ live: 'blue', traffic: Traffic.split(weights as never) });
 

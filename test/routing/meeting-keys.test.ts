@@ -1,5 +1,5 @@
 import type { Manifest } from '../../src/manifest/manifest';
-import { meetingKeys } from '../../src/routing/meeting-keys';
+import { meetingKeys } from '../../src/routing/route/meeting-keys';
 
 const ingress = (path: string): Manifest => ({
   apiVersion: 'networking.k8s.io/v1',

@@ -1,10 +1,10 @@
 import { App, Chart } from 'cdk8s';
 import { FindingsError } from '../../src/base/findings-error';
 import { Environment } from '../../src/environment/environment';
-import { BlueGreenRoute, type BlueGreenRouteProps } from '../../src/routing/blue-green-route';
-import { Preview } from '../../src/routing/preview';
-import { Traffic } from '../../src/routing/traffic';
-import { Via } from '../../src/routing/via';
+import { BlueGreenRoute, type BlueGreenRouteProps } from '../../src/routing/route/blue-green-route';
+import { Preview } from '../../src/routing/route/route-preview';
+import { Traffic } from '../../src/routing/route/traffic';
+import { Via } from '../../src/routing/routers/via';
 import { renderedManifests } from '../support/rendered';
 
 const shared = { hostname: 'models.example.com', blue: { name: 'scorer-blue', port: 80 }, green: { name: 'scorer-green', port: 80 } };

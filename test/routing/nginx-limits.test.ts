@@ -1,6 +1,6 @@
-import { refuseForNginx } from '../../src/routing/nginx-limits';
-import { Preview } from '../../src/routing/preview';
-import { allTo, type RoutingSpec } from '../../src/routing/routing-spec';
+import { allTo, type RoutingSpec } from '../../src/routing/route/resolved-route';
+import { Preview } from '../../src/routing/route/route-preview';
+import { refuseForNginx } from '../../src/routing/routers/nginx-limits';
 
 const spec: RoutingSpec = {
   name: 'scoring',

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { Manifest } from '../../src/manifest/manifest';
 import { yamlDocument } from '../../src/manifest/yaml-text';
-import { nginx } from '../../src/routing/nginx';
-import { allTo, idleColor, type RoutingSpec, switchedSpec } from '../../src/routing/routing-spec';
+import { allTo, idleColor, type RoutingSpec, switchedSpec } from '../../src/routing/route/resolved-route';
+import { nginx } from '../../src/routing/routers/nginx-router';
 import { specsFor } from './arbitrary-spec';
 import { boundKey, placed } from './routers';
 

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../src/manifest/manifest';
-import { ingresses } from '../../src/routing/nginx';
-import { Preview } from '../../src/routing/preview';
-import { allTo, type RoutingSpec } from '../../src/routing/routing-spec';
+import { allTo, type RoutingSpec } from '../../src/routing/route/resolved-route';
+import { Preview } from '../../src/routing/route/route-preview';
+import { ingresses } from '../../src/routing/routers/nginx-router';
 
 const spec: RoutingSpec = {
   name: 'scoring',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Manifest } from '../../src/manifest/manifest';
-import { fieldChanges, objectChanges } from '../../src/routing/object-changes';
+import { fieldChanges, objectChanges } from '../../src/routing/proof/object-changes';
 
 const service = (name: string, port: number): Manifest => ({
   apiVersion: 'v1',

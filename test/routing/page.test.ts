@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BlueGreenRoute, type BlueGreenRouteProps } from '../../src/routing/blue-green-route';
-import { Preview } from '../../src/routing/preview';
-import { Via } from '../../src/routing/via';
+import { BlueGreenRoute, type BlueGreenRouteProps } from '../../src/routing/route/blue-green-route';
+import { Preview } from '../../src/routing/route/route-preview';
+import { Via } from '../../src/routing/routers/via';
 import { renderedYaml } from '../support/rendered';
 import { proofOfSwitch } from './proof-of-switch';
 import { ROUTERS } from './routers';

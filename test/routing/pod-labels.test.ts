@@ -1,5 +1,5 @@
 import { ApiObject, Chart, Testing } from 'cdk8s';
-import { hasPods, podIndex } from '../../src/routing/pod-labels';
+import { hasPods, podIndex } from '../../src/routing/route/pod-labels';
 
 const labels = { app: 'a', version: 'blue' };
 const template = { metadata: { labels }, spec: {} };

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { timeoutSeconds } from '../../src/routing/route-timeouts';
+import { timeoutSeconds } from '../../src/routing/route/route-timeouts';
 
 test('durations are given in whole seconds, and nothing is invented', () => {
   expect(timeoutSeconds('here', { request: Duration.minutes(10), backendRequest: Duration.minutes(10) })).toEqual({

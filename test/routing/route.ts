@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
-import { BlueGreenRoute, type BlueGreenRouteProps } from '../../src/routing/blue-green-route';
-import type { Router } from '../../src/routing/router';
+import { BlueGreenRoute, type BlueGreenRouteProps } from '../../src/routing/route/blue-green-route';
+import type { Router } from '../../src/routing/routers/router';
 import { renderedYaml } from '../support/rendered';
 
 const shared = {

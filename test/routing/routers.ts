@@ -1,9 +1,9 @@
 import type { Manifest } from '../../src/manifest/manifest';
-import type { Color } from '../../src/routing/colors';
-import type { Shares } from '../../src/routing/interpreter/shares';
-import type { RouteObject, Router } from '../../src/routing/router';
-import type { RoutingSpec } from '../../src/routing/routing-spec';
-import { Via } from '../../src/routing/via';
+import type { Shares } from '../../src/routing/interpreters/shares';
+import type { Color } from '../../src/routing/route/colors';
+import type { RoutingSpec } from '../../src/routing/route/resolved-route';
+import type { RouteObject, Router } from '../../src/routing/routers/router';
+import { Via } from '../../src/routing/routers/via';
 
 /** The objects of a route as they reach the cluster. */
 export function placed(objects: readonly RouteObject[]): Manifest[] {

@@ -1,8 +1,8 @@
 import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Gateway } from '../../imports/gateway-api';
-import { BlueGreenRoute } from '../../src/routing/blue-green-route';
-import { Via } from '../../src/routing/via';
+import { BlueGreenRoute } from '../../src/routing/route/blue-green-route';
+import { Via } from '../../src/routing/routers/via';
 import { MLService } from '../../src/serving/ml-service';
 import { cpu } from '../serving/serving-props';
 import { renderedManifests, renderedYaml } from '../support/rendered';

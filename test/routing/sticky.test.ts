@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
-import { Preview } from '../../src/routing/preview';
-import { checkSticky, Sticky } from '../../src/routing/sticky';
-import { Via } from '../../src/routing/via';
+import { Preview } from '../../src/routing/route/route-preview';
+import { checkSticky, Sticky } from '../../src/routing/route/sticky';
+import { Via } from '../../src/routing/routers/via';
 import { routeError } from './route';
 
 const traefik = Via.traefik();

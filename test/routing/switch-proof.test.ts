@@ -1,8 +1,8 @@
-import { Inactive } from '../../src/routing/inactive';
-import { Preview } from '../../src/routing/preview';
-import { refuseUnready } from '../../src/routing/switch-findings';
-import { Traffic } from '../../src/routing/traffic';
-import { Via } from '../../src/routing/via';
+import { refuseUnready } from '../../src/routing/proof/switch-guard';
+import { Inactive } from '../../src/routing/route/inactive';
+import { Preview } from '../../src/routing/route/route-preview';
+import { Traffic } from '../../src/routing/route/traffic';
+import { Via } from '../../src/routing/routers/via';
 import { proofBetween, stateWith } from './proof-of-switch';
 
 const split = { traffic: Traffic.split({ blue: 90, green: 10 }) };

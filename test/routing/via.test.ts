@@ -1,5 +1,5 @@
 import { ApiObject, Chart, Testing } from 'cdk8s';
-import { Via } from '../../src/routing/via';
+import { Via } from '../../src/routing/routers/via';
 
 const build = (gateway: unknown): unknown => Via.gatewayApi({ gateway: gateway as never });
 

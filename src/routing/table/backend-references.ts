@@ -1,7 +1,7 @@
 import type { HttpRouteSpec } from '../../../imports/gateway-api';
 import type { IngressSpec } from '../../../imports/kubernetes';
 import type { Manifest } from '../../manifest/manifest';
-import type { IngressRouteSpec, TraefikBackend, TraefikServiceSpec } from '../traefik-objects';
+import type { IngressRouteSpec, TraefikBackend, TraefikServiceSpec } from '../routers/traefik-objects';
 
 /** A Service that a route names. */
 export interface BackendReference {

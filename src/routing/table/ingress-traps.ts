@@ -1,6 +1,6 @@
 import type { Manifest } from '../../manifest/manifest';
-import { type IngressPath, ingressPaths } from '../interpreter/ingress-path';
-import { NGINX } from './ingress-places';
+import { NGINX } from '../interpreters/ingress-entries';
+import { type IngressPath, ingressPaths } from '../interpreters/ingress-path';
 import type { RoutingGroup } from './routing-groups';
 import { type Trap, titleOf } from './trap';
 

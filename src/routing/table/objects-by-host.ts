@@ -1,5 +1,5 @@
 import type { Manifest } from '../../manifest/manifest';
-import type { IngressRouteSpec, TraefikServiceSpec } from '../traefik-objects';
+import type { IngressRouteSpec, TraefikServiceSpec } from '../routers/traefik-objects';
 import { backendReferences } from './backend-references';
 import type { RoutingGroup } from './routing-groups';
 

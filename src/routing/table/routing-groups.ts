@@ -1,11 +1,11 @@
 import type { HttpRouteSpec } from '../../../imports/gateway-api';
 import type { IngressSpec } from '../../../imports/kubernetes';
 import type { Manifest } from '../../manifest/manifest';
-import { GATEWAY_API } from './gateway-places';
-import { DIALECT_OF_PREFIX, HAPROXY_INGRESS, HAPROXY_TECH, NGINX, PLAIN_INGRESS } from './ingress-places';
-import { ISTIO } from './istio-places';
-import type { Dialect } from './place';
-import { TRAEFIK } from './traefik-places';
+import type { Dialect } from '../interpreters/dialect';
+import { GATEWAY_API } from '../interpreters/gateway-entries';
+import { DIALECT_OF_PREFIX, HAPROXY_INGRESS, HAPROXY_TECH, NGINX, PLAIN_INGRESS } from '../interpreters/ingress-entries';
+import { ISTIO } from '../interpreters/istio-entries';
+import { TRAEFIK } from '../interpreters/traefik-entries';
 
 /** Objects that one router reads together. */
 export interface RoutingGroup {

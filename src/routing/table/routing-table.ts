@@ -1,8 +1,8 @@
 import type { Manifest } from '../../manifest/manifest';
-import type { RoutedRequest } from '../interpreter/request';
-import type { Shares } from '../interpreter/shares';
+import { type Mark, type Place, requestFor } from '../interpreters/dialect';
+import type { RoutedRequest } from '../interpreters/routed-request';
+import type { Shares } from '../interpreters/shares';
 import { neighborhoods } from './objects-by-host';
-import { type Mark, type Place, requestFor } from './place';
 import { type RoutingGroup, routingGroups } from './routing-groups';
 
 /** Where the requests of one host and path go. */

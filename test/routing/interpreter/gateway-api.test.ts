@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../src/manifest/manifest';
-import { gatewayApiShares } from '../../../src/routing/interpreter/gateway-api';
+import { gatewayApiShares } from '../../../src/routing/interpreters/gateway-api-interpreter';
 
 const request = { host: 'models.example.com', path: '/v1/models' };
 

@@ -1,6 +1,6 @@
-import { haproxyIngressShares } from '../../../src/routing/interpreter/haproxy-ingress';
-import { haproxyTechShares } from '../../../src/routing/interpreter/haproxy-tech';
-import type { Shares } from '../../../src/routing/interpreter/shares';
+import { haproxyIngressShares } from '../../../src/routing/interpreters/haproxy-ingress-interpreter';
+import { haproxyTechShares } from '../../../src/routing/interpreters/haproxy-tech-interpreter';
+import type { Shares } from '../../../src/routing/interpreters/shares';
 import { fromYaml } from './yaml';
 
 const request = { host: 'models.example.com', path: '/' };

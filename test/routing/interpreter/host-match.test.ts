@@ -1,4 +1,4 @@
-import { hostFit } from '../../../src/routing/interpreter/host-match';
+import { hostFit } from '../../../src/routing/interpreters/host-match';
 
 test.each<[string | undefined, string, number | undefined, number | undefined]>([
   ['a.example.com', 'a.example.com', 1000, 1000],

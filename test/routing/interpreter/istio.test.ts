@@ -1,4 +1,4 @@
-import { istioCopies, istioShares } from '../../../src/routing/interpreter/istio';
+import { istioCopies, istioShares } from '../../../src/routing/interpreters/istio-interpreter';
 import { fromYaml } from './yaml';
 
 const request = { host: 'a.example.com', path: '/v1/models' };

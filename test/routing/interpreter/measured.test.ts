@@ -1,8 +1,8 @@
-import { gatewayApiShares } from '../../../src/routing/interpreter/gateway-api';
-import { haproxyIngressShares } from '../../../src/routing/interpreter/haproxy-ingress';
-import { nginxCopies, nginxShares } from '../../../src/routing/interpreter/nginx';
-import type { Shares } from '../../../src/routing/interpreter/shares';
-import { traefikCopies, traefikShares } from '../../../src/routing/interpreter/traefik';
+import { gatewayApiShares } from '../../../src/routing/interpreters/gateway-api-interpreter';
+import { haproxyIngressShares } from '../../../src/routing/interpreters/haproxy-ingress-interpreter';
+import { nginxCopies, nginxShares } from '../../../src/routing/interpreters/nginx-interpreter';
+import type { Shares } from '../../../src/routing/interpreters/shares';
+import { traefikCopies, traefikShares } from '../../../src/routing/interpreters/traefik-interpreter';
 import { fromYaml } from './yaml';
 
 // One test a row of what was measured on real routers with echo servers behind them, from YAML text.

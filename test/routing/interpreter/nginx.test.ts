@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../src/manifest/manifest';
-import { nginxShares } from '../../../src/routing/interpreter/nginx';
-import type { Shares } from '../../../src/routing/interpreter/shares';
+import { nginxShares } from '../../../src/routing/interpreters/nginx-interpreter';
+import type { Shares } from '../../../src/routing/interpreters/shares';
 
 const request = { host: 'models.example.com', path: '/' };
 

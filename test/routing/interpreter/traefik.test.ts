@@ -1,5 +1,5 @@
-import { traefikCopies, traefikShares } from '../../../src/routing/interpreter/traefik';
-import { traefikMatcher } from '../../../src/routing/interpreter/traefik-rule';
+import { traefikCopies, traefikShares } from '../../../src/routing/interpreters/traefik-interpreter';
+import { traefikMatcher } from '../../../src/routing/interpreters/traefik-rule';
 import { fromYaml } from './yaml';
 
 const request = { host: 'a.example.com', path: '/v1/models' };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Manifest } from '../../../src/manifest/manifest';
+import { requestFor } from '../../../src/routing/interpreters/dialect';
 import { neighborhoods } from '../../../src/routing/table/objects-by-host';
-import { requestFor } from '../../../src/routing/table/place';
 import { routingGroups } from '../../../src/routing/table/routing-groups';
 import { httpRoute, ingress, manifestsIn, served } from './fixtures';
 

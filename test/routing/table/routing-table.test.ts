@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Router } from '../../../src/routing/router';
+import type { Router } from '../../../src/routing/routers/router';
 import { type RoutingRow, routingTable } from '../../../src/routing/table/routing-table';
 import { specsFor } from '../arbitrary-spec';
 import { byColor, placed, ROUTERS } from '../routers';

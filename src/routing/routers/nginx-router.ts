@@ -1,0 +1,160 @@
+import type { Ingress, IngressRule } from '../../../imports/kubernetes';
+import type { NamedRef } from '../../kube/pod/environment-variables';
+import { nginxCopies, nginxShares } from '../interpreters/nginx-interpreter';
+import { COLORS, type Color } from '../route/colors';
+import { idleColor, previewValue, type RoutingSpec } from '../route/resolved-route';
+import { checkedNginxOptions, NGINX_PREFIX, refuseForNginx } from './nginx-limits';
+import type { RouteObject, Router } from './router';
+
+export interface NginxOptions {
+  /** The IngressClass of the controller: its name, or the object. Written as `spec.ingressClassName`, never as an annotation. */
+  readonly ingressClass: string | NamedRef;
+  /**
+   * The Secret with the certificate of the route's host names, in the route's namespace.
+   *
+   * It belongs to the router and not to the route: a Gateway ends TLS itself, so moving there drops this together with `Via.nginx`.
+   *
+   * @default - none: plain HTTP, and HTTPS with the controller's default certificate
+   */
+  readonly tls?: { readonly secretName: string };
+  /**
+   * The domain of the cluster's Services, for copies of requests (`Traffic.shadow`).
+   *
+   * @default 'cluster.local'
+   */
+  readonly clusterDomain?: string;
+}
+
+/** ingress-nginx: the primary Ingress names the live Service; a canary Ingress exists only while a split or a preview means something. */
+export type NginxRouter = Router<'header' | 'cookie' | 'host', 'request', 'all' | 'split' | 'shadow', 'cookie'>;
+
+/** @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#canary */
+export function nginx(options: NginxOptions): NginxRouter {
+  const { ingressClassName, secretName, clusterDomain } = checkedNginxOptions('Via.nginx', options);
+  return {
+    title: 'nginx',
+    previews: ['header', 'cookie', 'host'],
+    timeouts: ['request'],
+    traffics: ['all', 'split', 'shadow'],
+    stickies: ['cookie'],
+    after: [],
+    warning: {
+      code: 'BGR-NGINX-RETIRED',
+      what: 'ingress-nginx is retired: no release, no fix and no security patch since March 2026',
+      fix: `move to a Gateway: via: Via.gatewayApi({ gateway: { name: '<gateway>' } }), and leave the rest of the route as it is`,
+    },
+    refuse: refuseForNginx,
+    objects: (spec) => ingresses(spec, ingressClassName, secretName, clusterDomain),
+    reads: ({ kind, spec }) => kind === 'Ingress' && (spec as Ingress['spec'])?.ingressClassName === ingressClassName,
+    shares: nginxShares,
+    copies: nginxCopies,
+  };
+}
+
+/**
+ * The Ingresses of a route, named `<route>-primary`, `<route>-canary` and `<route>-preview`.
+ *
+ * "primary" must sort after "canary". While a switch is applied both may name one Service for a moment. Of two Ingresses made in the same
+ * second the controller reads the greater name first, and a Service that it first meets in a canary gets no server: the host answers 404.
+ * @see https://github.com/kubernetes/ingress-nginx/blob/controller-v1.15.1/internal/ingress/controller/controller.go
+ */
+export function ingresses(
+  spec: RoutingSpec,
+  ingressClassName: string,
+  secretName?: string,
+  clusterDomain = 'cluster.local',
+): readonly RouteObject[] {
+  const users = { ...spec.annotations, ...stickyAnnotations(spec), ...timeoutAnnotations(spec) };
+  const canary = canaryAnnotations(spec);
+  const primary = ingress(
+    spec,
+    'primary',
+    { ...users, ...mirrorAnnotations(spec, clusterDomain) },
+    tls(secretName, ingressClassName, [ingressRule(spec, spec.hostname, spec.live)]),
+  );
+  const idle = { ingressClassName, rules: [ingressRule(spec, spec.hostname, idleColor(spec))] };
+  return [
+    { id: 'Resource', manifest: primary },
+    ...(canary === undefined ? [] : [{ id: 'Canary', manifest: ingress(spec, 'canary', canary, idle) }]),
+    ...previewRules(spec).map((rules) => ({
+      id: 'Preview',
+      manifest: ingress(spec, 'preview', users, tls(secretName, ingressClassName, rules)),
+    })),
+  ];
+}
+
+function ingress(
+  spec: RoutingSpec,
+  ending: string,
+  annotations: Record<string, string>,
+  ingressSpec: Ingress['spec'],
+): RouteObject['manifest'] {
+  const { name, labels } = spec;
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: { name: `${name}-${ending}`, labels, ...(Object.keys(annotations).length === 0 ? {} : { annotations }) },
+    spec: ingressSpec,
+  };
+}
+
+function tls(secretName: string | undefined, ingressClassName: string, rules: readonly IngressRule[]): Ingress['spec'] {
+  const hosts = rules.map((rule) => rule.host ?? '');
+  return { ingressClassName, ...(secretName === undefined ? {} : { tls: [{ hosts, secretName }] }), rules };
+}
+
+/** The canary merges only into an Ingress of the same host, path and path type, so both come from here. */
+function ingressRule(spec: RoutingSpec, host: string, color: Color): IngressRule {
+  const { name, port } = spec.backends[color];
+  return { host, http: { paths: [{ path: spec.path, pathType: 'Prefix', backend: { service: { name, port: { number: port } } } }] } };
+}
+
+function previewRules({ preview, ...spec }: RoutingSpec): readonly IngressRule[][] {
+  if (preview.kind !== 'host') return [];
+  return [COLORS.map((color) => ingressRule({ ...spec, preview }, preview.hostnames[color], color))];
+}
+
+/** What sends requests to the idle color, or undefined when nothing does. The weight is always written; its total is always 100. */
+function canaryAnnotations(spec: RoutingSpec): Record<string, string> | undefined {
+  const weight = spec.weights[idleColor(spec)];
+  const marks = markAnnotations(spec);
+  if (weight === 0 && Object.keys(marks).length === 0) return undefined;
+  return { [`${NGINX_PREFIX}/canary`]: 'true', ...marks, [`${NGINX_PREFIX}/canary-weight`]: `${weight}` };
+}
+
+function markAnnotations(spec: RoutingSpec): Record<string, string> {
+  const { preview } = spec;
+  if (preview.kind === 'cookie') return { [`${NGINX_PREFIX}/canary-by-cookie`]: preview.name };
+  if (preview.kind !== 'header') return {};
+  return {
+    [`${NGINX_PREFIX}/canary-by-header`]: preview.name,
+    [`${NGINX_PREFIX}/canary-by-header-value`]: previewValue(spec, preview),
+  };
+}
+
+/**
+ * On the primary. A user with the cookie stays while the canary exists, whatever its weight: so a switch names the other Service in the
+ * primary and removes the canary, which moves everybody.
+ */
+function stickyAnnotations({ sticky }: RoutingSpec): Record<string, string> {
+  if (sticky === undefined) return {};
+  const age = sticky.seconds === undefined ? undefined : `${sticky.seconds}`;
+  return {
+    [`${NGINX_PREFIX}/affinity`]: 'cookie',
+    [`${NGINX_PREFIX}/session-cookie-name`]: sticky.name,
+    ...(age === undefined ? {} : { [`${NGINX_PREFIX}/session-cookie-expires`]: age, [`${NGINX_PREFIX}/session-cookie-max-age`]: age }),
+  };
+}
+
+/** On the primary. The controller looks the name up itself, without a search list, so it is written in full. */
+function mirrorAnnotations(spec: RoutingSpec, clusterDomain: string): Record<string, string> {
+  if (spec.shadow === undefined) return {};
+  const { name, port } = spec.backends[idleColor(spec)];
+  return { [`${NGINX_PREFIX}/mirror-target`]: `http://${name}.${spec.namespace}.svc.${clusterDomain}:${port}$request_uri` };
+}
+
+/** On the primary: the controller ignores it on a canary. */
+function timeoutAnnotations(spec: RoutingSpec): Record<string, string> {
+  const { request } = spec.timeouts;
+  return request === undefined ? {} : { [`${NGINX_PREFIX}/proxy-read-timeout`]: `${request}` };
+}

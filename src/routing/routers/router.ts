@@ -1,0 +1,71 @@
+import type { IConstruct } from 'constructs';
+import type { CustomObject } from '../../kube/kube-object';
+import type { Manifest } from '../../manifest/manifest';
+import type { RoutedRequest } from '../interpreters/routed-request';
+import type { Shares } from '../interpreters/shares';
+import type { RoutingSpec } from '../route/resolved-route';
+import type { Preview } from '../route/route-preview';
+import type { RouteTimeouts } from '../route/route-timeouts';
+import type { Sticky } from '../route/sticky';
+import type { Traffic } from '../route/traffic';
+
+/** One object of a route. */
+export interface RouteObject {
+  /** Construct id below the route; `Resource` for the main one. */
+  readonly id: string;
+  readonly manifest: CustomObject;
+}
+
+/**
+ * A router: what it can be asked for, as types, and how it is told, as functions.
+ *
+ * The lists are both the compiler's and the runtime's source: a preview that is not listed does not compile, and is refused when
+ * plain JavaScript asks for it. A further router is one file with one such object.
+ */
+export interface Router<
+  P extends Preview['kind'] = Preview['kind'],
+  T extends keyof RouteTimeouts = keyof RouteTimeouts,
+  A extends Traffic['kind'] = Traffic['kind'],
+  S extends Sticky['kind'] = Sticky['kind'],
+> {
+  /** For messages: `Gateway API`. */
+  readonly title: string;
+  /** The previews that it can do. */
+  readonly previews: readonly P[];
+  /** The timeouts that it has. */
+  readonly timeouts: readonly T[];
+  /** The ways of sharing traffic that it has. */
+  readonly traffics: readonly A[];
+  /** The sticky sessions that it has, and that a switch reaches. */
+  readonly stickies: readonly S[];
+  /** Constructs that must be delivered before the route. */
+  readonly after: readonly IConstruct[];
+  /** Set where the router tells the colors' pods apart by a label, behind one Service that selects both. */
+  readonly pods?: { readonly selector: Readonly<Record<string, string>>; readonly colorLabel: string };
+  /** Something that a reviewer should know of this choice. */
+  readonly warning?: { readonly code: string; readonly what: string; readonly fix: string };
+  /** Refuses what this one router cannot mean and no type can see. */
+  refuse(where: string, spec: RoutingSpec): void;
+  /** The objects, as plain data. Pure: the same spec gives the same objects. */
+  objects(spec: RoutingSpec): readonly RouteObject[];
+  /** Whether an object, ours or not, is read by this very router: of its kind, and for the same Gateway or class. */
+  reads(manifest: Manifest, namespace: string | undefined): boolean;
+  /** Where a request ends, read from the manifests that this router reads. */
+  shares(manifests: readonly Manifest[], request: RoutedRequest): Shares;
+  /** Who gets copies of a request, in percent of all such requests. Left out: the router makes none. */
+  copies?(manifests: readonly Manifest[], request: RoutedRequest): Shares;
+}
+
+/** The previews that a router can do. */
+export type PreviewThrough<R extends Router> = Extract<Preview, { kind: 'none' | R['previews'][number] }>;
+
+/** The timeouts that a router has. */
+export type TimeoutsThrough<R extends Router> = Pick<RouteTimeouts, R['timeouts'][number]> & {
+  readonly [Other in Exclude<keyof RouteTimeouts, R['timeouts'][number]>]?: undefined;
+};
+
+/** The ways of sharing traffic that a router has. */
+export type TrafficThrough<R extends Router> = Extract<Traffic, { kind: R['traffics'][number] }>;
+
+/** The sticky sessions that a router has. */
+export type StickyThrough<R extends Router> = Extract<Sticky, { kind: 'none' | R['stickies'][number] }>;
