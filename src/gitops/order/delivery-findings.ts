@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { configErrorText } from '../../base/config-error';
 import { deliveryHintsOf, isRun } from '../../kube/delivery/delivery-hints';
-import { BlueGreenRoute } from '../../routing/blue-green-route';
+import { BlueGreenRoute } from '../../routing/route/blue-green-route';
 import { annotationsOf } from './annotate-objects';
 import { clusterOf } from './chart-graph';
 import { type Edge, orderOf } from './delivery-graph';
