@@ -46,10 +46,11 @@ export type { VolcanoEngine, VolcanoOptions } from './batch/volcano/volcano-engi
 export type { VolcanoJobProps } from './batch/volcano/volcano-job-props';
 // Check.
 export { accept } from './check/accept';
-export type { CheckContext as World } from './check/check-context';
-export type { CheckedObject } from './check/checked-object';
 export type { Severity } from './check/finding';
-export type { Workload } from './check/namespace-index';
+export type { CheckContext as World } from './check/index/check-context';
+export type { CheckedObject } from './check/index/checked-object';
+export type { Workload } from './check/index/namespace-index';
+export { eachContainer, POD_KINDS } from './check/index/pods';
 export type { PolicyAction, PolicyNamespaces } from './check/policy/binding-spec';
 export type { ChosenRule, RuleChoice } from './check/policy/chosen-rules';
 export type { EnforceableCode } from './check/policy/enforceable';
@@ -57,7 +58,6 @@ export { podPolicy } from './check/policy/pod-policy';
 export { RulePolicies, type RulePoliciesProps } from './check/policy/rule-policies';
 export type { EnforceableRule, PolicyResource, RulePolicy } from './check/policy/rule-policy';
 export type { Rule, RuleFinding } from './check/rule';
-export { eachContainer, POD_KINDS } from './check/rules/each-container';
 // Environments.
 export { type Capacity, Environment, type EnvironmentProps } from './environment/environment';
 export { Release } from './environment/release';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '../base/config-error';
-import type { SchemaPack } from '../schema/schema-node';
+import type { SchemaPack } from '../schema/packs/schema-node';
 
 /** Where `schemas add` puts what it makes: beside cdk8s.yaml, and committed. */
 export const SCHEMA_FOLDER = join('.cdk8s-mlops', 'schemas');

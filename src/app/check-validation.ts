@@ -1,10 +1,10 @@
 import { ConfigError } from '../base/config-error';
 import { checkObjects } from '../check/check-objects';
-import { type CheckedObject, objectTitle } from '../check/checked-object';
 import { type Finding, findingText } from '../check/finding';
-import { KUBERNETES_MINORS } from '../check/kubernetes-version';
+import { type CheckedObject, objectTitle } from '../check/index/checked-object';
+import { KUBERNETES_MINORS } from '../check/versions/version-findings';
+import { Schemas } from '../schema/packs/known-schemas';
 import { pathText } from '../schema/schema-finding';
-import { Schemas } from '../schema/schemas';
 import { addedSchemas } from './added-schemas';
 import { readManifests } from './read-manifests';
 import { readRules } from './read-rules';

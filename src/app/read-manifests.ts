@@ -1,9 +1,15 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 import type { Finding } from '../check/finding';
-import { isKustomizationFile, KUSTOMIZATION_FILES, type Kustomization, readKustomization } from '../check/kustomization';
-import { type FoundPath, kustomizationFindings } from '../check/kustomization-findings';
-import { faultFinding, readYamlFile, type YamlFile } from '../check/yaml-file';
+import {
+  type FoundPath,
+  isKustomizationFile,
+  KUSTOMIZATION_FILES,
+  type Kustomization,
+  kustomizationFindings,
+  readKustomization,
+} from '../check/input/kustomization';
+import { faultFinding, readYamlFile, type YamlFile } from '../check/input/yaml-file';
 import { manifestFiles, manifestFileText } from '../store/manifest-files';
 
 /**

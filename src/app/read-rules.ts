@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConfigError } from '../base/config-error';
-import { objectTitle } from '../check/checked-object';
+import { objectTitle } from '../check/index/checked-object';
 import type { Rule } from '../check/rule';
 import { cachedBundle } from './bundle-cache';
 import { codeModule } from './code-module';

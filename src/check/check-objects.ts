@@ -1,16 +1,16 @@
 import { addTo } from '../base/add-to';
-import { crdPack, isCrd } from '../schema/crd-pack';
-import type { Schemas } from '../schema/schemas';
-import { validateObject } from '../schema/validate';
-import { accepts } from './accepted';
-import { CheckContext } from './check-context';
-import type { CheckedObject } from './checked-object';
+import { crdPack, isCrd } from '../schema/packs/compile-crd';
+import type { Schemas } from '../schema/packs/known-schemas';
+import { validateObject } from '../schema/validate-object';
 import { type Finding, schemaFinding } from './finding';
-import { versionFindings } from './kubernetes-version';
+import { accepts } from './index/acceptances';
+import { CheckContext } from './index/check-context';
+import type { CheckedObject } from './index/checked-object';
 import { adviceOf, type Rule } from './rule';
-import { RULES } from './rules';
-import { apiRemoved, isRemoved } from './rules/api-removed';
-import { unknownKindFindings } from './unknown-kind';
+import { RULES } from './rules/all-rules';
+import { apiRemoved, isRemoved } from './versions/api-removed';
+import { unknownKindFindings } from './versions/unknown-kind';
+import { versionFindings } from './versions/version-findings';
 
 /** How objects are checked. */
 export interface CheckOptions {

@@ -1,7 +1,6 @@
-import type { Place } from '../manifest/reader/place';
-import type { SchemaFinding, ValuePath } from '../schema/schema-finding';
-import { pathText } from '../schema/schema-finding';
-import type { CheckedObject } from './checked-object';
+import type { Place } from '../manifest/reader/yaml-document';
+import { pathText, type SchemaFinding, type ValuePath } from '../schema/schema-finding';
+import type { CheckedObject } from './index/checked-object';
 
 /** An error stops `render` and fails `check`; a warning is printed. */
 export type Severity = 'error' | 'warning';

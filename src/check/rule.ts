@@ -1,7 +1,7 @@
 import type { ValuePath } from '../schema/schema-finding';
-import type { CheckContext } from './check-context';
-import type { CheckedObject } from './checked-object';
 import type { Severity } from './finding';
+import type { CheckContext } from './index/check-context';
+import type { CheckedObject } from './index/checked-object';
 import type { RulePolicy } from './policy/rule-policy';
 
 /** What a rule found in an object. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { collectApps } from '../app/collect-apps';
-import { type CapacityTable, capacityTables } from '../check/capacity-table';
-import { capacityMarkdown, capacityText } from '../check/capacity-text';
+import { type CapacityTable, capacityTables } from '../check/capacity/capacity-table';
+import { capacityMarkdown, capacityText } from '../check/capacity/capacity-text';
 import type { Rendered } from '../render/render-app';
 import { type AppCommandFlags, appCommand } from './app-command-options';
 import { failure } from './failure';

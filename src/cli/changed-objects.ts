@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import type { CheckedObject } from '../check/checked-object';
-import { objectTitle } from '../check/checked-object';
-import { readYamlFile } from '../check/yaml-file';
+import { type CheckedObject, objectTitle } from '../check/index/checked-object';
+import { readYamlFile } from '../check/input/yaml-file';
 import type { Plan } from '../store/change';
 
 /** An object that is in Git, and what the app would make of it. */

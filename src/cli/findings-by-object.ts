@@ -1,6 +1,6 @@
-import { objectTitle } from '../check/checked-object';
 import type { Finding, SourcePlace } from '../check/finding';
-import type { Place } from '../manifest/reader/place';
+import { objectTitle } from '../check/index/checked-object';
+import type { Place } from '../manifest/reader/yaml-document';
 
 /** The findings of one object, of one construct, or of one file that could not be read. */
 export interface FindingGroup {

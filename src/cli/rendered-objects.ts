@@ -1,13 +1,11 @@
 import { join } from 'node:path';
 import type { RenderedApp } from '../app/collect-apps';
-import { type CheckedObject, checkedObject } from '../check/checked-object';
-import { objectFileName } from '../manifest/file-name';
-import type { FileTreeDirectory } from '../manifest/file-tree';
+import { type CheckedObject, checkedObject } from '../check/index/checked-object';
+import { type FileTreeDirectory, objectFileName } from '../manifest/file-tree';
 import type { Manifest } from '../manifest/manifest';
-import type { Place } from '../manifest/reader/place';
-import { Places } from '../manifest/reader/places';
 import { readYaml } from '../manifest/reader/read-yaml';
-import type { YamlDocument } from '../manifest/reader/yaml-document';
+import { Places } from '../manifest/reader/source-positions';
+import type { Place, YamlDocument } from '../manifest/reader/yaml-document';
 import { CHART_FILE } from '../render/layout';
 import { textAt } from '../schema/plain-access';
 import type { ValuePath } from '../schema/schema-finding';

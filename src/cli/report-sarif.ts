@@ -1,7 +1,6 @@
-import type { Finding, SourcePlace } from '../check/finding';
-import { findingText } from '../check/finding';
+import { type Finding, findingText, type SourcePlace } from '../check/finding';
 import { adviceOf } from '../check/rule';
-import { RULES } from '../check/rules';
+import { RULES } from '../check/rules/all-rules';
 import { madeAtOf, placeOf, titleOf } from './findings-by-object';
 
 /**

@@ -5,10 +5,9 @@ import { SCHEMA_FOLDER } from '../app/added-schemas';
 import { ConfigError } from '../base/config-error';
 import { readYaml } from '../manifest/reader/read-yaml';
 import { faultyDocument } from '../manifest/reader/yaml-document';
-import type { CrdDocument } from '../schema/compile-crd';
-import { crdPack, isCrd } from '../schema/crd-pack';
-import type { SchemaPack } from '../schema/schema-node';
-import { Schemas } from '../schema/schemas';
+import { type CrdDocument, crdPack, isCrd } from '../schema/packs/compile-crd';
+import { Schemas } from '../schema/packs/known-schemas';
+import type { SchemaPack } from '../schema/packs/schema-node';
 import { manifestFileText } from '../store/manifest-files';
 import { failure } from './failure';
 

@@ -3,8 +3,8 @@ import { addedSchemas } from '../app/added-schemas';
 import { readRules } from '../app/read-rules';
 import { ConfigError } from '../base/config-error';
 import type { CheckOptions } from '../check/check-objects';
-import { KUBERNETES_MINORS } from '../check/kubernetes-version';
-import { Schemas } from '../schema/schemas';
+import { KUBERNETES_MINORS } from '../check/versions/version-findings';
+import { Schemas } from '../schema/packs/known-schemas';
 
 /** Flags of the verbs that validate objects. */
 export interface ValidationFlags {

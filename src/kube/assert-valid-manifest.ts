@@ -1,7 +1,7 @@
 import { ConfigError } from '../base/config-error';
+import { Schemas } from '../schema/packs/known-schemas';
 import { pathText } from '../schema/schema-finding';
-import { Schemas } from '../schema/schemas';
-import { type AnyObject, validateObject } from '../schema/validate';
+import { type AnyObject, validateObject } from '../schema/validate-object';
 import type { CustomObject } from './kube-object';
 
 const schemas = new Schemas();

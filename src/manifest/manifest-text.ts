@@ -1,7 +1,7 @@
 import type { Manifest } from './manifest';
-import { listedValues } from './reader/listed-values';
-import { Places } from './reader/places';
 import { readYaml } from './reader/read-yaml';
+import { Places } from './reader/source-positions';
+import type { DataPath } from './reader/yaml-document';
 
 /** A manifest, and where it stands. */
 export interface FoundManifest {
@@ -55,4 +55,21 @@ function withoutNulls<Data>(value: Data): Data {
   if (typeof value !== 'object' || value === null) return value;
   const fields = Object.entries(value).filter(([, field]) => field !== null);
   return Object.fromEntries(fields.map(([key, field]) => [key, withoutNulls(field)])) as Data;
+}
+
+/** A value that may be an object of Kubernetes, and the way to it in its document. */
+interface ListedValue {
+  readonly value: unknown;
+  readonly path: DataPath;
+}
+
+/** What a document holds: itself, or the items of a `kind: List`, one by one. */
+export function* listedValues(data: unknown, path: DataPath = []): Iterable<ListedValue> {
+  if (typeof data !== 'object' || data === null || !isList(data)) yield { value: data, path };
+  else for (const [index, item] of data.items.entries()) yield* listedValues(item, [...path, 'items', index]);
+}
+
+function isList(data: object): data is { readonly items: readonly unknown[] } {
+  const { kind, apiVersion, items } = data as Readonly<Record<string, unknown>>;
+  return kind === 'List' && apiVersion === 'v1' && Array.isArray(items);
 }

@@ -1,10 +1,9 @@
 import { applyOrder } from '../manifest/apply-order';
-import { objectFileName } from '../manifest/file-name';
-import type { FileTreeDirectory } from '../manifest/file-tree';
-import { kustomizationText } from '../manifest/kustomization';
+import { type FileTreeDirectory, objectFileName } from '../manifest/file-tree';
+import { kustomizationText } from '../manifest/kustomization-file';
 import { yamlDocument, yamlStream } from '../manifest/yaml-text';
 import type { RenderedObject } from './rendered-object';
-import { unwritable } from './unwritable';
+import { unwritable } from './writable';
 
 /** How a chart's objects become files of its directory. */
 export type Layout = 'file-per-object' | 'file-per-chart';

@@ -1,6 +1,6 @@
 import { ApiObject, App, ImplicitTokenResolver, Lazy, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
 import { isPlain } from '../base/is-plain';
-import { isWritable } from './refuse-unwritable';
+import { isWritable } from './writable';
 
 interface InternalApiObject {
   readonly props?: Record<string, unknown>;

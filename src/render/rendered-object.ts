@@ -5,8 +5,7 @@ import { valueComments } from '../kube/delivery/value-comment';
 import type { Manifest, ValueComment } from '../manifest/manifest';
 import { identityOf, type ObjectIdentity } from '../manifest/object-identity';
 import { plainData } from './plain-data';
-import { refuseUnwritable } from './refuse-unwritable';
-import { unwritable } from './unwritable';
+import { refuseUnwritable, unwritable } from './writable';
 
 /** One API object as plain data, with where it came from. */
 export interface RenderedObject {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { CheckValidation } from '../../src/app/check-validation';
-import { compileCrd } from '../../src/schema/compile-crd';
-import { NodeTable } from '../../src/schema/node-table';
+import { compileCrd } from '../../src/schema/packs/compile-crd';
+import { NodeTable } from '../../src/schema/packs/schema-node';
 import { type CliResult, Project } from '../support/cli';
 
 const REPOSITORY = join(__dirname, '../..');

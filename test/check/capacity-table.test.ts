@@ -1,7 +1,7 @@
 import { App } from 'cdk8s';
 import { Construct } from 'constructs';
-import { capacityTables } from '../../src/check/capacity-table';
-import { capacityMarkdown, capacityText } from '../../src/check/capacity-text';
+import { capacityTables } from '../../src/check/capacity/capacity-table';
+import { capacityMarkdown, capacityText } from '../../src/check/capacity/capacity-text';
 import { planCapacity } from '../../src/kube/capacity/capacity-plan';
 import { type Demand, declareDemand, declareIdle } from '../../src/kube/capacity/demand';
 

@@ -1,8 +1,8 @@
-import { CheckContext } from '../../src/check/check-context';
-import type { CheckedObject } from '../../src/check/checked-object';
-import { deliveriesIn } from '../../src/check/deliveries';
-import { appliedBefore } from '../../src/check/flux-order';
-import { readYamlFile } from '../../src/check/yaml-file';
+import { deliveriesIn } from '../../src/check/delivery/deliveries';
+import { appliedBefore } from '../../src/check/delivery/flux-order';
+import { CheckContext } from '../../src/check/index/check-context';
+import type { CheckedObject } from '../../src/check/index/checked-object';
+import { readYamlFile } from '../../src/check/input/yaml-file';
 
 type Files = Readonly<Record<string, string>>;
 

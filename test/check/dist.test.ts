@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readManifests } from '../../src/app/read-manifests';
 import { checkObjects } from '../../src/check/check-objects';
-import { Schemas } from '../../src/schema/schemas';
+import { Schemas } from '../../src/schema/packs/known-schemas';
 
 const DIST = resolve(__dirname, '../../dist');
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { RULES } from '../../src/check/rules';
+import { RULES } from '../../src/check/rules/all-rules';
 import { ruleTable } from './rule-table';
 
 const REPOSITORY = resolve(__dirname, '../..');

@@ -1,12 +1,12 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { checkObjects } from '../../src/check/check-objects';
-import { readYamlFile } from '../../src/check/yaml-file';
+import { readYamlFile } from '../../src/check/input/yaml-file';
 import { renderedObjects } from '../../src/cli/rendered-objects';
 import { Environment } from '../../src/environment/environment';
 import { KUBERNETES_FEATURES, type KubernetesFeature, type KubernetesFeatureName } from '../../src/kube/kubernetes-features';
 import { renderApp } from '../../src/render/render-app';
+import { Schemas } from '../../src/schema/packs/known-schemas';
 import { pathText } from '../../src/schema/schema-finding';
-import { Schemas } from '../../src/schema/schemas';
 
 const schemas = new Schemas();
 

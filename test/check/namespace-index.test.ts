@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { CheckContext } from '../../src/check/check-context';
-import { type CheckedObject, checkedObject } from '../../src/check/checked-object';
+import { CheckContext } from '../../src/check/index/check-context';
+import { type CheckedObject, checkedObject } from '../../src/check/index/checked-object';
 import { selects } from '../../src/schema/semantics/label-selector';
 
 const labels = fc.dictionary(fc.constantFrom('app', 'tier', 'zone'), fc.constantFrom<unknown>('a', 'b', 1, null));

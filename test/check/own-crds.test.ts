@@ -1,7 +1,7 @@
 import { checkObjects } from '../../src/check/check-objects';
-import { readYamlFile } from '../../src/check/yaml-file';
+import { readYamlFile } from '../../src/check/input/yaml-file';
+import { Schemas } from '../../src/schema/packs/known-schemas';
 import { pathText } from '../../src/schema/schema-finding';
-import { Schemas } from '../../src/schema/schemas';
 
 function crd(scope: string): string {
   return `

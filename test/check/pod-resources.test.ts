@@ -1,6 +1,6 @@
-import { CheckContext } from '../../src/check/check-context';
-import { amountText, grantedContainers, isAbove, podResources } from '../../src/check/pod-resources';
-import { readYamlFile } from '../../src/check/yaml-file';
+import { amountText, grantedContainers, isAbove, podResources } from '../../src/check/capacity/pod-totals';
+import { CheckContext } from '../../src/check/index/check-context';
+import { readYamlFile } from '../../src/check/input/yaml-file';
 import { podTemplate } from '../../src/schema/pod-template';
 
 /** What a pod is granted beside a LimitRange, as `requests cpu=1 limits cpu=2`. */

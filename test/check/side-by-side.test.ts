@@ -1,6 +1,6 @@
 import { checkObjects } from '../../src/check/check-objects';
-import { readYamlFile } from '../../src/check/yaml-file';
-import { Schemas } from '../../src/schema/schemas';
+import { readYamlFile } from '../../src/check/input/yaml-file';
+import { Schemas } from '../../src/schema/packs/known-schemas';
 
 const QUOTA = `apiVersion: v1
 kind: ResourceQuota

@@ -1,7 +1,7 @@
 import { checkObjects } from '../../src/check/check-objects';
-import { checkedObject } from '../../src/check/checked-object';
-import { isServedUnchecked } from '../../src/check/kubernetes-kinds';
-import { Schemas } from '../../src/schema/schemas';
+import { checkedObject } from '../../src/check/index/checked-object';
+import { isServedUnchecked } from '../../src/check/versions/unknown-kind';
+import { Schemas } from '../../src/schema/packs/known-schemas';
 
 const schemas = new Schemas();
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { checkObjects } from '../../src/check/check-objects';
-import { readYamlFile } from '../../src/check/yaml-file';
-import { Schemas } from '../../src/schema/schemas';
+import { readYamlFile } from '../../src/check/input/yaml-file';
+import { Schemas } from '../../src/schema/packs/known-schemas';
 
 function found(text: string): string[] {
   const { objects, findings } = readYamlFile('a.yaml', text);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import { parse } from 'yaml';
-import type { AnyObject } from '../../src/schema/validate';
+import type { AnyObject } from '../../src/schema/validate-object';
 
 interface KubeConfig {
   readonly clusters: readonly {

@@ -1,6 +1,6 @@
 import { isClusterScoped } from '../../src/kube/cluster-scoped';
-import type { NodeIndex, SchemaNode, SchemaPack } from '../../src/schema/schema-node';
-import { Schemas } from '../../src/schema/schemas';
+import { Schemas } from '../../src/schema/packs/known-schemas';
+import type { NodeIndex, SchemaNode, SchemaPack } from '../../src/schema/packs/schema-node';
 
 type Schema = Readonly<Record<string, unknown>>;
 

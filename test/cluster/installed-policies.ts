@@ -2,7 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { RulePolicies, type RulePoliciesProps } from '../../src/check/policy/rule-policies';
 import { renderApp } from '../../src/render/render-app';
 import { fieldsAt } from '../../src/schema/plain-access';
-import type { AnyObject } from '../../src/schema/validate';
+import type { AnyObject } from '../../src/schema/validate-object';
 import type { Answer, ApiServer } from './api-server';
 
 /** Only objects with this label are seen by policies of the tests: others may use the same server. */

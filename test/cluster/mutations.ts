@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { AnyObject } from '../../src/schema/validate';
+import type { AnyObject } from '../../src/schema/validate-object';
 
 type Data = unknown;
 type Fields = Record<string, Data>;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { fieldsAt } from '../../src/schema/plain-access';
-import type { AnyObject } from '../../src/schema/validate';
+import type { AnyObject } from '../../src/schema/validate-object';
 
 /**
  * Objects that the rules about one object have something to say of, and such that come near: all valid, with and without acceptances.

@@ -1,6 +1,6 @@
 import type { EnforceableRule } from '../../src/check/policy/rule-policy';
 import { fieldsAt } from '../../src/schema/plain-access';
-import type { AnyObject } from '../../src/schema/validate';
+import type { AnyObject } from '../../src/schema/validate-object';
 import { type Answer, ApiServer } from './api-server';
 import { InstalledPolicies, seen } from './installed-policies';
 import { breaking } from './near-rules';

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { objectFileName } from '../../src/manifest/file-name';
+import { objectFileName } from '../../src/manifest/file-tree';
 import { identityKey, type ObjectIdentity } from '../../src/manifest/object-identity';
 
 const label = fc.constantFrom('a', 'b', 'a-b', 'default', 'deployment');

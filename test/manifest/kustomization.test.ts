@@ -1,4 +1,4 @@
-import { kustomizationText } from '../../src/manifest/kustomization';
+import { kustomizationText } from '../../src/manifest/kustomization-file';
 
 test('a Kustomization lists the files in code-point order', () => {
   expect(kustomizationText(['b_secret_x.yaml', 'B.yaml', 'a_role_system%3anode.yaml'])).toBe(

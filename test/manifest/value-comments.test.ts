@@ -1,4 +1,4 @@
-import { commentTree, jsonPointer } from '../../src/manifest/value-comments';
+import { commentTree, jsonPointer } from '../../src/manifest/yaml-text';
 
 test('a comment is found by the way to its value, and a list position is not a key of the same digits', () => {
   const tree = commentTree([{ path: ['a', 0], text: 'x' }]);

@@ -1,7 +1,7 @@
-import { type CrdSchema, compileCrd } from '../../src/schema/compile-crd';
-import { NodeTable } from '../../src/schema/node-table';
-import { Schemas } from '../../src/schema/schemas';
-import { validateObject } from '../../src/schema/validate';
+import { type CrdSchema, compileCrd } from '../../src/schema/packs/compile-crd';
+import { Schemas } from '../../src/schema/packs/known-schemas';
+import { NodeTable } from '../../src/schema/packs/schema-node';
+import { validateObject } from '../../src/schema/validate-object';
 
 function findings(spec: CrdSchema, value: unknown): string[] {
   const table = new NodeTable();

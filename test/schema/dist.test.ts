@@ -1,5 +1,5 @@
-import { Schemas } from '../../src/schema/schemas';
-import { validateObject } from '../../src/schema/validate';
+import { Schemas } from '../../src/schema/packs/known-schemas';
+import { validateObject } from '../../src/schema/validate-object';
 import { distObjects } from '../support/dist-objects';
 
 test('every object of every example has a schema and no finding', () => {

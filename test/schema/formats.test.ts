@@ -1,8 +1,6 @@
 import { editDistance, nearestWord } from '../../src/base/nearest-word';
-import { TEXT_FORMATS } from '../../src/schema/formats';
-import { isGoDuration } from '../../src/schema/go-duration';
-import { MIXED_FORMATS } from '../../src/schema/mixed-formats';
 import { isQuantity, quantityValue } from '../../src/schema/quantity';
+import { isGoDuration, MIXED_FORMATS, TEXT_FORMATS } from '../../src/schema/structure/formats';
 
 test.each<[string, readonly string[], readonly string[]]>([
   ['byte', ['', 'YQ==', 'YWJj'], ['a', 'Y Q=', '%%%%']],

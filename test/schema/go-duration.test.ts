@@ -1,4 +1,4 @@
-import { goDurationSeconds, isGoDuration } from '../../src/schema/go-duration';
+import { goDurationSeconds, isGoDuration } from '../../src/schema/structure/formats';
 
 test.each<[string, number | undefined]>([
   ['30s', 30],

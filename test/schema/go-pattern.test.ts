@@ -1,6 +1,6 @@
 import { SCHEMA_PACKS } from '../../imports/schemas';
-import { goPattern } from '../../src/schema/go-pattern';
-import type { SchemaPack } from '../../src/schema/schema-node';
+import type { SchemaPack } from '../../src/schema/packs/schema-node';
+import { goPattern } from '../../src/schema/structure/go-pattern';
 
 test.each([
   ['^(?i)(abort|warn)?$', 'WARN', true],

@@ -1,6 +1,6 @@
+import { Schemas } from '../../src/schema/packs/known-schemas';
 import { pathText } from '../../src/schema/schema-finding';
-import { Schemas } from '../../src/schema/schemas';
-import { type AnyObject, validateObject } from '../../src/schema/validate';
+import { type AnyObject, validateObject } from '../../src/schema/validate-object';
 
 const schemas = new Schemas();
 

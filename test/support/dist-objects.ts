@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadAll } from 'js-yaml';
-import type { AnyObject } from '../../src/schema/validate';
+import type { AnyObject } from '../../src/schema/validate-object';
 
 const DIST = resolve(__dirname, '../../dist');
 

@@ -1,4 +1,4 @@
-import type { SchemaNode } from '../../../src/schema/schema-node';
+import type { SchemaNode } from '../../../src/schema/packs/schema-node';
 
 /** What Kubernetes checks in code of a type, and the OpenAPI document does not say. */
 export interface DefinitionFacts {

@@ -1,5 +1,4 @@
-import { NodeTable } from '../../../src/schema/node-table';
-import { kindKey, type NodeIndex, type SchemaNode, type SchemaPack } from '../../../src/schema/schema-node';
+import { kindKey, type NodeIndex, NodeTable, type SchemaNode, type SchemaPack } from '../../../src/schema/packs/schema-node';
 import { BUILT_IN_CLUSTER_KINDS } from '../built-in-cluster-kinds';
 import { apiVersionOf, type Definitions, definition, kindOf, refTarget, type Schema } from '../definitions';
 import { BUILT_IN_FACTS, type DefinitionFacts } from './built-in-facts';

@@ -1,6 +1,5 @@
-import { type CrdDocument, compileCrd } from '../../../src/schema/compile-crd';
-import { NodeTable } from '../../../src/schema/node-table';
-import type { SchemaPack } from '../../../src/schema/schema-node';
+import { type CrdDocument, compileCrd } from '../../../src/schema/packs/compile-crd';
+import { NodeTable, type SchemaPack } from '../../../src/schema/packs/schema-node';
 
 /** The schemas of some CRDs, as one pack. Scopes stand in `cluster-scoped.ts`. */
 export function crdPack(crds: readonly CrdDocument[], from: readonly string[]): SchemaPack {

@@ -1,5 +1,5 @@
-import type { CrdDocument } from '../../../src/schema/compile-crd';
-import type { SchemaPack } from '../../../src/schema/schema-node';
+import type { CrdDocument } from '../../../src/schema/packs/compile-crd';
+import type { SchemaPack } from '../../../src/schema/packs/schema-node';
 import { crdProjects, readCrds } from '../crd-documents';
 import { readDefinitions } from '../definitions';
 import { type GeneratedFile, generatedFile } from '../generated-file';

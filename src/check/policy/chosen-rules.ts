@@ -3,7 +3,7 @@ import { DNS_SUBDOMAIN } from '../../base/names';
 import { preview } from '../../base/preview';
 import { oneByOne, type PolicyAction } from './binding-spec';
 import { ENFORCEABLE_RULES, type EnforceableCode } from './enforceable';
-import { resourceOf } from './matched-resources';
+import { resourceOf } from './policy-spec';
 import type { EnforceableRule } from './rule-policy';
 
 /** A rule for the cluster with what is special about it. */

@@ -1,16 +1,12 @@
-import { accessWildcard } from '../rules/access-wildcard';
-import { cronNever } from '../rules/cron-never';
-import { disruptionBlocks } from '../rules/disruption-blocks';
-import { podHostPath } from '../rules/pod-host-path';
-import { podImage } from '../rules/pod-image';
-import { podPrivileged } from '../rules/pod-privileged';
-import { podResources } from '../rules/pod-resources';
+import { podImage, podResources } from '../rules/containers';
+import { accessWildcard, podToken } from '../rules/credentials';
+import { podHostPath, podPrivileged } from '../rules/host-access';
+import { cronNever } from '../rules/jobs';
 import { podSecurityLevel } from '../rules/pod-security-level';
-import { podToken } from '../rules/pod-token';
-import { probePort } from '../rules/probe-port';
 import { quantityMilli } from '../rules/quantity-milli';
-import { timeGrace } from '../rules/time-grace';
-import { timeProgress } from '../rules/time-progress';
+import { disruptionBlocks } from '../rules/scaling';
+import { probePort } from '../rules/services';
+import { timeGrace, timeProgress } from '../rules/times';
 import type { EnforceableRule } from './rule-policy';
 
 /** The rules of the library that a cluster can enforce, by code: those about one object. `docs/cluster-policies.md` lists them. */

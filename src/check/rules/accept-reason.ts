@@ -1,4 +1,4 @@
-import { acceptances } from '../accepted';
+import { acceptances } from '../index/acceptances';
 import type { Rule } from '../rule';
 
 /** An acceptance that says nothing. */

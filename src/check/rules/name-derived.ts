@@ -1,7 +1,7 @@
 import { type DerivedName, indexSuffix, jobSetPodSuffix, LONGEST_NAMES, MINUTE_LENGTH, volcanoPodSuffix } from '../../base/derived-names';
 import { DNS_LABEL } from '../../base/names';
 import { fieldsAt, listAt, numberAt, textAt } from '../../schema/plain-access';
-import type { CheckedObject } from '../checked-object';
+import type { CheckedObject } from '../index/checked-object';
 import type { Rule } from '../rule';
 
 const NAMES: Readonly<Record<string, DerivedName>> = LONGEST_NAMES;

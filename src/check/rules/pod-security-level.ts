@@ -2,11 +2,10 @@ import { RESTRICTED_VOLUMES } from '../../kube/pod/security';
 import { type Fields, fieldsAt, listAt, textAt, valueAt } from '../../schema/plain-access';
 import { type PodTemplate, podContainers } from '../../schema/pod-template';
 import type { ValuePath } from '../../schema/schema-finding';
+import { POD_KINDS, podOf } from '../index/pods';
 import type { EnforceableRule } from '../policy/rule-policy';
 import type { RuleFinding } from '../rule';
-import { POD_KINDS, podOf } from './each-container';
-import { BASELINE_CAPABILITIES, CALLS, SAFE_SYSCTLS, SELINUX_TYPES } from './pod-security-lists';
-import { podSecurityPolicy } from './pod-security-policy';
+import { BASELINE_CAPABILITIES, CALLS, podSecurityPolicy, SAFE_SYSCTLS, SELINUX_TYPES } from './pod-security-policy';
 
 /** Pods that the Pod Security admission of their namespace refuses. */
 export const podSecurityLevel: EnforceableRule = {

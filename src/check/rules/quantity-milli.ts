@@ -1,12 +1,12 @@
 import { fieldsAt, listAt } from '../../schema/plain-access';
 import { quantityValue } from '../../schema/quantity';
 import type { ValuePath } from '../../schema/schema-finding';
-import type { CheckedObject } from '../checked-object';
+import type { CheckedObject } from '../index/checked-object';
+import { eachContainer, POD_KINDS, podOf } from '../index/pods';
 import { cel, celList } from '../policy/cel';
 import { podPolicy } from '../policy/pod-policy';
 import type { EnforceableRule } from '../policy/rule-policy';
 import type { RuleFinding } from '../rule';
-import { eachContainer, POD_KINDS, podOf } from './each-container';
 
 const BYTES = '^(requests[.]|limits[.])?(memory|storage|ephemeral-storage|hugepages-.*)$';
 const BYTES_PATTERN = new RegExp(BYTES);

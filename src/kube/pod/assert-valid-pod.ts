@@ -2,8 +2,8 @@ import type { PodSpec } from '../../../imports/kubernetes';
 import { ConfigError } from '../../base/config-error';
 import { keyPath } from '../../base/key-path';
 import { checkName } from '../../base/names';
-import { Schemas } from '../../schema/schemas';
-import { type AnyObject, validateObject } from '../../schema/validate';
+import { Schemas } from '../../schema/packs/known-schemas';
+import { type AnyObject, validateObject } from '../../schema/validate-object';
 import type { PodTemplateProps } from './pod-props';
 
 /** Props that reach the manifest as they were given, by the field that they become. */

@@ -1,6 +1,5 @@
 import type { Document, ParsedNode, Tags } from 'yaml';
-import { LineStarts } from './place';
-import { faultyDocument, MAX_NESTING, type YamlDocument, type YamlFault } from './yaml-document';
+import { faultyDocument, LineStarts, MAX_NESTING, type YamlDocument, type YamlFault } from './yaml-document';
 
 /** As API clients read: `yes` and `0644` mean what they mean in YAML 1.1, times stay text. */
 const OPTIONS = {

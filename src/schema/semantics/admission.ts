@@ -1,7 +1,7 @@
 import { DNS_SUBDOMAIN, PATH_SEGMENT } from '../../base/names';
-import { isQualifiedName } from '../formats';
 import { fieldsAt, listAt, textAt, valueAt } from '../plain-access';
 import type { ValuePath } from '../schema-finding';
+import { isQualifiedName } from '../structure/formats';
 import { labelSelectorSemantics } from './label-selector';
 import type { Report, Semantics } from './semantics';
 

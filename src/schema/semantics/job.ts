@@ -3,7 +3,7 @@ import { DNS_LABEL, LABEL_VALUE } from '../../base/names';
 import { fieldsAt, listAt, numberAt, textAt, valueAt } from '../plain-access';
 import { podContainers } from '../pod-template';
 import type { ValuePath } from '../schema-finding';
-import type { AnyObject } from '../validate';
+import type { AnyObject } from '../validate-object';
 import type { Report, Semantics } from './semantics';
 
 /** The parts of a job, also of one inside a CronJob. */

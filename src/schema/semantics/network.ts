@@ -1,6 +1,6 @@
-import { TEXT_FORMATS } from '../formats';
 import { fieldsAt, listAt, numberAt, textAt, valueAt } from '../plain-access';
 import type { ValuePath } from '../schema-finding';
+import { TEXT_FORMATS } from '../structure/formats';
 import { labelSelectorSemantics } from './label-selector';
 import type { Report, Semantics } from './semantics';
 

@@ -1,4 +1,4 @@
-import { isQualifiedName } from '../formats';
+import { isQualifiedName } from '../structure/formats';
 
 const STANDARD: ReadonlySet<string> = new Set(['cpu', 'memory', 'ephemeral-storage', 'storage']);
 

@@ -1,17 +1,14 @@
 import { groupKindOf } from '../pod-template';
 import type { SchemaFinding, ValuePath } from '../schema-finding';
-import type { AnyObject } from '../validate';
-import { accessSemantics } from './access';
+import type { AnyObject } from '../validate-object';
 import { admissionBindingSemantics, admissionPolicySemantics } from './admission';
-import { autoscalerSemantics } from './autoscaler';
-import { configSemantics } from './config';
 import { cronSemantics, jobSemantics } from './job';
-import { limitRangeSemantics, quotaSemantics } from './limits';
-import { namespaceSemantics } from './namespace';
 import { ingressSemantics, networkPolicySemantics, serviceSemantics } from './network';
-import { podSemantics } from './pod';
+import { podSemantics } from './pod-semantics';
+import { limitRangeSemantics, quotaSemantics } from './resource-limits';
+import { accessSemantics, configSemantics, namespaceSemantics } from './small-kinds';
 import { claimSemantics, storageClassSemantics, volumeSemantics } from './storage';
-import { workloadSemantics } from './workload';
+import { autoscalerSemantics, workloadSemantics } from './workload';
 
 /** Notes a finding of one object. */
 export type Report = (path: ValuePath, what: string, fix: string) => void;

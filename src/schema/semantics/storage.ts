@@ -1,7 +1,7 @@
-import { TEXT_FORMATS } from '../formats';
 import { type Fields, fieldsAt, listAt, textAt, valueAt } from '../plain-access';
 import { quantityValue } from '../quantity';
 import type { ValuePath } from '../schema-finding';
+import { TEXT_FORMATS } from '../structure/formats';
 import { labelSelectorSemantics } from './label-selector';
 import type { Report, Semantics } from './semantics';
 

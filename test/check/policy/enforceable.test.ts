@@ -1,6 +1,6 @@
 import { ENFORCEABLE_RULES, type EnforceableCode } from '../../../src/check/policy/enforceable';
-import { matchedResources, resourceOf } from '../../../src/check/policy/matched-resources';
-import { RULES } from '../../../src/check/rules';
+import { matchedResources, resourceOf } from '../../../src/check/policy/policy-spec';
+import { RULES } from '../../../src/check/rules/all-rules';
 
 test('the table holds every rule that has a policy, under its code', () => {
   const enforceable = RULES.filter(({ policy }) => policy !== undefined).map(({ code }) => code);

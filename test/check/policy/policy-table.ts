@@ -1,5 +1,5 @@
+import { POD_KINDS } from '../../../src/check/index/pods';
 import type { EnforceableRule } from '../../../src/check/policy/rule-policy';
-import { POD_KINDS } from '../../../src/check/rules/each-container';
 
 /** The rules as the table of `docs/cluster-policies.md`. */
 export function policyTable(rules: readonly EnforceableRule[]): string {

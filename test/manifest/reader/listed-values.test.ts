@@ -1,4 +1,4 @@
-import { listedValues } from '../../../src/manifest/reader/listed-values';
+import { listedValues } from '../../../src/manifest/manifest-text';
 
 test('the items of a list are taken one by one, also those of a list in a list', () => {
   const list = (...items: unknown[]) => ({ apiVersion: 'v1', kind: 'List', items });

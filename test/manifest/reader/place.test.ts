@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { LineStarts } from '../../../src/manifest/reader/place';
+import { LineStarts } from '../../../src/manifest/reader/yaml-document';
 
 test('the place of an offset is that of the character there; of one behind the text, its end', () => {
   const text = fc.array(fc.constantFrom('a', 'bc', '\n', '\n\n'), { maxLength: 20 }).map((pieces) => pieces.join(''));

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { libraryNodes } from '../../../src/manifest/reader/library-documents';
-import type { DataPath } from '../../../src/manifest/reader/marks';
-import { nodeOffset, Places } from '../../../src/manifest/reader/places';
 import { plainDocuments } from '../../../src/manifest/reader/plain-documents';
+import { nodeOffset, Places } from '../../../src/manifest/reader/source-positions';
+import type { DataPath } from '../../../src/manifest/reader/yaml-document';
 import { manifestLines } from './manifest-lines';
 
 const TEXT = `# note
