@@ -8,7 +8,7 @@ import { editRoute } from '../environment/release-edit';
 import type { RouteRelease } from '../environment/release-file';
 import { withReleaseTexts } from '../environment/release-texts';
 import type { ObjectsByDirectory } from '../routing/proof/object-changes';
-import { refuseUnready } from '../routing/proof/switch-guard';
+import { assertSwitchReady } from '../routing/proof/switch-guard';
 import { type SwitchProof, switchProof } from '../routing/proof/switch-proof';
 import { hasChanges } from '../store/change';
 import { planTree } from '../store/plan-tree';
@@ -93,7 +93,7 @@ function provenChange(
     const fix = `read it in the code: release: ${edit.environment}.release.route('${edit.route}')`;
     throw new ConfigError('release.unused', { where: target.path, what, fix });
   }
-  for (const [old, young] of changed) refuseUnready(old, young, { where: young.path, pins: young.environment?.pins ?? 'recommended' });
+  for (const [old, young] of changed) assertSwitchReady(old, young, { where: young.path, pins: young.environment?.pins ?? 'recommended' });
   return switchProof(objectsOf(before), objectsOf(after), changed);
 }
 

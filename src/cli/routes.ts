@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { FoundManifest } from '../manifest/manifest-text';
 import { routingTable } from '../routing/table/routing-table';
 import { shapeProblem } from '../routing/table/shape';
-import { trapsIn } from '../routing/table/traps';
+import { routeFindings } from '../routing/table/traps';
 import { readManifestDirectory } from '../store/manifest-directory';
 import { failure } from './failure';
 import { routesData } from './routes-json';
@@ -29,7 +29,7 @@ function routes(path: string, flags: RoutesFlags): void {
     const readable = shapes.flatMap(([one, problem]) => (problem === undefined ? [one] : []));
     const places = new Map(readable.map((one): [object, FoundManifest] => [one.manifest, one]));
     const manifests = readable.map(({ manifest }) => manifest);
-    const [rows, traps] = [routingTable(manifests), trapsIn(manifests)];
+    const [rows, traps] = [routingTable(manifests), routeFindings(manifests)];
     if (problems.length > 0) process.exitCode = 1;
     if (flags.json) process.stdout.write(`${JSON.stringify(routesData(rows, traps, problems, places), null, 2)}\n`);
     else process.stdout.write(problemText(problems) + trapText(traps, places) + routesText(rows));

@@ -5,7 +5,7 @@ import { withReleaseTexts } from '../../src/environment/release-texts';
 import type { Manifest } from '../../src/manifest/manifest';
 import { objectChanges } from '../../src/routing/proof/object-changes';
 import { routingTable } from '../../src/routing/table/routing-table';
-import { trapsIn } from '../../src/routing/table/traps';
+import { routeFindings } from '../../src/routing/table/traps';
 
 const FILE = join(__dirname, '../../examples/routers/releases/prod.yaml');
 const ROUTERS = ['gateway-api', 'haproxy-ingress', 'haproxy-tech', 'istio', 'nginx', 'traefik'];
@@ -34,7 +34,7 @@ test('on every router 90 % go to blue and 10 % to green, and nothing is a trap',
     expect([host, path]).toEqual(['mlmodels.example.com', '/']);
     expect(Object.values(shares ?? {}).sort()).toEqual([10, 90]);
   }
-  expect(trapsIn(all)).toEqual([]);
+  expect(routeFindings(all)).toEqual([]);
 });
 
 test('a switch changes one object of each router, and nothing else', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Color } from '../../src/routing/route/colors';
-import { allTo, type RoutingSpec } from '../../src/routing/route/resolved-route';
+import { allTo, type ResolvedRoute } from '../../src/routing/route/resolved-route';
 import type { Preview } from '../../src/routing/route/route-preview';
 import type { Weights } from '../../src/routing/route/traffic';
 import type { Router } from '../../src/routing/routers/router';
@@ -10,7 +10,7 @@ const host = fc.tuple(name, name).map(([left, right]) => `${left}.${right}.examp
 const path = fc.array(fc.stringMatching(/^[a-z0-9_-]{1,6}$/), { maxLength: 3 }).map((parts) => `/${parts.join('/')}`);
 export const color = fc.constantFrom<Color>('blue', 'green');
 
-type Traffic = Pick<RoutingSpec, 'live' | 'weights' | 'shadow'>;
+type Traffic = Pick<ResolvedRoute, 'live' | 'weights' | 'shadow'>;
 
 /** Shares in which the live color has some. */
 const split = fc.tuple(color, fc.integer({ min: 1, max: 99 })).map(([live, share]): Traffic => ({ live, weights: shares(live, share) }));
@@ -49,7 +49,7 @@ const sticky = fc.record(
 );
 
 /** Specs of what all of the routers list as theirs, and none of them refuses. */
-export function specsFor(...routers: readonly Router[]): fc.Arbitrary<RoutingSpec> {
+export function specsFor(...routers: readonly Router[]): fc.Arbitrary<ResolvedRoute> {
   const both = <T>(lists: readonly (readonly T[])[]): readonly T[] =>
     (lists[0] ?? []).filter((one) => lists.every((list) => list.includes(one)));
   const previews = ['none' as const, ...both(routers.map((router) => router.previews))];
@@ -68,7 +68,7 @@ export function specsFor(...routers: readonly Router[]): fc.Arbitrary<RoutingSpe
       sticky: hasSticky ? fc.option(sticky, { nil: undefined }) : fc.constant(undefined),
     })
     .map(
-      ({ blue, green, traffic, sticky: bound, ...rest }): RoutingSpec => ({
+      ({ blue, green, traffic, sticky: bound, ...rest }): ResolvedRoute => ({
         ...rest,
         ...traffic,
         ...(bound === undefined ? {} : { sticky: bound }),
@@ -82,9 +82,9 @@ export function specsFor(...routers: readonly Router[]): fc.Arbitrary<RoutingSpe
     .filter((spec) => routers.every((router) => isTaken(router, spec)));
 }
 
-export function isTaken(router: Router, spec: RoutingSpec): boolean {
+export function isTaken(router: Router, spec: ResolvedRoute): boolean {
   try {
-    router.refuse('test', spec);
+    router.assertSupported('test', spec);
     return true;
   } catch {
     return false;

@@ -1,9 +1,9 @@
-import { checkedPods } from '../../src/routing/routers/colored-pods';
+import { resolveColoredPods } from '../../src/routing/routers/colored-pods';
 
 const good = { selector: { app: 'scorer' }, port: 'http' };
 
 test('the label of the color is called color when nobody names it', () => {
-  expect(checkedPods('here', good)).toEqual({ ...good, colorLabel: 'color' });
+  expect(resolveColoredPods('here', good)).toEqual({ ...good, colorLabel: 'color' });
 });
 
 test.each<[string, object | undefined, string]>([
@@ -17,6 +17,6 @@ test.each<[string, object | undefined, string]>([
   ['a port of capitals', { ...good, port: 'HTTP' }, 'pods.port'],
   ['a port of digits as text', { ...good, port: '8080' }, 'pods.port'],
 ])('%s is refused', (_, pods, what) => {
-  expect(() => checkedPods('here', pods as never)).toThrow(what);
-  expect(() => checkedPods('here', pods as never)).toThrow('[BlueGreenRoute.via]');
+  expect(() => resolveColoredPods('here', pods as never)).toThrow(what);
+  expect(() => resolveColoredPods('here', pods as never)).toThrow('[BlueGreenRoute.via]');
 });

@@ -1,9 +1,9 @@
-import { allTo, type RoutingSpec } from '../../src/routing/route/resolved-route';
+import { allTo, type ResolvedRoute } from '../../src/routing/route/resolved-route';
 import { Preview } from '../../src/routing/route/route-preview';
 import { httpRoutes } from '../../src/routing/routers/gateway-api-router';
 import { parentRef } from '../../src/routing/routers/gateway-reference';
 
-const spec: RoutingSpec = {
+const spec: ResolvedRoute = {
   name: 'scoring',
   hostname: 'models.example.com',
   path: '/',

@@ -4,7 +4,7 @@ import { yamlDocument } from '../../src/manifest/yaml-text';
 import type { RoutedRequest } from '../../src/routing/interpreters/routed-request';
 import { fieldChanges } from '../../src/routing/proof/object-changes';
 import { type Color, otherColor } from '../../src/routing/route/colors';
-import { allTo, idleColor, previewValue, type RoutingSpec, switchedSpec } from '../../src/routing/route/resolved-route';
+import { allTo, idleColor, previewValue, type ResolvedRoute, switchedRoute } from '../../src/routing/route/resolved-route';
 import type { Router } from '../../src/routing/routers/router';
 import { isTaken, specsFor, trafficFor } from './arbitrary-spec';
 import { boundKey, byColor, placed, ROUTERS } from './routers';
@@ -12,15 +12,15 @@ import { boundKey, byColor, placed, ROUTERS } from './routers';
 type ByColor = Readonly<Record<string, number>>;
 
 /** What the spec means for a request without a mark. */
-const meant = ({ weights }: RoutingSpec): ByColor => Object.fromEntries(Object.entries(weights).filter(([, share]) => share > 0));
-const objectsOf = (router: Router, spec: RoutingSpec): Manifest[] => placed(router.objects(spec));
-const sharesOf = (router: Router, spec: RoutingSpec, request: RoutedRequest): ByColor =>
+const meant = ({ weights }: ResolvedRoute): ByColor => Object.fromEntries(Object.entries(weights).filter(([, share]) => share > 0));
+const objectsOf = (router: Router, spec: ResolvedRoute): Manifest[] => placed(router.objects(spec));
+const sharesOf = (router: Router, spec: ResolvedRoute, request: RoutedRequest): ByColor =>
   byColor(spec, router.shares(objectsOf(router, spec), request));
 
-const unmarked = (spec: RoutingSpec): RoutedRequest => ({ host: spec.hostname, path: `${spec.path === '/' ? '' : spec.path}/predict` });
+const unmarked = (spec: ResolvedRoute): RoutedRequest => ({ host: spec.hostname, path: `${spec.path === '/' ? '' : spec.path}/predict` });
 
 /** Requests that a preview can tell apart, and some that it must not. */
-function requests(spec: RoutingSpec): RoutedRequest[] {
+function requests(spec: ResolvedRoute): RoutedRequest[] {
   const plain = unmarked(spec);
   const values = [idleColor(spec), spec.live, 'always', 'never', 'beta', ''];
   const { preview } = spec;
@@ -33,7 +33,7 @@ function requests(spec: RoutingSpec): RoutedRequest[] {
 }
 
 /** Requests without a mark of the preview. */
-function others(spec: RoutingSpec): RoutedRequest[] {
+function others(spec: ResolvedRoute): RoutedRequest[] {
   const plain = unmarked(spec);
   return [
     plain,
@@ -103,7 +103,7 @@ describe.each(NAMES)('%s', (name) => {
   test('I7: blue, green, blue gives the same bytes', () => {
     fc.assert(
       fc.property(specs, (spec) =>
-        expect(yaml(objectsOf(router, switchedSpec(switchedSpec(spec))))).toEqual(yaml(objectsOf(router, spec))),
+        expect(yaml(objectsOf(router, switchedRoute(switchedRoute(spec))))).toEqual(yaml(objectsOf(router, spec))),
       ),
     );
   });
@@ -115,7 +115,7 @@ describe.each(NAMES)('%s', (name) => {
         const idle = idleColor(spec);
         const seen = [...steps]
           .sort((left, right) => left - right)
-          .map((share): RoutingSpec => ({ ...spec, shadow: undefined, weights: allShares(idle, share) }))
+          .map((share): ResolvedRoute => ({ ...spec, shadow: undefined, weights: allShares(idle, share) }))
           .filter((step) => isTaken(router, step))
           .map((step) => sharesOf(router, step, unmarked(step))[idle] ?? 0);
         expect(seen).toEqual([...seen].sort((left, right) => left - right));
@@ -126,7 +126,7 @@ describe.each(NAMES)('%s', (name) => {
   test('I10: a preview does not change where unmarked requests go', () => {
     fc.assert(
       fc.property(specs, (spec) => {
-        const without: RoutingSpec = { ...spec, preview: { kind: 'none' } };
+        const without: ResolvedRoute = { ...spec, preview: { kind: 'none' } };
         for (const request of others(spec)) expect(sharesOf(router, spec, request)).toEqual(sharesOf(router, without, request));
       }),
     );
@@ -171,8 +171,8 @@ describe.each(NAMES)('%s', (name) => {
   });
 });
 
-function allShares(color: Color, share: number): RoutingSpec['weights'] {
-  return { [color]: share, [otherColor(color)]: 100 - share } as unknown as RoutingSpec['weights'];
+function allShares(color: Color, share: number): ResolvedRoute['weights'] {
+  return { [color]: share, [otherColor(color)]: 100 - share } as unknown as ResolvedRoute['weights'];
 }
 
 /** The one object that a switch changes when all traffic moves, and the fields of it. */
@@ -200,7 +200,7 @@ describe('I6: a switch changes one object, and of it only where requests go', ()
         // The canary of nginx is one object more while a mark needs it: its own test is in nginx-pairs.test.ts.
         if (name === 'nginx' && (spec.preview.kind === 'header' || spec.preview.kind === 'cookie')) return;
         const whole = { ...spec, weights: allTo(spec.live) };
-        const [[changedName, paths] = ['', []], ...more] = changed(objectsOf(router, whole), objectsOf(router, switchedSpec(whole)));
+        const [[changedName, paths] = ['', []], ...more] = changed(objectsOf(router, whole), objectsOf(router, switchedRoute(whole)));
         expect(more).toEqual([]);
         expect(changedName).toBe(object(spec.name));
         for (const path of paths) expect(path).toMatch(fields);
@@ -252,7 +252,7 @@ describe('I3: a spec means the same on every router that can carry it', () => {
     }
   });
 
-  function namesLiveColor({ preview, live }: RoutingSpec, { headers = {} }: RoutedRequest): boolean {
+  function namesLiveColor({ preview, live }: ResolvedRoute, { headers = {} }: RoutedRequest): boolean {
     return preview.kind === 'header' && preview.value === undefined && Object.values(headers).includes(live);
   }
 });

@@ -1,8 +1,8 @@
-import { allTo, type RoutingSpec } from '../../src/routing/route/resolved-route';
+import { allTo, type ResolvedRoute } from '../../src/routing/route/resolved-route';
 import { Preview } from '../../src/routing/route/route-preview';
 import { refuseForNginx } from '../../src/routing/routers/nginx-limits';
 
-const spec: RoutingSpec = {
+const spec: ResolvedRoute = {
   name: 'scoring',
   hostname: 'models.example.com',
   path: '/',
@@ -17,7 +17,7 @@ const spec: RoutingSpec = {
 };
 const hosts = Preview.host({ blue: 'b.example.com', green: 'g.example.com' });
 
-test.each<[string, Partial<RoutingSpec>]>([
+test.each<[string, Partial<ResolvedRoute>]>([
   ['paths that its strict check lets through', { path: '/v1/my_model-2.0' }],
   [
     'annotations of others',
@@ -28,7 +28,7 @@ test.each<[string, Partial<RoutingSpec>]>([
   expect(() => refuseForNginx('here', { ...spec, ...more })).not.toThrow();
 });
 
-test.each<[string, Partial<RoutingSpec>, string]>([
+test.each<[string, Partial<ResolvedRoute>, string]>([
   ['paths that its strict check refuses', { path: '/m:predict' }, 'BlueGreenRoute.path'],
   ['hosts of their own with a split', { preview: hosts, weights: { blue: 90, green: 10 } }, 'BlueGreenRoute.preview'],
   ...[
@@ -38,7 +38,7 @@ test.each<[string, Partial<RoutingSpec>, string]>([
     'nginx.ingress.kubernetes.io/session-cookie-name',
     'nginx.ingress.kubernetes.io/mirror-target',
     'nginx.ingress.kubernetes.io/proxy-read-timeout',
-  ].map((key): [string, Partial<RoutingSpec>, string] => [key, { annotations: { [key]: '1' } }, 'BlueGreenRoute.annotations']),
+  ].map((key): [string, Partial<ResolvedRoute>, string] => [key, { annotations: { [key]: '1' } }, 'BlueGreenRoute.annotations']),
 ])('%s are refused', (_, more, code) => {
   expect(() => refuseForNginx('here', { ...spec, ...more })).toThrow(`[${code}]`);
 });

@@ -1,20 +1,20 @@
 import fc from 'fast-check';
 import type { Manifest } from '../../src/manifest/manifest';
 import { yamlDocument } from '../../src/manifest/yaml-text';
-import { allTo, idleColor, type RoutingSpec, switchedSpec } from '../../src/routing/route/resolved-route';
+import { allTo, idleColor, type ResolvedRoute, switchedRoute } from '../../src/routing/route/resolved-route';
 import { nginx } from '../../src/routing/routers/nginx-router';
 import { specsFor } from './arbitrary-spec';
 import { boundKey, placed } from './routers';
 
 const router = nginx({ ingressClass: 'nginx' });
 const specs = specsFor(router);
-const objects = (spec: RoutingSpec): Manifest[] => placed(router.objects(spec));
+const objects = (spec: ResolvedRoute): Manifest[] => placed(router.objects(spec));
 const isCanary = (manifest: Manifest): boolean => manifest.metadata.name.endsWith('-canary');
 
 test('a switch from a split, or with a mark, changes the pair and nothing else', () => {
   fc.assert(
     fc.property(specs, (spec) => {
-      const [before, after] = [spec, switchedSpec(spec)].map(objects) as [Manifest[], Manifest[]];
+      const [before, after] = [spec, switchedRoute(spec)].map(objects) as [Manifest[], Manifest[]];
       const texts = new Map(before.map((manifest) => [manifest.metadata.name, yamlDocument(manifest)]));
       const touched = after.filter((manifest) => texts.get(manifest.metadata.name) !== yamlDocument(manifest));
       for (const { metadata } of touched) expect([`${spec.name}-primary`, `${spec.name}-canary`]).toContain(metadata.name);
@@ -25,7 +25,7 @@ test('a switch from a split, or with a mark, changes the pair and nothing else',
 test('applied one after the other, in either order, and however old they are, no moment sends users astray', () => {
   fc.assert(
     fc.property(specs, fc.constantFrom('same second', 'primary first'), fc.boolean(), (spec, age, canaryFirst) => {
-      const finished = { ...switchedSpec(spec), weights: allTo(switchedSpec(spec).live) };
+      const finished = { ...switchedRoute(spec), weights: allTo(switchedRoute(spec).live) };
       const aged = (manifests: Manifest[]): Map<string, Manifest> =>
         new Map(
           manifests.map((manifest) => [manifest.metadata.name, withAge(manifest, age === 'primary first' && isCanary(manifest) ? 2 : 1)]),

@@ -1,9 +1,9 @@
 import type { Manifest } from '../../src/manifest/manifest';
-import { allTo, type RoutingSpec } from '../../src/routing/route/resolved-route';
+import { allTo, type ResolvedRoute } from '../../src/routing/route/resolved-route';
 import { Preview } from '../../src/routing/route/route-preview';
 import { ingresses } from '../../src/routing/routers/nginx-router';
 
-const spec: RoutingSpec = {
+const spec: ResolvedRoute = {
   name: 'scoring',
   hostname: 'models.example.com',
   path: '/',
@@ -17,7 +17,7 @@ const spec: RoutingSpec = {
   annotations: { 'cert-manager.io/cluster-issuer': 'letsencrypt' },
 };
 
-function objects(more: Partial<RoutingSpec> = {}): readonly Manifest[] {
+function objects(more: Partial<ResolvedRoute> = {}): readonly Manifest[] {
   return ingresses({ ...spec, ...more }, 'nginx', 'models-tls').map(({ manifest }) => manifest as Manifest);
 }
 

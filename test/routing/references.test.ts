@@ -7,7 +7,7 @@ import { Preview } from '../../src/routing/route/route-preview';
 import { Traffic } from '../../src/routing/route/traffic';
 import type { Router } from '../../src/routing/routers/router';
 import { backendReferences } from '../../src/routing/table/backend-references';
-import { serviceTraps } from '../../src/routing/table/service-traps';
+import { backendFindings } from '../../src/routing/table/service-traps';
 import { MLService } from '../../src/serving/ml-service';
 import { Model } from '../../src/serving/model/model';
 import { Runtime } from '../../src/serving/runtime/runtime';
@@ -65,7 +65,7 @@ describe.each(Object.entries(ROUTERS))('%s', (name, router) => {
         expect(pods.length).toBe(name === 'haproxy-ingress' && service === 'scoring' ? 2 : 1);
         for (const { spec } of pods) expect(spec.containers.flatMap(({ ports: all }) => all.map((one) => one.name))).toContain(target);
       }
-      expect(serviceTraps(manifests)).toEqual([]);
+      expect(backendFindings(manifests)).toEqual([]);
     },
   );
 

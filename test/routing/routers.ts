@@ -1,7 +1,7 @@
 import type { Manifest } from '../../src/manifest/manifest';
 import type { Shares } from '../../src/routing/interpreters/shares';
 import type { Color } from '../../src/routing/route/colors';
-import type { RoutingSpec } from '../../src/routing/route/resolved-route';
+import type { ResolvedRoute } from '../../src/routing/route/resolved-route';
 import type { RouteObject, Router } from '../../src/routing/routers/router';
 import { Via } from '../../src/routing/routers/via';
 
@@ -23,7 +23,7 @@ export const ROUTERS: Readonly<Record<string, Router>> = {
 };
 
 /** The same shares by color, whatever a router calls its backends. */
-export function byColor(spec: RoutingSpec, shares: Shares): Readonly<Record<string, number>> {
+export function byColor(spec: ResolvedRoute, shares: Shares): Readonly<Record<string, number>> {
   const found: Record<string, number> = {};
   for (const [key, share] of Object.entries(shares)) {
     const name = colorOf(spec, key) ?? key;
@@ -33,7 +33,7 @@ export function byColor(spec: RoutingSpec, shares: Shares): Readonly<Record<stri
 }
 
 /** Haproxy-ingress writes a group of pods, HAProxy Technologies the route's own Service for green. */
-function colorOf({ name, backends }: RoutingSpec, key: string): Color | undefined {
+function colorOf({ name, backends }: ResolvedRoute, key: string): Color | undefined {
   for (const color of ['blue', 'green'] as const) {
     const { name: service, port } = backends[color];
     if ([`team-a/${service}:${port}`, `team-a/${name}:80[color=${color}]`].includes(key)) return color;
@@ -42,6 +42,6 @@ function colorOf({ name, backends }: RoutingSpec, key: string): Color | undefine
 }
 
 /** The color as a bound client's cookie names it. */
-export function boundKey({ backends }: RoutingSpec, color: Color): string {
+export function boundKey({ backends }: ResolvedRoute, color: Color): string {
   return `team-a/${backends[color].name}:${backends[color].port}`;
 }

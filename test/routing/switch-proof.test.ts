@@ -1,4 +1,4 @@
-import { refuseUnready } from '../../src/routing/proof/switch-guard';
+import { assertSwitchReady } from '../../src/routing/proof/switch-guard';
 import { Inactive } from '../../src/routing/route/inactive';
 import { Preview } from '../../src/routing/route/route-preview';
 import { Traffic } from '../../src/routing/route/traffic';
@@ -54,24 +54,25 @@ describe('an edit is refused when', () => {
     const from =
       (inactive: object): (() => void) =>
       () =>
-        refuseUnready(stateWith('blue', { inactive }), stateWith('green'), rules);
+        assertSwitchReady(stateWith('blue', { inactive }), stateWith('green'), rules);
     expect(from(Inactive.off())).toThrow('prod/scoring: green is off');
     expect(from(Inactive.scaledTo(1))).toThrow('prod/scoring: green is scaled to 1, too small for all users');
     expect(from(Inactive.warm())).not.toThrow();
   });
 
   test('it has no digest, where the environment asks for one', () => {
-    const edit = (pins: 'required' | 'recommended') => (): void => refuseUnready(unpinned('blue'), unpinned('green'), { ...rules, pins });
+    const edit = (pins: 'required' | 'recommended') => (): void =>
+      assertSwitchReady(unpinned('blue'), unpinned('green'), { ...rules, pins });
     expect(edit('required')).toThrow('[switch.pin]');
     expect(edit('recommended')).not.toThrow();
   });
 
   test('but not for the color that gets less', () => {
-    expect(() => refuseUnready(stateWith('blue', split), stateWith('blue', { inactive: Inactive.off() }), rules)).not.toThrow();
+    expect(() => assertSwitchReady(stateWith('blue', split), stateWith('blue', { inactive: Inactive.off() }), rules)).not.toThrow();
   });
 
   test('a small color may have a share', () => {
     const small = { inactive: Inactive.scaledTo(1) };
-    expect(() => refuseUnready(stateWith('blue', small), stateWith('blue', { ...small, ...split }), rules)).not.toThrow();
+    expect(() => assertSwitchReady(stateWith('blue', small), stateWith('blue', { ...small, ...split }), rules)).not.toThrow();
   });
 });

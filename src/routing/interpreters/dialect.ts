@@ -3,7 +3,7 @@ import type { RoutedRequest } from './routed-request';
 import type { Shares } from './shares';
 
 /** A host and path that an object claims. */
-export interface Place {
+export interface RouteEntry {
   /** `models.example.com`, `*.example.com`; empty for every host. */
   readonly host: string;
   readonly path: string;
@@ -26,7 +26,7 @@ export interface Mark {
 /** How one kind of router is read. */
 export interface Dialect {
   readonly router: string;
-  places(manifests: readonly Manifest[]): readonly Place[];
+  entries(manifests: readonly Manifest[]): readonly RouteEntry[];
   shares(manifests: readonly Manifest[], request: RoutedRequest): Shares;
   copies?(manifests: readonly Manifest[], request: RoutedRequest): Shares;
 }
@@ -40,20 +40,20 @@ export function cookieMark(name: string, value: string): Mark {
 }
 
 /** A request that the place is asked for; undefined for one that no host or path text can stand for. */
-export function requestFor({ host, path, pathType }: Pick<Place, 'host' | 'path' | 'pathType'>): RoutedRequest | undefined {
+export function requestFor({ host, path, pathType }: Pick<RouteEntry, 'host' | 'path' | 'pathType'>): RoutedRequest | undefined {
   if (pathType === 'Pattern' || host.startsWith('~')) return undefined;
   return { host: host === '' || host === '*' ? 'any.host' : host.replace(/^\*\./, 'any.'), path };
 }
 
 /** Two tests of routers that compare letters, `/v1` exactly and all below `/v1/`, are the one place `/v1`. */
-export function mergedPaths(places: readonly Place[]): readonly Place[] {
+export function mergedPaths(places: readonly RouteEntry[]): readonly RouteEntry[] {
   const exact = new Set(places.filter(({ pathType }) => pathType === 'Exact').map(({ host, path }) => `${host}${path}`));
   const whole = new Set(
     places
       .filter(({ host, path, pathType }) => pathType === 'Prefix' && path.endsWith('/') && exact.has(`${host}${path.slice(0, -1)}`))
       .map(({ host, path }) => `${host}${path.slice(0, -1)}`),
   );
-  return places.flatMap((place): readonly Place[] => {
+  return places.flatMap((place): readonly RouteEntry[] => {
     const { host, path, pathType } = place;
     if (pathType === 'Exact' && whole.has(`${host}${path}`)) return [{ ...place, pathType: 'Prefix' }];
     return pathType === 'Prefix' && path.endsWith('/') && whole.has(`${host}${path.slice(0, -1)}`) ? [] : [place];

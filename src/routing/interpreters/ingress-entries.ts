@@ -1,5 +1,5 @@
 import type { Manifest } from '../../manifest/manifest';
-import { cookieMark, type Dialect, headerMark, type Mark, mergedPaths, type Place } from './dialect';
+import { cookieMark, type Dialect, headerMark, type Mark, mergedPaths, type RouteEntry } from './dialect';
 import { haproxyIngressShares } from './haproxy-ingress-interpreter';
 import { haproxyTechShares } from './haproxy-tech-interpreter';
 import { bestPaths, type IngressPath, ingressPaths } from './ingress-path';
@@ -11,34 +11,34 @@ const HAPROXY_PREFIX = 'haproxy-ingress.github.io/';
 const HAPROXY_TECH_PREFIX = 'haproxy.org/';
 
 type Read = (name: string) => string | undefined;
-type PlaceFacts = Pick<Place, 'marks' | 'sticky'>;
+type PlaceFacts = Pick<RouteEntry, 'marks' | 'sticky'>;
 
 /** What both cookie controllers call their cookie when nobody names it. */
 const DEFAULT_COOKIE = 'INGRESSCOOKIE';
 
 export const NGINX: Dialect = {
   router: 'nginx',
-  places: (manifests) => placesOf(manifests, (path) => nginxFacts(reader(path.ingress, NGINX_PREFIX))),
+  entries: (manifests) => placesOf(manifests, (path) => nginxFacts(reader(path.ingress, NGINX_PREFIX))),
   shares: (manifests, request) => nginxShares(manifests, request),
   copies: (manifests, request) => nginxCopies(manifests, request),
 };
 
 export const HAPROXY_INGRESS: Dialect = {
   router: 'haproxy-ingress',
-  places: (manifests) => placesOf(manifests, (path) => haproxyFacts(withService(path, manifests, HAPROXY_PREFIX))),
+  entries: (manifests) => placesOf(manifests, (path) => haproxyFacts(withService(path, manifests, HAPROXY_PREFIX))),
   shares: haproxyIngressShares,
 };
 
 export const HAPROXY_TECH: Dialect = {
   router: 'HAProxy Technologies',
-  places: (manifests) => mergedPaths(placesOf(manifests, (path) => conditionFacts(withService(path, manifests, HAPROXY_TECH_PREFIX)))),
+  entries: (manifests) => mergedPaths(placesOf(manifests, (path) => conditionFacts(withService(path, manifests, HAPROXY_TECH_PREFIX)))),
   shares: haproxyTechShares,
 };
 
 /** A controller that is not known: host and path, as every controller reads them. */
 export const PLAIN_INGRESS: Dialect = {
   router: 'Ingress',
-  places: (manifests) => placesOf(manifests, () => ({ marks: [] })),
+  entries: (manifests) => placesOf(manifests, () => ({ marks: [] })),
   shares: (manifests, request) => {
     const [best] = bestPaths(ingressPaths(manifests), request);
     return best === undefined ? answers(404) : { [serviceKey(best.ingress.metadata.namespace, best.service, best.port)]: 100 };
@@ -52,7 +52,7 @@ export const DIALECT_OF_PREFIX: ReadonlyMap<string, Dialect> = new Map([
   [HAPROXY_TECH_PREFIX, HAPROXY_TECH],
 ]);
 
-function placesOf(manifests: readonly Manifest[], facts: (path: IngressPath) => PlaceFacts): readonly Place[] {
+function placesOf(manifests: readonly Manifest[], facts: (path: IngressPath) => PlaceFacts): readonly RouteEntry[] {
   return ingressPaths(manifests).map((path) => ({
     host: path.host,
     path: path.path,
@@ -84,7 +84,7 @@ function nginxFacts(read: Read): PlaceFacts {
   return { marks: read('canary') === 'true' ? marks : [], ...stickyFacts(read) };
 }
 
-function stickyFacts(read: Read): Pick<Place, 'sticky'> {
+function stickyFacts(read: Read): Pick<RouteEntry, 'sticky'> {
   return read('affinity') === 'cookie' ? { sticky: read('session-cookie-name') ?? DEFAULT_COOKIE } : {};
 }
 

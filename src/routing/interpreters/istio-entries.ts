@@ -1,5 +1,5 @@
 import type { Manifest } from '../../manifest/manifest';
-import { cookieMark, type Dialect, headerMark, type Mark, mergedPaths, type Place } from './dialect';
+import { cookieMark, type Dialect, headerMark, type Mark, mergedPaths, type RouteEntry } from './dialect';
 import { istioCopies, istioShares } from './istio-interpreter';
 
 interface Text {
@@ -16,21 +16,23 @@ interface Match {
 /** VirtualServices of one Gateway. */
 export const ISTIO: Dialect = {
   router: 'Istio',
-  places: (manifests) => mergedPaths(manifests.filter(({ kind }) => kind === 'VirtualService').flatMap(servicePlaces)),
+  entries: (manifests) => mergedPaths(manifests.filter(({ kind }) => kind === 'VirtualService').flatMap(servicePlaces)),
   shares: istioShares,
   copies: istioCopies,
 };
 
-function servicePlaces(object: Manifest): readonly Place[] {
+function servicePlaces(object: Manifest): readonly RouteEntry[] {
   const { hosts = [], http = [] } = (object.spec ?? {}) as { hosts?: readonly string[]; http?: readonly { match?: readonly Match[] }[] };
   return hosts.flatMap((host) =>
     http.flatMap(({ match = [{}] }) =>
-      match.map(({ uri, headers = {} }): Place => ({ host: host === '*' ? '' : host, object, ...pathOf(uri), marks: marksOf(headers) })),
+      match.map(
+        ({ uri, headers = {} }): RouteEntry => ({ host: host === '*' ? '' : host, object, ...pathOf(uri), marks: marksOf(headers) }),
+      ),
     ),
   );
 }
 
-function pathOf(uri: Text | undefined): Pick<Place, 'path' | 'pathType'> {
+function pathOf(uri: Text | undefined): Pick<RouteEntry, 'path' | 'pathType'> {
   if (uri?.exact !== undefined) return { path: uri.exact, pathType: 'Exact' };
   if (uri?.regex !== undefined) return { path: uri.regex, pathType: 'Pattern' };
   return { path: uri?.prefix ?? '/', pathType: 'Prefix' };

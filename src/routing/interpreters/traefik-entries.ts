@@ -1,18 +1,18 @@
 import type { Manifest } from '../../manifest/manifest';
 import type { IngressRouteSpec, TraefikRoute, TraefikServiceSpec } from '../routers/traefik-objects';
-import { type Dialect, headerMark, mergedPaths, type Place } from './dialect';
+import { type Dialect, headerMark, mergedPaths, type RouteEntry } from './dialect';
 import { traefikCopies, traefikShares } from './traefik-interpreter';
 
 /** IngressRoutes with their TraefikServices. */
 export const TRAEFIK: Dialect = {
   router: 'Traefik',
-  places: (manifests) =>
+  entries: (manifests) =>
     mergedPaths(manifests.filter(({ kind }) => kind === 'IngressRoute').flatMap((object) => routePlaces(object, manifests))),
   shares: traefikShares,
   copies: traefikCopies,
 };
 
-function routePlaces(object: Manifest, manifests: readonly Manifest[]): readonly Place[] {
+function routePlaces(object: Manifest, manifests: readonly Manifest[]): readonly RouteEntry[] {
   const { routes = [] } = (object.spec ?? {}) as Partial<IngressRouteSpec>;
   return routes.flatMap((route) => {
     const hosts = [...valuesOf(route.match, 'Host'), ...valuesOf(route.match, 'HostRegexp').map(hostOfPattern)];
@@ -25,7 +25,7 @@ function routePlaces(object: Manifest, manifests: readonly Manifest[]): readonly
     );
     const places = paths.length === 0 ? [{ path: '/', pathType: 'Prefix' as const }] : paths;
     return (hosts.length === 0 ? [''] : hosts).flatMap((host) =>
-      places.map((place): Place => ({ host, object, marks, ...place, ...stickyOf(route, object, manifests) })),
+      places.map((place): RouteEntry => ({ host, object, marks, ...place, ...stickyOf(route, object, manifests) })),
     );
   });
 }
@@ -42,7 +42,7 @@ function hostOfPattern(pattern: string): string {
   return domain === undefined ? `~${pattern}` : `*.${domain.replaceAll('\\.', '.')}`;
 }
 
-function stickyOf({ services = [] }: TraefikRoute, { metadata }: Manifest, manifests: readonly Manifest[]): Pick<Place, 'sticky'> {
+function stickyOf({ services = [] }: TraefikRoute, { metadata }: Manifest, manifests: readonly Manifest[]): Pick<RouteEntry, 'sticky'> {
   for (const { kind, name, namespace = metadata.namespace } of services) {
     const object = manifests.find(
       (one) => kind === 'TraefikService' && one.kind === kind && one.metadata.name === name && one.metadata.namespace === namespace,

@@ -1,5 +1,5 @@
 import type { RoutedRequest } from '../interpreters/routed-request';
-import { headerMarks, type RoutingSpec } from '../route/resolved-route';
+import { headerMarks, type ResolvedRoute } from '../route/resolved-route';
 
 /** A request, and what is special about it. */
 export interface SampleRequest {
@@ -9,13 +9,13 @@ export interface SampleRequest {
 }
 
 /** One request of every kind that a spec tells apart. */
-export function sampleRequests(spec: RoutingSpec): readonly SampleRequest[] {
+export function sampleRequests(spec: ResolvedRoute): readonly SampleRequest[] {
   const { hostname, path } = spec;
   const plain = { host: hostname.replace(/^\*\./, 'any.'), path };
   return [{ title: 'without a mark', request: plain }, ...marked(spec, plain)];
 }
 
-function marked({ live, preview }: RoutingSpec, plain: RoutedRequest): readonly SampleRequest[] {
+function marked({ live, preview }: ResolvedRoute, plain: RoutedRequest): readonly SampleRequest[] {
   if (preview.kind === 'header') {
     return headerMarks({ live }, preview).map(([value]) => ({
       title: `with header ${preview.name}: ${value}`,

@@ -19,7 +19,7 @@ export interface SwitchRules {
  * Whether it runs is read from the state before: waking a color and sending users to it in one commit would send them to pods that are not
  * there yet. A color that is made elsewhere is taken as it is.
  */
-export function refuseUnready(before: RouteState, after: RouteState, { where, pins }: SwitchRules): void {
+export function assertSwitchReady(before: RouteState, after: RouteState, { where, pins }: SwitchRules): void {
   for (const color of newlyServed(before, after)) {
     refuseSmall(where, before, color, after);
     const workloads = workloadsOf(before, color);

@@ -10,10 +10,10 @@ import type { PreviewThrough, Router, StickyThrough, TimeoutsThrough } from '../
 import { checkPreview } from './check-preview';
 import { colorFindings } from './color-service-findings';
 import { COLORS } from './colors';
-import { neighborFindings } from './host-conflicts';
+import { hostConflicts } from './host-conflicts';
 import { checkTraffic, type LiveInCode, type LiveInRelease, liveTraffic } from './live-traffic';
-import { checkTogether } from './placed-route';
-import type { RoutingSpec } from './resolved-route';
+import { validateTogether } from './placed-route';
+import type { ResolvedRoute } from './resolved-route';
 import { checkHostname, checkPath } from './route-address';
 import { type RouteTimeouts, timeoutSeconds } from './route-timeouts';
 import { backendOf, refuseRoutedElsewhere, type ServiceTarget } from './service-target';
@@ -94,7 +94,7 @@ export class BlueGreenRoute<R extends Router = Router> extends Construct {
   }
 
   /** What the route means, whatever router carries it. */
-  readonly spec: RoutingSpec;
+  readonly spec: ResolvedRoute;
   /** What carries it. */
   readonly router: Router;
 
@@ -106,7 +106,7 @@ export class BlueGreenRoute<R extends Router = Router> extends Construct {
     this.router = router;
     this.spec = routingSpec(this, id, router, props);
     checkTraffic(this.node.path, router, this.spec);
-    router.refuse(this.node.path, this.spec);
+    router.assertSupported(this.node.path, this.spec);
     for (const object of router.objects(this.spec)) customObject(this, object.id, object.manifest);
     if (router.warning !== undefined) {
       const { code, what, fix } = router.warning;
@@ -115,15 +115,15 @@ export class BlueGreenRoute<R extends Router = Router> extends Construct {
     this.node.addDependency(...[props.blue, props.green, ...router.after].filter(Construct.isConstruct));
     const targets = { blue: props.blue, green: props.green };
     standByIdle(this.node.path, this.spec, targets);
-    checkTogether({ route: this, router, spec: this.spec, targets }, (place, routes) => [
+    validateTogether({ route: this, router, spec: this.spec, targets }, (place, routes) => [
       ...colorFindings(routes),
       ...sharedStandbyFindings(routes),
-      ...neighborFindings(place, routes),
+      ...hostConflicts(place, routes),
     ]);
   }
 }
 
-function routingSpec(route: Construct, id: string, router: Router, props: BlueGreenRouteProps): RoutingSpec {
+function routingSpec(route: Construct, id: string, router: Router, props: BlueGreenRouteProps): ResolvedRoute {
   const where = route.node.path;
   const name = checkName('BlueGreenRoute.name', where, props.name ?? id, DNS_LABEL);
   const hostname = checkHostname('BlueGreenRoute.hostname', where, props.hostname, 'wildcard');
@@ -147,10 +147,10 @@ function routingSpec(route: Construct, id: string, router: Router, props: BlueGr
   };
 }
 
-function backends(route: Construct, props: RouteProps): RoutingSpec['backends'] {
+function backends(route: Construct, props: RouteProps): ResolvedRoute['backends'] {
   const [blue, green] = COLORS.map((color) => backendOf(route, color, props[color])) as [
-    RoutingSpec['backends']['blue'],
-    RoutingSpec['backends']['green'],
+    ResolvedRoute['backends']['blue'],
+    ResolvedRoute['backends']['green'],
   ];
   if (blue.name !== green.name) return { blue, green };
   const what = `blue and green are both Service "${blue.name}", so a switch would change nothing`;
@@ -158,7 +158,7 @@ function backends(route: Construct, props: RouteProps): RoutingSpec['backends'] 
 }
 
 function checkRouter(where: string, via: Router | undefined): Router {
-  if (typeof via?.objects === 'function' && typeof via.refuse === 'function') return via;
+  if (typeof via?.objects === 'function' && typeof via.assertSupported === 'function') return via;
   const fix = `say how requests come in: via: Via.gatewayApi({ gateway: { name: 'public' } })`;
   throw new ConfigError('BlueGreenRoute.via', { where, what: 'the route has no router', fix });
 }

@@ -4,12 +4,12 @@ import { configErrorText } from '../../base/config-error';
 import type { Manifest } from '../../manifest/manifest';
 import { sampleRequests } from '../proof/sample-requests';
 import type { Router } from '../routers/router';
-import { meetingKeys } from './meeting-keys';
+import { conflictKeys } from './meeting-keys';
 import type { PlacedRoute } from './placed-route';
-import { type RoutingSpec, switchedSpec } from './resolved-route';
+import { type ResolvedRoute, switchedRoute } from './resolved-route';
 
 /** The objects of one construct that a router reads, together: a canary means nothing without its primary. */
-interface Neighbor {
+interface RoutedConstruct {
   readonly owner: IConstruct;
   readonly manifests: Manifest[];
 }
@@ -21,10 +21,10 @@ const ROUTED_KINDS: ReadonlySet<string> = new Set(['HTTPRoute', 'Ingress', 'Ingr
  * Other objects that change where a route's requests go, now or after its next switch: a second route on the same host and path, and with nginx
  * a canary of a Service that both use. The router's own interpreter says so, from the manifests.
  */
-export function neighborFindings(place: Construct, routes: readonly PlacedRoute[]): string[] {
-  const meeting = new Map<string, Set<Neighbor>>();
+export function hostConflicts(place: Construct, routes: readonly PlacedRoute[]): string[] {
+  const meeting = new Map<string, Set<RoutedConstruct>>();
   for (const neighbor of neighborsIn(place)) {
-    for (const key of neighbor.manifests.flatMap((manifest) => [...meetingKeys(manifest).own])) {
+    for (const key of neighbor.manifests.flatMap((manifest) => [...conflictKeys(manifest).own])) {
       const known = meeting.get(key);
       if (known === undefined) meeting.set(key, new Set([neighbor]));
       else known.add(neighbor);
@@ -33,8 +33,8 @@ export function neighborFindings(place: Construct, routes: readonly PlacedRoute[
   return routes.flatMap((placed) => findings(placed, meeting));
 }
 
-function neighborsIn(place: Construct): Iterable<Neighbor> {
-  const neighbors = new Map<IConstruct, Neighbor>();
+function neighborsIn(place: Construct): Iterable<RoutedConstruct> {
+  const neighbors = new Map<IConstruct, RoutedConstruct>();
   for (const object of place.node.findAll()) {
     if (!ApiObject.isApiObject(object) || !ROUTED_KINDS.has(object.kind)) continue;
     const owner = ownerOf(object);
@@ -58,10 +58,10 @@ function ownerOf(object: ApiObject): IConstruct {
   return scope === undefined || Chart.isChart(scope) ? object : scope;
 }
 
-function findings({ route, router, spec }: PlacedRoute, meeting: ReadonlyMap<string, ReadonlySet<Neighbor>>): string[] {
+function findings({ route, router, spec }: PlacedRoute, meeting: ReadonlyMap<string, ReadonlySet<RoutedConstruct>>): string[] {
   const { namespace } = Chart.of(route);
-  const states = [spec, switchedSpec(spec)].map((state) => ({ state, own: ownManifests(router, state, namespace) }));
-  const keys = new Set(states.flatMap(({ own }) => own.flatMap((manifest) => [...meetingKeys(manifest).met])));
+  const states = [spec, switchedRoute(spec)].map((state) => ({ state, own: ownManifests(router, state, namespace) }));
+  const keys = new Set(states.flatMap(({ own }) => own.flatMap((manifest) => [...conflictKeys(manifest).met])));
   for (const { owner, manifests } of new Set([...keys].flatMap((key) => [...(meeting.get(key) ?? [])]))) {
     const others = owner === route ? [] : manifests.filter((manifest) => router.reads(manifest, namespace));
     const changed = states.map(({ state, own }) => changedRequest(router, state, own, others)).find((title) => title !== undefined);
@@ -73,12 +73,12 @@ function findings({ route, router, spec }: PlacedRoute, meeting: ReadonlyMap<str
   return [];
 }
 
-function ownManifests(router: Router, spec: RoutingSpec, namespace: string | undefined): Manifest[] {
+function ownManifests(router: Router, spec: ResolvedRoute, namespace: string | undefined): Manifest[] {
   return router.objects(spec).map(({ manifest }) => ({ ...manifest, metadata: { ...manifest.metadata, namespace } }));
 }
 
 /** Age decides between objects, and no file tells it: the others are tried as the older and as the younger ones. */
-function changedRequest(router: Router, spec: RoutingSpec, own: readonly Manifest[], others: readonly Manifest[]): string | undefined {
+function changedRequest(router: Router, spec: ResolvedRoute, own: readonly Manifest[], others: readonly Manifest[]): string | undefined {
   const mine = own.map((manifest) => withAge(manifest, 1));
   const changed = sampleRequests(spec).find(({ request }) => {
     const alone = shareText(router, mine, request);

@@ -5,7 +5,7 @@ import { ISTIO } from '../interpreters/istio-entries';
 import { TRAEFIK } from '../interpreters/traefik-entries';
 
 /** Where an object stands, and where another would have to stand to change its routing. */
-export interface MeetingKeys {
+export interface ConflictKeys {
   readonly own: ReadonlySet<string>;
   readonly met: ReadonlySet<string>;
 }
@@ -14,7 +14,7 @@ export interface MeetingKeys {
  * Keys by which objects find those few that can change their routing: the same host with the same path or one above it, or, for Ingresses, the
  * same Service. An index by these keys spares comparing every route with every other.
  */
-export function meetingKeys(manifest: Manifest): MeetingKeys {
+export function conflictKeys(manifest: Manifest): ConflictKeys {
   const places = placesOf(manifest);
   const services = manifest.kind === 'Ingress' ? ingressServices(manifest.spec as IngressSpec) : [];
   return {
@@ -29,7 +29,7 @@ function placesOf(manifest: Manifest): readonly Place[] {
   if (manifest.kind === 'HTTPRoute') return httpRoutePlaces(manifest.spec as HttpRouteSpec);
   if (manifest.kind === 'Ingress') return ingressPlaces(manifest.spec as IngressSpec);
   const dialect = manifest.kind === 'IngressRoute' ? TRAEFIK : manifest.kind === 'VirtualService' ? ISTIO : undefined;
-  return (dialect?.places([manifest]) ?? []).map(({ host, path }): Place => [host, path]);
+  return (dialect?.entries([manifest]) ?? []).map(({ host, path }): Place => [host, path]);
 }
 
 function httpRoutePlaces({ hostnames = [''], rules = [] }: HttpRouteSpec): readonly Place[] {

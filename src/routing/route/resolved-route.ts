@@ -14,7 +14,7 @@ export interface Backend {
  *
  * The switch proof and the interpreters compare routers through this.
  */
-export interface RoutingSpec {
+export interface ResolvedRoute {
   /** Namespace of the route's objects and of the colors' Services. Left out: that of whoever applies them. */
   readonly namespace?: string;
   /** Name of the route's objects; routers that need several add their own endings. */
@@ -52,12 +52,12 @@ export interface TimeoutSeconds {
 }
 
 /** The color that is not live. */
-export function idleColor(spec: Pick<RoutingSpec, 'live'>): Color {
+export function idleColor(spec: Pick<ResolvedRoute, 'live'>): Color {
   return otherColor(spec.live);
 }
 
 /** The same route with the other color live: each color has what the other had. */
-export function switchedSpec(spec: RoutingSpec): RoutingSpec {
+export function switchedRoute(spec: ResolvedRoute): ResolvedRoute {
   const { blue, green } = spec.weights;
   return { ...spec, live: otherColor(spec.live), weights: { blue: green, green: blue } };
 }
@@ -69,7 +69,7 @@ export function allTo(color: Color): Weights {
 
 /** Header values, and the color that each shows. Without a value of its own the header names a color, whichever is live. */
 export function headerMarks(
-  spec: Pick<RoutingSpec, 'live'>,
+  spec: Pick<ResolvedRoute, 'live'>,
   { value }: { readonly value?: string },
 ): readonly (readonly [string, Color])[] {
   return value === undefined ? COLORS.map((color) => [color, color]) : [[value, idleColor(spec)]];
@@ -81,6 +81,6 @@ export function markedColors({ value }: { readonly value?: string }, color: Colo
 }
 
 /** The header value that shows the idle color. */
-export function previewValue(spec: Pick<RoutingSpec, 'live'>, preview: { readonly value?: string }): string {
+export function previewValue(spec: Pick<ResolvedRoute, 'live'>, preview: { readonly value?: string }): string {
   return preview.value ?? idleColor(spec);
 }

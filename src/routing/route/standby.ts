@@ -3,7 +3,7 @@ import { ConfigError, configErrorText } from '../../base/config-error';
 import { canStandBy, declareIdle, type StandbyTarget } from '../../kube/capacity/demand';
 import { COLORS } from './colors';
 import type { PlacedRoute } from './placed-route';
-import { idleColor, type RoutingSpec } from './resolved-route';
+import { idleColor, type ResolvedRoute } from './resolved-route';
 import type { ServiceTarget } from './service-target';
 
 const CODE = 'BlueGreenRoute.inactive';
@@ -14,7 +14,7 @@ const CODE = 'BlueGreenRoute.inactive';
  * Refused: a size for a color that is made elsewhere, one that is not smaller than the color itself, and pods that would end before the
  * longest request does (`BlueGreenRoute.drain`).
  */
-export function standByIdle(where: string, spec: RoutingSpec, targets: PlacedRoute['targets']): void {
+export function standByIdle(where: string, spec: ResolvedRoute, targets: PlacedRoute['targets']): void {
   const { inactive } = spec;
   const idle = idleColor(spec);
   const target: ServiceTarget = targets[idle];
@@ -34,7 +34,7 @@ export function standByIdle(where: string, spec: RoutingSpec, targets: PlacedRou
 }
 
 /** Pods that are taken away after a switch still answer what they were asked before it. */
-function refuseCutRequests(where: string, { timeouts: { request }, ...spec }: RoutingSpec, { drainSeconds }: StandbyTarget): void {
+function refuseCutRequests(where: string, { timeouts: { request }, ...spec }: ResolvedRoute, { drainSeconds }: StandbyTarget): void {
   if (request === undefined || request <= drainSeconds) return;
   const what = `a request may take ${request} s, and pods of ${idleColor(spec)} that are scaled down have ${drainSeconds} s to finish`;
   throw new ConfigError('BlueGreenRoute.drain', { where, what, fix: `give the color drain: Duration.seconds(${request})` });
@@ -54,6 +54,6 @@ export function sharedStandbyFindings(routes: readonly PlacedRoute[]): string[] 
   });
 }
 
-function needs({ live, weights, inactive }: RoutingSpec, color: 'blue' | 'green'): boolean {
+function needs({ live, weights, inactive }: ResolvedRoute, color: 'blue' | 'green'): boolean {
   return live === color || weights[color] > 0 || inactive.kind === 'warm';
 }

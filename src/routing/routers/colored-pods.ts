@@ -1,7 +1,7 @@
 import type { Service } from '../../../imports/kubernetes';
 import { ConfigError } from '../../base/config-error';
 import { checkLabels } from '../../kube/kube-object';
-import type { Backend, RoutingSpec } from '../route/resolved-route';
+import type { Backend, ResolvedRoute } from '../route/resolved-route';
 import type { RouteObject } from './router';
 
 /** The pods of both colors, for routers that need a Service of the route's own over them. */
@@ -31,7 +31,7 @@ export interface PodsService {
 
 /** A Service over pods. */
 export function podsService(
-  { labels }: Pick<RoutingSpec, 'labels'>,
+  { labels }: Pick<ResolvedRoute, 'labels'>,
   name: string,
   selector: Readonly<Record<string, string>>,
   targetPort: string | number,
@@ -47,14 +47,14 @@ export function podsService(
 }
 
 /** Refuses a name that would give the route's own Service the name of a color's. */
-export function refuseSameService(where: string, { backends }: RoutingSpec, name: string): void {
+export function refuseSameService(where: string, { backends }: ResolvedRoute, name: string): void {
   if (![backends.blue.name, backends.green.name].includes(name)) return;
   const what = `the route makes a Service of its own called "${name}", and that is the name of a color's`;
   throw new ConfigError('BlueGreenRoute.name', { where, what, fix: "give the route another name: name: '<route>'" });
 }
 
 /** Reads them from typed or plain code (`BlueGreenRoute.via`). */
-export function checkedPods(where: string, pods: ColoredPods | undefined): Required<ColoredPods> {
+export function resolveColoredPods(where: string, pods: ColoredPods | undefined): Required<ColoredPods> {
   const { selector, colorLabel = 'color', port } = (pods ?? {}) as Partial<ColoredPods>;
   const refuse = (what: string): never => {
     const fix = `write it like pods: { selector: { 'app.kubernetes.io/name': 'scorer' }, colorLabel: 'color', port: 'http' }`;

@@ -1,8 +1,8 @@
 import { ConfigError } from '../../base/config-error';
-import type { RoutingSpec } from '../route/resolved-route';
+import type { ResolvedRoute } from '../route/resolved-route';
 
 /** Refuses annotations of an Ingress controller on an object that is none: it would behave as one without them, and nobody would say so. */
-export function refuseIngressAnnotations(kind: string): (where: string, spec: Pick<RoutingSpec, 'annotations'>) => void {
+export function refuseIngressAnnotations(kind: string): (where: string, spec: Pick<ResolvedRoute, 'annotations'>) => void {
   return (where, { annotations }) => {
     const key = Object.keys(annotations).find((name) => FOREIGN.test(name));
     if (key === undefined) return;

@@ -12,7 +12,7 @@ import {
 import { goDuration } from '../../base/units';
 import { gatewayApiCopies, gatewayApiShares } from '../interpreters/gateway-api-interpreter';
 import { COLORS, type Color } from '../route/colors';
-import { allTo, headerMarks, idleColor, markedColors, type RoutingSpec } from '../route/resolved-route';
+import { allTo, headerMarks, idleColor, markedColors, type ResolvedRoute } from '../route/resolved-route';
 import type { Weights } from '../route/traffic';
 import { refuseIngressAnnotations } from './foreign-annotations';
 import { type GatewayReference, hasParent, parentRef } from './gateway-reference';
@@ -57,7 +57,7 @@ export function gatewayApi(options: GatewayApiOptions): GatewayApiRouter<'shadow
     traffics: options.mirrors === true ? ['all', 'split', 'shadow'] : ['all', 'split'],
     stickies: [],
     after: ApiObject.isApiObject(gateway) ? [gateway] : [],
-    refuse: refuseIngressAnnotations('HTTPRoute'),
+    assertSupported: refuseIngressAnnotations('HTTPRoute'),
     objects: (spec) => httpRoutes(spec, parent),
     reads: (manifest, namespace) => manifest.kind === 'HTTPRoute' && hasParent(manifest, parent, namespace),
     shares: gatewayApiShares,
@@ -71,7 +71,7 @@ export function gatewayApi(options: GatewayApiOptions): GatewayApiRouter<'shadow
  * Every value that the API would fill in is written out. Argo CD compares lists as a whole, and would find each of them different indefinitely.
  * @see https://github.com/argoproj/argo-cd/issues/22151
  */
-export function httpRoutes(spec: RoutingSpec, parent: HttpRouteSpecParentRefs): readonly RouteObject[] {
+export function httpRoutes(spec: ResolvedRoute, parent: HttpRouteSpecParentRefs): readonly RouteObject[] {
   const { preview } = spec;
   const main = httpRoute(spec, parent, spec.name, spec.hostname, [...previewRules(spec), { ...rule(spec, spec.weights), ...mirror(spec) }]);
   if (preview.kind !== 'host') return [{ id: 'Resource', manifest: main }];
@@ -84,7 +84,7 @@ export function httpRoutes(spec: RoutingSpec, parent: HttpRouteSpecParentRefs): 
 }
 
 function httpRoute(
-  spec: RoutingSpec,
+  spec: ResolvedRoute,
   parent: HttpRouteSpecParentRefs,
   name: string,
   hostname: string,
@@ -100,7 +100,7 @@ function httpRoute(
 }
 
 /** The rules for marked requests. They come first: of two rules that match, the one with more header matches wins, then the first. */
-function previewRules(spec: RoutingSpec): HttpRouteSpecRules[] {
+function previewRules(spec: ResolvedRoute): HttpRouteSpecRules[] {
   const { preview } = spec;
   if (preview.kind !== 'header') return [];
   return headerMarks(spec, preview).map(([value, color]) => {
@@ -110,7 +110,7 @@ function previewRules(spec: RoutingSpec): HttpRouteSpecRules[] {
 }
 
 /** Testers' requests are not copied: they go to the idle color already. */
-function mirror(spec: RoutingSpec): Pick<HttpRouteSpecRules, 'filters'> {
+function mirror(spec: ResolvedRoute): Pick<HttpRouteSpecRules, 'filters'> {
   if (spec.shadow === undefined) return {};
   const { name, port } = spec.backends[idleColor(spec)];
   const requestMirror = { backendRef: { group: '', kind: 'Service', name, port }, percent: spec.shadow };
@@ -118,7 +118,7 @@ function mirror(spec: RoutingSpec): Pick<HttpRouteSpecRules, 'filters'> {
 }
 
 function rule(
-  spec: RoutingSpec,
+  spec: ResolvedRoute,
   weights: Weights,
   colors: readonly Color[] = COLORS,
   match: HttpRouteSpecRulesMatches = {},
@@ -137,7 +137,7 @@ function rule(
 }
 
 /** A weight that is left out means 1, not 0. */
-function backendRef(spec: RoutingSpec, color: Color, weight: number): HttpRouteSpecRulesBackendRefs {
+function backendRef(spec: ResolvedRoute, color: Color, weight: number): HttpRouteSpecRulesBackendRefs {
   const { name, port } = spec.backends[color];
   return { group: '', kind: 'Service', name, port, weight };
 }

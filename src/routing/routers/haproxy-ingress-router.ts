@@ -2,10 +2,10 @@ import type { IngressSpec } from '../../../imports/kubernetes';
 import { ConfigError } from '../../base/config-error';
 import { haproxyIngressShares } from '../interpreters/haproxy-ingress-interpreter';
 import { COLORS } from '../route/colors';
-import type { RoutingSpec } from '../route/resolved-route';
-import { type ColoredPods, checkedPods, podsService, refuseSameService } from './colored-pods';
+import type { ResolvedRoute } from '../route/resolved-route';
+import { type ColoredPods, podsService, refuseSameService, resolveColoredPods } from './colored-pods';
 import { ingressObject, previewIngress } from './ingress-object';
-import { type CheckedIngressOptions, checkedIngressOptions, type IngressOptions, refuseOwnedAnnotations } from './ingress-options';
+import { assertNoOwnedAnnotations, type IngressOptions, type ResolvedIngressOptions, resolveIngressOptions } from './ingress-options';
 import type { RouteObject, Router } from './router';
 
 export interface HaproxyIngressOptions extends IngressOptions {
@@ -20,8 +20,8 @@ const PREFIX = 'haproxy-ingress.github.io';
 
 /** @see https://haproxy-ingress.github.io/docs/configuration/keys/#blue-green */
 export function haproxyIngress(options: HaproxyIngressOptions): HaproxyIngressRouter {
-  const checked = checkedIngressOptions('Via.haproxyIngress', options);
-  const pods = checkedPods('Via.haproxyIngress', options.pods);
+  const checked = resolveIngressOptions('Via.haproxyIngress', options);
+  const pods = resolveColoredPods('Via.haproxyIngress', options.pods);
   return {
     title: 'haproxy-ingress',
     previews: ['header', 'host'],
@@ -30,7 +30,7 @@ export function haproxyIngress(options: HaproxyIngressOptions): HaproxyIngressRo
     stickies: [],
     after: [],
     pods,
-    refuse: refuseForHaproxy,
+    assertSupported: refuseForHaproxy,
     objects: (spec) => haproxyObjects(spec, checked, pods),
     // The Service holds annotations too, and the workloads say how many pods a group has.
     reads: ({ kind, spec }) =>
@@ -39,7 +39,7 @@ export function haproxyIngress(options: HaproxyIngressOptions): HaproxyIngressRo
   };
 }
 
-function haproxyObjects(spec: RoutingSpec, checked: CheckedIngressOptions, pods: Required<ColoredPods>): readonly RouteObject[] {
+function haproxyObjects(spec: ResolvedRoute, checked: ResolvedIngressOptions, pods: Required<ColoredPods>): readonly RouteObject[] {
   const service = podsService(spec, spec.name, pods.selector, pods.port);
   const annotations = { ...spec.annotations, ...balance(spec, pods.colorLabel), ...timeout(spec) };
   const hosts = [{ host: spec.hostname, path: spec.path, backend: service.backend }];
@@ -53,7 +53,7 @@ function haproxyObjects(spec: RoutingSpec, checked: CheckedIngressOptions, pods:
 const WORKLOADS: ReadonlySet<string> = new Set(['Service', 'Deployment', 'StatefulSet', 'DaemonSet']);
 
 /** Shares by group: how many pods a color has does not matter. Both are written, also the one of 0. */
-function balance({ weights, preview }: RoutingSpec, label: string): Record<string, string> {
+function balance({ weights, preview }: ResolvedRoute, label: string): Record<string, string> {
   return {
     [`${PREFIX}/blue-green-mode`]: 'deploy',
     [`${PREFIX}/blue-green-balance`]: COLORS.map((color) => `${label}=${color}=${weights[color]}`).join(','),
@@ -61,13 +61,13 @@ function balance({ weights, preview }: RoutingSpec, label: string): Record<strin
   };
 }
 
-function timeout({ timeouts: { request } }: RoutingSpec): Record<string, string> {
+function timeout({ timeouts: { request } }: ResolvedRoute): Record<string, string> {
   return request === undefined ? {} : { [`${PREFIX}/timeout-server`]: `${request}s` };
 }
 
-function refuseForHaproxy(where: string, spec: RoutingSpec): void {
+function refuseForHaproxy(where: string, spec: ResolvedRoute): void {
   refuseSameService(where, spec, spec.name);
-  refuseOwnedAnnotations(
+  assertNoOwnedAnnotations(
     where,
     spec.annotations,
     /^haproxy-ingress\.github\.io\/(blue-green-|affinity|session-cookie-|timeout-server$|server-alias)/,

@@ -1,10 +1,10 @@
 import type { IngressSpec } from '../../../imports/kubernetes';
 import { ConfigError } from '../../base/config-error';
 import { haproxyTechShares } from '../interpreters/haproxy-tech-interpreter';
-import type { RoutingSpec } from '../route/resolved-route';
-import { type ColoredPods, checkedPods, podsService, refuseSameService } from './colored-pods';
+import type { ResolvedRoute } from '../route/resolved-route';
+import { type ColoredPods, podsService, refuseSameService, resolveColoredPods } from './colored-pods';
 import { type IngressHostPath, ingressObject, previewIngress } from './ingress-object';
-import { type CheckedIngressOptions, checkedIngressOptions, type IngressOptions, refuseOwnedAnnotations } from './ingress-options';
+import { assertNoOwnedAnnotations, type IngressOptions, type ResolvedIngressOptions, resolveIngressOptions } from './ingress-options';
 import type { RouteObject, Router } from './router';
 
 export interface HaproxyTechOptions extends IngressOptions {
@@ -30,8 +30,8 @@ const PREFIX = 'haproxy.org';
 export function haproxyTech(options: HaproxyTechOptions & { readonly pods: ColoredPods }): HaproxyTechRouter<'split'>;
 export function haproxyTech(options: HaproxyTechOptions): HaproxyTechRouter;
 export function haproxyTech(options: HaproxyTechOptions): HaproxyTechRouter<'split'> {
-  const checked = checkedIngressOptions('Via.haproxyTech', options);
-  const pods = options.pods === undefined ? undefined : checkedPods('Via.haproxyTech', options.pods);
+  const checked = resolveIngressOptions('Via.haproxyTech', options);
+  const pods = options.pods === undefined ? undefined : resolveColoredPods('Via.haproxyTech', options.pods);
   return {
     title: 'HAProxy Technologies',
     previews: ['host'],
@@ -40,7 +40,7 @@ export function haproxyTech(options: HaproxyTechOptions): HaproxyTechRouter<'spl
     stickies: [],
     after: [],
     ...(pods === undefined ? {} : { pods }),
-    refuse: (where, spec) => refuseForHaproxyTech(where, spec, pods !== undefined),
+    assertSupported: (where, spec) => refuseForHaproxyTech(where, spec, pods !== undefined),
     objects: (spec) => [
       ...(pods === undefined ? byName(spec, checked) : byCondition(spec, checked, pods)),
       ...previewIngress(spec, checked, annotations(spec)),
@@ -51,7 +51,7 @@ export function haproxyTech(options: HaproxyTechOptions): HaproxyTechRouter<'spl
   };
 }
 
-function byName(spec: RoutingSpec, checked: CheckedIngressOptions): readonly RouteObject[] {
+function byName(spec: ResolvedRoute, checked: ResolvedIngressOptions): readonly RouteObject[] {
   const hosts = [{ host: spec.hostname, path: spec.path, backend: spec.backends[spec.live] }];
   return [ingressObject(spec, checked, { id: 'Resource', name: spec.name, annotations: annotations(spec), hosts })];
 }
@@ -62,7 +62,7 @@ function byName(spec: RoutingSpec, checked: CheckedIngressOptions): readonly Rou
  * A Service with a condition is served by it alone, and two paths of one Ingress that are equal overwrite each other: hence two Ingresses.
  * @see https://github.com/haproxytech/kubernetes-ingress/blob/master/documentation/canary-deployment.md
  */
-function byCondition(spec: RoutingSpec, checked: CheckedIngressOptions, pods: Required<ColoredPods>): readonly RouteObject[] {
+function byCondition(spec: ResolvedRoute, checked: ResolvedIngressOptions, pods: Required<ColoredPods>): readonly RouteObject[] {
   const name = `${spec.name}-green`;
   const condition = { [`${PREFIX}/route-acl`]: `rand(100) lt ${spec.weights.green}` };
   const service = podsService(spec, name, { ...pods.selector, [pods.colorLabel]: 'green' }, pods.port, condition);
@@ -80,14 +80,14 @@ function conditionPaths(path: string): readonly Pick<IngressHostPath, 'path' | '
   return path === '/' ? [{ path }] : [{ path, pathType: 'Exact' }, { path: `${path}/` }];
 }
 
-function annotations(spec: RoutingSpec): Record<string, string> {
+function annotations(spec: ResolvedRoute): Record<string, string> {
   const { request } = spec.timeouts;
   return { ...spec.annotations, ...(request === undefined ? {} : { [`${PREFIX}/timeout-server`]: `${request}s` }) };
 }
 
-function refuseForHaproxyTech(where: string, spec: RoutingSpec, conditions: boolean): void {
+function refuseForHaproxyTech(where: string, spec: ResolvedRoute, conditions: boolean): void {
   const owned = /^haproxy\.org\/(route-acl|cookie-persistence|timeout-server|backend-config-snippet)$/;
-  refuseOwnedAnnotations(where, spec.annotations, owned);
+  assertNoOwnedAnnotations(where, spec.annotations, owned);
   if (!conditions) return;
   refuseSameService(where, spec, `${spec.name}-green`);
   if (!spec.hostname.startsWith('*.')) return;

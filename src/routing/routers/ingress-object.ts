@@ -1,7 +1,7 @@
 import type { IngressRule } from '../../../imports/kubernetes';
 import { COLORS } from '../route/colors';
-import type { Backend, RoutingSpec } from '../route/resolved-route';
-import type { CheckedIngressOptions } from './ingress-options';
+import type { Backend, ResolvedRoute } from '../route/resolved-route';
+import type { ResolvedIngressOptions } from './ingress-options';
 import type { RouteObject } from './router';
 
 /** One Ingress of a route. */
@@ -23,8 +23,8 @@ export interface IngressHostPath {
 
 /** An Ingress. Paths of one host stand in one rule. */
 export function ingressObject(
-  spec: RoutingSpec,
-  { ingressClassName, secretName }: CheckedIngressOptions,
+  spec: ResolvedRoute,
+  { ingressClassName, secretName }: ResolvedIngressOptions,
   ingress: RouteIngress,
 ): RouteObject {
   const { id, name, annotations, hosts } = ingress;
@@ -44,8 +44,8 @@ export function ingressObject(
 
 /** The Ingress of `Preview.host`: one name for each color, so that a switch leaves it alone. */
 export function previewIngress(
-  spec: RoutingSpec,
-  options: CheckedIngressOptions,
+  spec: ResolvedRoute,
+  options: ResolvedIngressOptions,
   annotations: RouteIngress['annotations'],
 ): readonly RouteObject[] {
   const { preview, backends } = spec;

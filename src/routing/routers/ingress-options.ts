@@ -15,13 +15,13 @@ export interface IngressOptions {
 }
 
 /** Those options as an Ingress has them. */
-export interface CheckedIngressOptions {
+export interface ResolvedIngressOptions {
   readonly ingressClassName: string;
   readonly secretName?: string;
 }
 
 /** Reads them from typed or plain code. Refused: no class, no Secret name, names that no object can have (`BlueGreenRoute.via`). */
-export function checkedIngressOptions(where: string, options: IngressOptions): CheckedIngressOptions {
+export function resolveIngressOptions(where: string, options: IngressOptions): ResolvedIngressOptions {
   const given = options?.ingressClass as IngressOptions['ingressClass'] | undefined | null;
   const ingressClassName = checkedName(where, 'ingressClass', given === undefined || given === null ? undefined : nameOf(given));
   if (options.tls === undefined) return { ingressClassName };
@@ -35,7 +35,7 @@ function checkedName(where: string, option: string, name: unknown): string {
 }
 
 /** Refuses annotations that say again what a prop says, or that would change what the route says (`BlueGreenRoute.annotations`). */
-export function refuseOwnedAnnotations(where: string, annotations: Readonly<Record<string, string>>, owned: RegExp): void {
+export function assertNoOwnedAnnotations(where: string, annotations: Readonly<Record<string, string>>, owned: RegExp): void {
   const key = Object.keys(annotations).find((name) => name === 'kubernetes.io/ingress.class' || owned.test(name));
   if (key === undefined) return;
   const what = `annotation ${key} would change what this route says`;

@@ -4,7 +4,7 @@ import { checkName, DNS_LABEL } from '../../base/names';
 import type { PlainSpec } from '../../kube/plain-spec';
 import { istioCopies, istioShares } from '../interpreters/istio-interpreter';
 import { COLORS, type Color, otherColor } from '../route/colors';
-import { allTo, headerMarks, idleColor, markedColors, type RoutingSpec } from '../route/resolved-route';
+import { allTo, headerMarks, idleColor, markedColors, type ResolvedRoute } from '../route/resolved-route';
 import type { Weights } from '../route/traffic';
 import { refuseIngressAnnotations } from './foreign-annotations';
 import type { RouteObject, Router } from './router';
@@ -35,7 +35,7 @@ export function istio(options: IstioOptions): IstioRouter {
     traffics: ['all', 'split', 'shadow'],
     stickies: [],
     after: [],
-    refuse: refuseIngressAnnotations('VirtualService'),
+    assertSupported: refuseIngressAnnotations('VirtualService'),
     objects: (spec) => virtualServices(spec, gateways),
     reads: (manifest, namespace) =>
       manifest.kind === 'VirtualService' && sharesGateway(manifest.spec, manifest.metadata.namespace, gateways, namespace),
@@ -45,7 +45,7 @@ export function istio(options: IstioOptions): IstioRouter {
 }
 
 /** The VirtualServices of a route: one for users, and with `Preview.host` one for each color, which a switch leaves alone. */
-export function virtualServices(spec: RoutingSpec, gateways: readonly string[]): readonly RouteObject[] {
+export function virtualServices(spec: ResolvedRoute, gateways: readonly string[]): readonly RouteObject[] {
   const { preview } = spec;
   const main = {
     id: 'Resource',
@@ -61,7 +61,7 @@ export function virtualServices(spec: RoutingSpec, gateways: readonly string[]):
 }
 
 function virtualService(
-  spec: RoutingSpec,
+  spec: ResolvedRoute,
   name: string,
   host: string,
   gateways: readonly string[],
@@ -76,13 +76,13 @@ function virtualService(
   };
 }
 
-function usersRule(spec: RoutingSpec): Http {
+function usersRule(spec: ResolvedRoute): Http {
   if (spec.shadow === undefined) return rule(spec, spec.weights);
   return { ...rule(spec, spec.weights), mirror: destination(spec, idleColor(spec)), mirrorPercentage: { value: spec.shadow } };
 }
 
 /** Rules for marked requests come first: the first that matches wins. */
-function markedRules(spec: RoutingSpec): readonly Http[] {
+function markedRules(spec: ResolvedRoute): readonly Http[] {
   const { preview, live } = spec;
   if (preview.kind === 'header') {
     const name = preview.name.toLowerCase();
@@ -103,7 +103,7 @@ function cookiePattern(name: string, value: string): string {
   return `^(.*;\\s*)?${name.replace(/\./g, '\\.')}=${value}(;.*)?$`;
 }
 
-function rule(spec: RoutingSpec, weights: Weights, colors: readonly Color[] = COLORS, headers?: Match['headers']): Http {
+function rule(spec: ResolvedRoute, weights: Weights, colors: readonly Color[] = COLORS, headers?: Match['headers']): Http {
   const { request } = spec.timeouts;
   return {
     match: matches(spec.path).map((match) => ({ ...match, ...(headers === undefined ? {} : { headers }) })),
@@ -119,7 +119,7 @@ function matches(path: string): readonly Match[] {
   return path === '/' ? [{ uri: { prefix: '/' } }] : [{ uri: { exact: path } }, { uri: { prefix: `${path}/` } }];
 }
 
-function destination(spec: RoutingSpec, color: Color): { host: string; port: { number: number } } {
+function destination(spec: ResolvedRoute, color: Color): { host: string; port: { number: number } } {
   const { name, port } = spec.backends[color];
   return { host: name, port: { number: port } };
 }

@@ -1,7 +1,7 @@
 import { ConfigError } from '../../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../../base/names';
 import { nameOf } from '../../kube/pod/environment-variables';
-import { idleColor, type RoutingSpec } from '../route/resolved-route';
+import { idleColor, type ResolvedRoute } from '../route/resolved-route';
 import type { NginxOptions } from './nginx-router';
 
 /** The prefix of the controller's annotations, without the slash. */
@@ -14,7 +14,7 @@ const OWNED = /^(canary|affinity|session-cookie-|mirror-|proxy-read-timeout$|ser
 const PATH = /^\/[A-Za-z0-9._\-/]*$/;
 
 /** Refuses what ingress-nginx would drop or misread without a word. */
-export function refuseForNginx(where: string, spec: RoutingSpec): void {
+export function refuseForNginx(where: string, spec: ResolvedRoute): void {
   if (!PATH.test(spec.path)) {
     const fix = 'use letters, digits, "-", "_", "." and "/"';
     throw new ConfigError('BlueGreenRoute.path', { where, what: `nginx takes no path like ${JSON.stringify(spec.path)}`, fix });
@@ -38,7 +38,7 @@ export function refuseForNginx(where: string, spec: RoutingSpec): void {
 }
 
 /** @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#mirror */
-function refuseMirror(where: string, { shadow, namespace }: RoutingSpec): void {
+function refuseMirror(where: string, { shadow, namespace }: ResolvedRoute): void {
   if (shadow === undefined) return;
   const refuse = (what: string, fix: string): never => {
     throw new ConfigError('BlueGreenRoute.traffic', { where, what, fix });
@@ -47,7 +47,7 @@ function refuseMirror(where: string, { shadow, namespace }: RoutingSpec): void {
   if (namespace === undefined) refuse('the chart has no namespace, and nginx finds the copies by their full name', 'give the chart one');
 }
 
-function refuseAnnotations(where: string, spec: RoutingSpec): void {
+function refuseAnnotations(where: string, spec: ResolvedRoute): void {
   for (const key of Object.keys(spec.annotations)) {
     if (key === 'kubernetes.io/ingress.class') {
       const what = `annotation ${key} says again what spec.ingressClassName says; the API server refuses the two when they differ`;
@@ -59,14 +59,14 @@ function refuseAnnotations(where: string, spec: RoutingSpec): void {
   }
 }
 
-interface CheckedNginxOptions {
+interface ResolvedNginxOptions {
   readonly ingressClassName: string;
   readonly secretName?: string;
   readonly clusterDomain: string;
 }
 
 /** The options of `Via.nginx`, read from typed or plain code. Refused: no class, no Secret name, names that no object can have. */
-export function checkedNginxOptions(where: string, options: NginxOptions): CheckedNginxOptions {
+export function resolveNginxOptions(where: string, options: NginxOptions): ResolvedNginxOptions {
   const given = options?.ingressClass as NginxOptions['ingressClass'] | undefined;
   const ingressClassName = checkedName(where, 'ingressClass', given === undefined || given === null ? undefined : nameOf(given));
   const clusterDomain = checkedName(where, 'clusterDomain', options.clusterDomain ?? 'cluster.local');

@@ -2,8 +2,8 @@ import type { Ingress, IngressRule } from '../../../imports/kubernetes';
 import type { NamedRef } from '../../kube/pod/environment-variables';
 import { nginxCopies, nginxShares } from '../interpreters/nginx-interpreter';
 import { COLORS, type Color } from '../route/colors';
-import { idleColor, previewValue, type RoutingSpec } from '../route/resolved-route';
-import { checkedNginxOptions, NGINX_PREFIX, refuseForNginx } from './nginx-limits';
+import { idleColor, previewValue, type ResolvedRoute } from '../route/resolved-route';
+import { NGINX_PREFIX, refuseForNginx, resolveNginxOptions } from './nginx-limits';
 import type { RouteObject, Router } from './router';
 
 export interface NginxOptions {
@@ -30,7 +30,7 @@ export type NginxRouter = Router<'header' | 'cookie' | 'host', 'request', 'all' 
 
 /** @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#canary */
 export function nginx(options: NginxOptions): NginxRouter {
-  const { ingressClassName, secretName, clusterDomain } = checkedNginxOptions('Via.nginx', options);
+  const { ingressClassName, secretName, clusterDomain } = resolveNginxOptions('Via.nginx', options);
   return {
     title: 'nginx',
     previews: ['header', 'cookie', 'host'],
@@ -43,7 +43,7 @@ export function nginx(options: NginxOptions): NginxRouter {
       what: 'ingress-nginx is retired: no release, no fix and no security patch since March 2026',
       fix: `move to a Gateway: via: Via.gatewayApi({ gateway: { name: '<gateway>' } }), and leave the rest of the route as it is`,
     },
-    refuse: refuseForNginx,
+    assertSupported: refuseForNginx,
     objects: (spec) => ingresses(spec, ingressClassName, secretName, clusterDomain),
     reads: ({ kind, spec }) => kind === 'Ingress' && (spec as Ingress['spec'])?.ingressClassName === ingressClassName,
     shares: nginxShares,
@@ -59,7 +59,7 @@ export function nginx(options: NginxOptions): NginxRouter {
  * @see https://github.com/kubernetes/ingress-nginx/blob/controller-v1.15.1/internal/ingress/controller/controller.go
  */
 export function ingresses(
-  spec: RoutingSpec,
+  spec: ResolvedRoute,
   ingressClassName: string,
   secretName?: string,
   clusterDomain = 'cluster.local',
@@ -84,7 +84,7 @@ export function ingresses(
 }
 
 function ingress(
-  spec: RoutingSpec,
+  spec: ResolvedRoute,
   ending: string,
   annotations: Record<string, string>,
   ingressSpec: Ingress['spec'],
@@ -104,25 +104,25 @@ function tls(secretName: string | undefined, ingressClassName: string, rules: re
 }
 
 /** The canary merges only into an Ingress of the same host, path and path type, so both come from here. */
-function ingressRule(spec: RoutingSpec, host: string, color: Color): IngressRule {
+function ingressRule(spec: ResolvedRoute, host: string, color: Color): IngressRule {
   const { name, port } = spec.backends[color];
   return { host, http: { paths: [{ path: spec.path, pathType: 'Prefix', backend: { service: { name, port: { number: port } } } }] } };
 }
 
-function previewRules({ preview, ...spec }: RoutingSpec): readonly IngressRule[][] {
+function previewRules({ preview, ...spec }: ResolvedRoute): readonly IngressRule[][] {
   if (preview.kind !== 'host') return [];
   return [COLORS.map((color) => ingressRule({ ...spec, preview }, preview.hostnames[color], color))];
 }
 
 /** What sends requests to the idle color, or undefined when nothing does. The weight is always written; its total is always 100. */
-function canaryAnnotations(spec: RoutingSpec): Record<string, string> | undefined {
+function canaryAnnotations(spec: ResolvedRoute): Record<string, string> | undefined {
   const weight = spec.weights[idleColor(spec)];
   const marks = markAnnotations(spec);
   if (weight === 0 && Object.keys(marks).length === 0) return undefined;
   return { [`${NGINX_PREFIX}/canary`]: 'true', ...marks, [`${NGINX_PREFIX}/canary-weight`]: `${weight}` };
 }
 
-function markAnnotations(spec: RoutingSpec): Record<string, string> {
+function markAnnotations(spec: ResolvedRoute): Record<string, string> {
   const { preview } = spec;
   if (preview.kind === 'cookie') return { [`${NGINX_PREFIX}/canary-by-cookie`]: preview.name };
   if (preview.kind !== 'header') return {};
@@ -136,7 +136,7 @@ function markAnnotations(spec: RoutingSpec): Record<string, string> {
  * On the primary. A user with the cookie stays while the canary exists, whatever its weight: so a switch names the other Service in the
  * primary and removes the canary, which moves everybody.
  */
-function stickyAnnotations({ sticky }: RoutingSpec): Record<string, string> {
+function stickyAnnotations({ sticky }: ResolvedRoute): Record<string, string> {
   if (sticky === undefined) return {};
   const age = sticky.seconds === undefined ? undefined : `${sticky.seconds}`;
   return {
@@ -147,14 +147,14 @@ function stickyAnnotations({ sticky }: RoutingSpec): Record<string, string> {
 }
 
 /** On the primary. The controller looks the name up itself, without a search list, so it is written in full. */
-function mirrorAnnotations(spec: RoutingSpec, clusterDomain: string): Record<string, string> {
+function mirrorAnnotations(spec: ResolvedRoute, clusterDomain: string): Record<string, string> {
   if (spec.shadow === undefined) return {};
   const { name, port } = spec.backends[idleColor(spec)];
   return { [`${NGINX_PREFIX}/mirror-target`]: `http://${name}.${spec.namespace}.svc.${clusterDomain}:${port}$request_uri` };
 }
 
 /** On the primary: the controller ignores it on a canary. */
-function timeoutAnnotations(spec: RoutingSpec): Record<string, string> {
+function timeoutAnnotations(spec: ResolvedRoute): Record<string, string> {
   const { request } = spec.timeouts;
   return request === undefined ? {} : { [`${NGINX_PREFIX}/proxy-read-timeout`]: `${request}` };
 }

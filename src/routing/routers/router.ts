@@ -3,7 +3,7 @@ import type { CustomObject } from '../../kube/kube-object';
 import type { Manifest } from '../../manifest/manifest';
 import type { RoutedRequest } from '../interpreters/routed-request';
 import type { Shares } from '../interpreters/shares';
-import type { RoutingSpec } from '../route/resolved-route';
+import type { ResolvedRoute } from '../route/resolved-route';
 import type { Preview } from '../route/route-preview';
 import type { RouteTimeouts } from '../route/route-timeouts';
 import type { Sticky } from '../route/sticky';
@@ -45,9 +45,9 @@ export interface Router<
   /** Something that a reviewer should know of this choice. */
   readonly warning?: { readonly code: string; readonly what: string; readonly fix: string };
   /** Refuses what this one router cannot mean and no type can see. */
-  refuse(where: string, spec: RoutingSpec): void;
+  assertSupported(where: string, spec: ResolvedRoute): void;
   /** The objects, as plain data. Pure: the same spec gives the same objects. */
-  objects(spec: RoutingSpec): readonly RouteObject[];
+  objects(spec: ResolvedRoute): readonly RouteObject[];
   /** Whether an object, ours or not, is read by this very router: of its kind, and for the same Gateway or class. */
   reads(manifest: Manifest, namespace: string | undefined): boolean;
   /** Where a request ends, read from the manifests that this router reads. */

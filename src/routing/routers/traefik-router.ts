@@ -2,7 +2,7 @@ import { ConfigError } from '../../base/config-error';
 import { checkName, DNS_LABEL, DNS_SUBDOMAIN } from '../../base/names';
 import { traefikCopies, traefikShares } from '../interpreters/traefik-interpreter';
 import { COLORS, type Color } from '../route/colors';
-import { idleColor, type RoutingSpec } from '../route/resolved-route';
+import { idleColor, type ResolvedRoute } from '../route/resolved-route';
 import { refuseIngressAnnotations } from './foreign-annotations';
 import type { RouteObject, Router } from './router';
 import type { IngressRouteSpec, TraefikBackend, TraefikRoute, TraefikServiceSpec } from './traefik-objects';
@@ -36,7 +36,7 @@ export function traefik(options: TraefikOptions = {}): TraefikRouter {
     traffics: ['all', 'split', 'shadow'],
     stickies: ['cookie'],
     after: [],
-    refuse: refuseForTraefik,
+    assertSupported: refuseForTraefik,
     objects: (spec) => traefikObjects(spec, shared),
     reads: ({ apiVersion, kind }) => apiVersion.startsWith('traefik.io/') && (kind === 'IngressRoute' || kind === 'TraefikService'),
     shares: traefikShares,
@@ -45,7 +45,7 @@ export function traefik(options: TraefikOptions = {}): TraefikRouter {
 }
 
 /** The objects of a route. The name of neither depends on which color is live. */
-export function traefikObjects(spec: RoutingSpec, shared: Omit<IngressRouteSpec, 'routes'>): readonly RouteObject[] {
+export function traefikObjects(spec: ResolvedRoute, shared: Omit<IngressRouteSpec, 'routes'>): readonly RouteObject[] {
   const { name, labels, annotations } = spec;
   const metadata = { name, labels };
   const noted = Object.keys(annotations).length === 0 ? metadata : { ...metadata, annotations };
@@ -60,7 +60,7 @@ export function traefikObjects(spec: RoutingSpec, shared: Omit<IngressRouteSpec,
  * The weights, or the live color with its mirror. Written from typed objects only: a `sticky` beside `weighted`, or a `name` beside `cookie`,
  * is accepted and has no effect.
  */
-function traefikService(spec: RoutingSpec): TraefikServiceSpec {
+function traefikService(spec: ResolvedRoute): TraefikServiceSpec {
   if (spec.shadow !== undefined)
     return { mirroring: { ...backend(spec, spec.live), mirrors: [{ ...backend(spec, idleColor(spec)), percent: spec.shadow }] } };
   const { sticky } = spec;
@@ -77,13 +77,13 @@ function cookie(name: string, maxAge: number | undefined): { name: string; httpO
   return { name, httpOnly: true, ...(maxAge === undefined ? {} : { maxAge }) };
 }
 
-function backend(spec: RoutingSpec, color: Color): TraefikBackend & { readonly port: number } {
+function backend(spec: ResolvedRoute, color: Color): TraefikBackend & { readonly port: number } {
   const { name, port } = spec.backends[color];
   return { kind: 'Service', name, port };
 }
 
 /** Longer expressions win, so that those with a mark come before the one without. */
-function routes(spec: RoutingSpec): TraefikRoute[] {
+function routes(spec: ResolvedRoute): TraefikRoute[] {
   const { preview } = spec;
   const users: TraefikRoute = {
     kind: 'Rule',
@@ -105,7 +105,7 @@ function match(hostname: string, path: string): string {
   return `${host} && ${path === '/' ? 'PathPrefix(`/`)' : `(Path(\`${path}\`) || PathPrefix(\`${path}/\`))`}`;
 }
 
-function refuseForTraefik(where: string, spec: RoutingSpec): void {
+function refuseForTraefik(where: string, spec: ResolvedRoute): void {
   refuseIngressAnnotations('IngressRoute')(where, spec);
   const { preview, sticky, shadow } = spec;
   if (preview.kind === 'header' && preview.value !== undefined) {

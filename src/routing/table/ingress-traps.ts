@@ -12,7 +12,7 @@ const CLASS = 'kubernetes.io/ingress.class';
  * (`routes.canary-alone`), one on the primary's own Service (`routes.canary-same-service`), a second one (`routes.canary-second`), and a total
  * below 100 (`routes.weight-total`).
  */
-export function ingressTraps(groups: readonly RoutingGroup[]): readonly Trap[] {
+export function ingressFindings(groups: readonly RoutingGroup[]): readonly Trap[] {
   const ingresses = new Set(groups.flatMap(({ manifests }) => manifests.filter(({ kind }) => kind === 'Ingress')));
   const nginx = groups.filter(({ dialect }) => dialect === NGINX);
   return [...[...ingresses].flatMap(classTraps), ...nginx.flatMap(({ manifests }) => canaryTraps(manifests))];

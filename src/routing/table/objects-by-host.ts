@@ -10,10 +10,10 @@ const ALWAYS = '(every host)';
  * The objects of a group that can matter for one host: those of the host, of patterns of hosts, and, because nginx lets a canary of one host
  * take from another, those that share a Service with them. So a table of a thousand hosts is not a thousand readings of everything.
  */
-export function neighborhoods({ dialect, manifests }: RoutingGroup): (host: string) => readonly Manifest[] {
+export function objectsByHost({ dialect, manifests }: RoutingGroup): (host: string) => readonly Manifest[] {
   const sets = new DisjointSets();
   const keys = manifests.map((manifest) => {
-    const hosts = dialect.places([manifest]).map(({ host }) => (/^$|^[*~]/.test(host) ? ALWAYS : `host ${host}`));
+    const hosts = dialect.entries([manifest]).map(({ host }) => (/^$|^[*~]/.test(host) ? ALWAYS : `host ${host}`));
     const links = [...hosts, ...sharedServices(manifest)];
     const own = links.length === 0 ? [ALWAYS] : links;
     for (const key of own) sets.join(own[0] as string, key);

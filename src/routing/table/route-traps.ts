@@ -7,7 +7,7 @@ import { type Trap, titleOf } from './trap';
  * What other routes say in vain: two of one host and path, of which one wins (`routes.same-place`), a weight that is left out beside others
  * (`routes.weight-left-out`), and a cookie of Traefik in a place that has no effect (`routes.sticky-lost`).
  */
-export function routeTraps(groups: readonly RoutingGroup[]): readonly Trap[] {
+export function conflictFindings(groups: readonly RoutingGroup[]): readonly Trap[] {
   const manifests = [...new Set(groups.flatMap((group) => group.manifests))];
   return [...groups.flatMap(samePlaceTraps), ...manifests.flatMap(weightTraps), ...manifests.flatMap(stickyTraps)];
 }
@@ -16,7 +16,7 @@ export function routeTraps(groups: readonly RoutingGroup[]): readonly Trap[] {
 function samePlaceTraps({ dialect, manifests }: RoutingGroup): readonly Trap[] {
   const claims = new Map<string, Manifest>();
   const found = new Map<string, Trap>();
-  for (const { host, path, pathType, marks, object } of dialect.places(manifests.filter((one) => !isBesideAnother(one, manifests)))) {
+  for (const { host, path, pathType, marks, object } of dialect.entries(manifests.filter((one) => !isBesideAnother(one, manifests)))) {
     const key = JSON.stringify([host, path, pathType, marks.map(({ title }) => title)]);
     const other = claims.get(key);
     if (other === undefined) claims.set(key, object);

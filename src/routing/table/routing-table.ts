@@ -1,15 +1,15 @@
 import type { Manifest } from '../../manifest/manifest';
-import { type Mark, type Place, requestFor } from '../interpreters/dialect';
+import { type Mark, type RouteEntry, requestFor } from '../interpreters/dialect';
 import type { RoutedRequest } from '../interpreters/routed-request';
 import type { Shares } from '../interpreters/shares';
-import { neighborhoods } from './objects-by-host';
+import { objectsByHost } from './objects-by-host';
 import { type RoutingGroup, routingGroups } from './routing-groups';
 
 /** Where the requests of one host and path go. */
 export interface RoutingRow {
   readonly host: string;
   readonly path: string;
-  readonly pathType: Place['pathType'];
+  readonly pathType: RouteEntry['pathType'];
   readonly router: string;
   /** The Gateway or class. Empty where the kind has neither. */
   readonly entrance: string;
@@ -31,21 +31,23 @@ export function routingTable(manifests: readonly Manifest[]): readonly RoutingRo
 }
 
 function groupRows(group: RoutingGroup): readonly RoutingRow[] {
-  const near = neighborhoods(group);
-  const places = new Map<string, Place[]>();
-  for (const place of group.dialect.places(group.manifests)) {
+  const near = objectsByHost(group);
+  const places = new Map<string, RouteEntry[]>();
+  for (const place of group.dialect.entries(group.manifests)) {
     const key = JSON.stringify([place.host, place.path, place.pathType]);
     const known = places.get(key);
     if (known === undefined) places.set(key, [place]);
     else known.push(place);
   }
-  return [...places].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, same]) => rowOf(group, near, same as [Place, ...Place[]]));
+  return [...places]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([, same]) => rowOf(group, near, same as [RouteEntry, ...RouteEntry[]]));
 }
 
 function rowOf(
   { dialect, entrance }: RoutingGroup,
   near: (host: string) => readonly Manifest[],
-  places: readonly [Place, ...Place[]],
+  places: readonly [RouteEntry, ...RouteEntry[]],
 ): RoutingRow {
   const [{ host, path, pathType }] = places;
   const request = requestFor(places[0]);

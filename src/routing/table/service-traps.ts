@@ -14,7 +14,7 @@ interface Pods {
  * Whether requests arrive: a Service that no workload has pods for (`routes.no-pods`), a port that the Service or its pods do not have
  * (`routes.no-port`), and a Service that is not here while others of its namespace are (`routes.no-service`).
  */
-export function serviceTraps(manifests: readonly Manifest[]): readonly Trap[] {
+export function backendFindings(manifests: readonly Manifest[]): readonly Trap[] {
   const services = new Map(manifests.filter(isService).map((service) => [keyOf(service.metadata), service]));
   const namespaces = new Set([...services.values()].map(({ metadata }) => metadata.namespace));
   const pods = podsByNamespace(manifests);

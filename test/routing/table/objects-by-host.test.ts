@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Manifest } from '../../../src/manifest/manifest';
 import { requestFor } from '../../../src/routing/interpreters/dialect';
-import { neighborhoods } from '../../../src/routing/table/objects-by-host';
+import { objectsByHost } from '../../../src/routing/table/objects-by-host';
 import { routingGroups } from '../../../src/routing/table/routing-groups';
 import { httpRoute, ingress, manifestsIn, served } from './fixtures';
 
@@ -49,8 +49,8 @@ test('what a host gets is the same, read among its neighbors or among everything
   fc.assert(
     fc.property(directory, (manifests) => {
       for (const group of routingGroups(manifests)) {
-        const near = neighborhoods(group);
-        for (const place of group.dialect.places(group.manifests)) {
+        const near = objectsByHost(group);
+        for (const place of group.dialect.entries(group.manifests)) {
           const request = requestFor(place);
           if (request === undefined) continue;
           expect(group.dialect.shares(near(place.host), request)).toEqual(group.dialect.shares(group.manifests, request));
@@ -67,7 +67,7 @@ test('the routes of other hosts are left out, and what stands beside all of them
   const text = `${httpRoute('a', RULES, '[a.test]')}${httpRoute('b', RULES, '[b.test]')}${httpRoute('every', RULES, '["*.test"]')}${served('one')}`;
   const [group] = routingGroups(manifestsIn(text));
   const names = (host: string): string[] =>
-    (group === undefined ? [] : neighborhoods(group)(host)).map(({ kind, metadata }: Manifest) => `${kind} ${metadata.name}`);
+    (group === undefined ? [] : objectsByHost(group)(host)).map(({ kind, metadata }: Manifest) => `${kind} ${metadata.name}`);
   expect(names('a.test')).toEqual(['HTTPRoute a', 'HTTPRoute every', 'Service one', 'Deployment one']);
   expect(names('*.test')).toEqual(['HTTPRoute every', 'Service one', 'Deployment one']);
 });

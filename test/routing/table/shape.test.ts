@@ -3,7 +3,7 @@ import type { Manifest } from '../../../src/manifest/manifest';
 import { manifestsOf } from '../../../src/manifest/manifest-text';
 import { routingTable } from '../../../src/routing/table/routing-table';
 import { shapeProblem } from '../../../src/routing/table/shape';
-import { trapsIn } from '../../../src/routing/table/traps';
+import { routeFindings } from '../../../src/routing/table/traps';
 import { mutated } from '../../cluster/mutations';
 import { distObjects } from '../../support/dist-objects';
 
@@ -144,7 +144,7 @@ test('whatever stands in an object, it is a problem with a field or it is read: 
           }),
         )
         .filter((manifest) => shapeProblem({ manifest, file: 'a.yaml', line: 1 }) === undefined);
-      expect(() => [routingTable(manifests), trapsIn(manifests)]).not.toThrow();
+      expect(() => [routingTable(manifests), routeFindings(manifests)]).not.toThrow();
     }),
     { numRuns: 3000 },
   );
@@ -157,7 +157,7 @@ test('an object of a router with a mistake in it is a problem with a field, or i
     fc.property(mutated(objects), (object) => {
       const found = manifestsOf('a.yaml', JSON.stringify(object)).manifests;
       const read = found.filter((each) => shapeProblem(each) === undefined).map(({ manifest }) => manifest);
-      expect(() => [routingTable(read), trapsIn(read)]).not.toThrow();
+      expect(() => [routingTable(read), routeFindings(read)]).not.toThrow();
     }),
     { numRuns: 2000 },
   );

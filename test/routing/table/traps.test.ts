@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { titleOf } from '../../../src/routing/table/trap';
-import { trapsIn } from '../../../src/routing/table/traps';
+import { routeFindings } from '../../../src/routing/table/traps';
 import { specsFor } from '../arbitrary-spec';
 import { placed, ROUTERS } from '../routers';
 import { httpRoute, ingress, manifestsIn, served } from './fixtures';
 
 const KEY = 'nginx.ingress.kubernetes.io';
 const trapsOf = (text: string): string[] =>
-  trapsIn(manifestsIn(text)).map(({ code, object, what }) => `${code} ${titleOf(object)}: ${what}`);
+  routeFindings(manifestsIn(text)).map(({ code, object, what }) => `${code} ${titleOf(object)}: ${what}`);
 const canary = (more: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => ({
   [`${KEY}/canary`]: 'true',
   [`${KEY}/canary-weight`]: '10',
@@ -121,7 +121,7 @@ describe('does not warn of', () => {
     fc.assert(
       fc.property(specsFor(router), (spec) => {
         expect(
-          trapsIn(placed(router.objects(spec)))
+          routeFindings(placed(router.objects(spec)))
             .map(({ code }) => code)
             .filter((code) => !/no-(service|pods)/.test(code)),
         ).toEqual([]);
