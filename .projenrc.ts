@@ -141,7 +141,7 @@ project.addTask('build', {
     { exec: 'tsc --emitDeclarationOnly --outDir lib/types' },
     // One file per entry point: loading a hundred small files would take as long as a render.
     {
-      exec: 'esbuild index=src/index.ts cli/main=src/cli/main.ts validation=src/app/check-validation.ts --bundle --platform=node --target=node20 --format=cjs --packages=external --loader:.json=copy --asset-names=schemas/[name] --outdir=lib --log-level=warning',
+      exec: 'esbuild index=src/index.ts cli/main=src/cli/main.ts validation=src/app/check-validation.ts esm-hooks=src/app/esm-hooks.ts --bundle --platform=node --target=node20 --format=cjs --packages=external --loader:.json=copy --asset-names=schemas/[name] --outdir=lib --log-level=warning',
     },
   ],
 });

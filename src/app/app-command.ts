@@ -11,7 +11,7 @@ export interface AppProgram {
 
 const ENTRY = /\.[cm]?[jt]sx?$/;
 
-/** Words that may stand before the entry file. They choose a way to run TypeScript, which the bundle makes needless. */
+/** Words that may stand before the entry file. They choose a way to run TypeScript, which are not needed here. */
 const RUNNERS: ReadonlySet<string> = new Set(['node', 'npx', 'tsx', 'ts-node', 'yarn', 'pnpm', 'exec', '--']);
 
 /** Flags of those runners that take the next word. */

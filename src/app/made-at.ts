@@ -1,16 +1,13 @@
 import type { Construct } from 'constructs';
 import type { SourcePlace } from '../check/finding';
 import type { ConstructTraces } from './construct-traces';
-import type { SourceFrame, SourceStacks } from './source-stack';
+import { type SourceFrame, sourceFrames } from './source-stack';
 
 const CONSTRUCTOR = /^new (\S+)$/;
 
 /** Finds the lines of the user's source that made constructs, by the stacks that were kept of them. */
 export class MadeAt {
-  constructor(
-    private readonly stacks: SourceStacks,
-    private readonly traces: ConstructTraces,
-  ) {}
+  constructor(private readonly traces: ConstructTraces) {}
 
   /**
    * The line that made a construct, or the nearest one around it that the user made. When it stands in a construct class of the user's own, the
@@ -53,7 +50,7 @@ export class MadeAt {
 
   private userFrames(stack: string): readonly SourceFrame[] {
     const library = this.library();
-    return this.stacks.frames(stack).filter(({ file }) => library === undefined || !file.startsWith(library));
+    return sourceFrames(stack).filter(({ file }) => library === undefined || !file.startsWith(library));
   }
 
   private known?: { readonly library: string | undefined };
@@ -61,7 +58,7 @@ export class MadeAt {
   /** The folder of this library's sources, or its one file: where an app links it, they are no package. */
   private library(): string | undefined {
     if (this.known === undefined) {
-      const [frame] = this.stacks.frames(this.traces.libraryStack());
+      const [frame] = sourceFrames(this.traces.libraryStack());
       this.known = { library: frame?.caller === 'new GitOpsApp' ? frame.file.replace(/app\/gitops-app\.ts$/, '') : undefined };
     }
     return this.known.library;

@@ -3,7 +3,7 @@ import type { GitOpsApp } from './gitops-app';
 /**
  * What a program's apps report to while the command line runs it, to check, print or write what they give.
  *
- * The program may carry its own copy of this library, bundled, so the two meet in a global symbol.
+ * The program loads its own copy of this library, so the two meet in a global symbol.
  */
 export interface ProgramHost {
   /** Called with an app that has just been made and has no children yet. */

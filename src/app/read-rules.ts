@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ConfigError } from '../base/config-error';
 import { objectTitle } from '../check/index/checked-object';
 import type { Rule } from '../check/rule';
-import { cachedBundle } from './bundle-cache';
-import { codeModule } from './code-module';
-import { SourceStacks } from './source-stack';
+import { mapStacks, sourceFrames } from './source-stack';
+import { loadTypeScript } from './typescript-loader';
+import { moduleFormat } from './typescript-resolve';
 
 /** Names the line of a rule file that an error comes from. */
 type Blame = (doing: string, error: unknown) => ConfigError;
@@ -19,9 +21,10 @@ export async function readRules(path: string): Promise<readonly Rule[]> {
   const file = resolve(path);
   if (!existsSync(file))
     throw new ConfigError('cli.rules', { where: path, what: 'there is no such file', fix: 'name the file that exports rules' });
-  const bundle = await cachedBundle(file);
-  const blame = blameFor(path, new SourceStacks(file, () => bundle.map));
-  const rules = Object.values(exportsOf(file, bundle.code, blame))
+  loadTypeScript(file, true);
+  mapStacks();
+  const blame = blameFor(path);
+  const rules = Object.values(await exportsOf(file, blame))
     .flat()
     .filter(isRule);
   if (rules.length > 0) return rules.map((rule) => guarded(rule, blame));
@@ -32,14 +35,13 @@ export async function readRules(path: string): Promise<readonly Rule[]> {
   });
 }
 
-function exportsOf(file: string, code: string, blame: Blame): Readonly<Record<string, unknown>> {
-  const loaded = codeModule(file);
+async function exportsOf(file: string, blame: Blame): Promise<Readonly<Record<string, unknown>>> {
   try {
-    loaded._compile(code, file);
+    if (moduleFormat(file) === 'module') return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+    return createRequire(file)(file) as Record<string, unknown>;
   } catch (error) {
-    throw blame('it cannot be loaded', error);
+    throw ConfigError.is(error) ? error : blame('it cannot be loaded', error);
   }
-  return loaded.exports as Record<string, unknown>;
 }
 
 function isRule(value: unknown): value is Rule {
@@ -61,9 +63,9 @@ function guarded(rule: Rule, blame: Blame): Rule {
   };
 }
 
-function blameFor(path: string, stacks: SourceStacks): Blame {
+function blameFor(path: string): Blame {
   return (doing, error) => {
-    const [frame] = error instanceof Error ? stacks.frames(error.stack ?? '') : [];
+    const [frame] = error instanceof Error ? sourceFrames(error.stack ?? '') : [];
     const where = frame === undefined ? path : `${frame.file}:${frame.line}:${frame.column}`;
     const message = error instanceof Error ? error.message : String(error);
     return new ConfigError('cli.rules', { where, what: `${doing}: ${message}`, fix: 'fix the rule', cause: error });

@@ -31,7 +31,7 @@ export class ConfigError extends Error {
     this.fix = props.fix;
   }
 
-  /** True for a `ConfigError` of any copy of this library: an app bundle carries its own class. */
+  /** True for a `ConfigError` of any copy of this library: an app may load another than the command line. */
   static is(error: unknown): error is ConfigError {
     return error instanceof Error && error.name === 'ConfigError' && typeof (error as Partial<ConfigError>).code === 'string';
   }

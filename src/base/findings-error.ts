@@ -12,7 +12,7 @@ export class FindingsError extends Error {
     this.findings = findings;
   }
 
-  /** True for a `FindingsError` of any copy of this library: an app bundle carries its own class. */
+  /** True for a `FindingsError` of any copy of this library: an app may load another than the command line. */
   static is(error: unknown): error is FindingsError {
     return error instanceof Error && error.name === 'FindingsError' && Array.isArray((error as Partial<FindingsError>).findings);
   }

@@ -1,11 +1,8 @@
 import type { Command } from 'commander';
-import { collectApps } from '../app/collect-apps';
 import { type CapacityTable, capacityTables } from '../check/capacity/capacity-table';
 import { capacityMarkdown, capacityText } from '../check/capacity/capacity-text';
 import type { Rendered } from '../render/render-app';
-import { type AppCommandFlags, appCommand } from './app-command-options';
-import { failure } from './failure';
-import { progress } from './progress';
+import { type AppCommandFlags, appCommand, runAppVerb } from './app-verb';
 
 interface CapacityFlags extends AppCommandFlags {
   readonly markdown?: boolean;
@@ -21,22 +18,19 @@ export function capacityCommand(): Command {
     .action(capacity);
 }
 
-async function capacity(flags: CapacityFlags): Promise<void> {
-  const steps = progress(flags.json);
-  try {
-    const apps = await collectApps({ ...flags, onStep: steps.step });
-    steps.done();
-    const reports = apps.map(({ outdir, rendered }) => ({ outdir, environments: tablesOf(rendered) }));
-    // Named by their directories: two apps may have an environment of one name.
-    const tables = reports.flatMap(({ outdir, environments }) =>
-      environments.map((table) => ({ ...table, environment: `${outdir}/${table.environment}` })),
-    );
-    if (flags.json) process.stdout.write(`${JSON.stringify({ command: 'capacity', ok: true, apps: reports }, null, 2)}\n`);
-    else process.stdout.write(flags.markdown ? capacityMarkdown(tables) : capacityText(tables));
-  } catch (error) {
-    steps.done();
-    failure('capacity', error, flags);
-  }
+function capacity(flags: CapacityFlags): Promise<void> {
+  return runAppVerb('capacity', flags, {
+    prepare: () => (apps, steps) => {
+      steps.done();
+      const reports = apps.map(({ outdir, rendered }) => ({ outdir, environments: tablesOf(rendered) }));
+      // Named by their directories: two apps may have an environment of one name.
+      const tables = reports.flatMap(({ outdir, environments }) =>
+        environments.map((table) => ({ ...table, environment: `${outdir}/${table.environment}` })),
+      );
+      if (flags.json) process.stdout.write(`${JSON.stringify({ command: 'capacity', ok: true, apps: reports }, null, 2)}\n`);
+      else process.stdout.write(flags.markdown ? capacityMarkdown(tables) : capacityText(tables));
+    },
+  });
 }
 
 function tablesOf({ charts }: Rendered): readonly CapacityTable[] {

@@ -1,21 +1,20 @@
 import { type Command, Option } from 'commander';
-import { collectApps, type RenderedApp } from '../app/collect-apps';
 import { readManifests } from '../app/read-manifests';
+import type { RenderedApp } from '../app/run-apps';
 import { type CheckOptions, checkObjects } from '../check/check-objects';
 import { immutableFindings } from '../check/delivery/immutable-fields';
 import type { Finding } from '../check/finding';
 import type { CheckedObject } from '../check/index/checked-object';
 import { hasChanges, type Plan } from '../store/change';
 import { planTree } from '../store/plan-tree';
-import { type AppCommandFlags, appCommand } from './app-command-options';
+import { type AppCommandFlags, appCommand, runAppVerb } from './app-verb';
 import { appWarnings, warningFinding } from './app-warnings';
 import { changedObjects } from './changed-objects';
 import { errorFindings } from './error-findings';
 import { failure } from './failure';
-import { progress } from './progress';
 import { renderedObjects } from './rendered-objects';
 import { FORMATS, type ReportFormat, reportFindings } from './report-findings';
-import { reportJson } from './report-json';
+import { type AppReport, reportJson } from './report-json';
 import { reportDiff, reportDrift, reportWarnings, shownChanges } from './report-text';
 import { checkOptions, type ValidationFlags, withValidation } from './validation-options';
 
@@ -45,37 +44,42 @@ async function checkFiles(paths: readonly string[], flags: CheckFlags): Promise<
   }
 }
 
-async function checkApps(flags: CheckFlags): Promise<void> {
+function checkApps(flags: CheckFlags): Promise<void> {
   const quiet = flags.json || flags.format !== 'text';
-  const steps = progress(quiet);
-  try {
-    const options = await checkOptions(flags);
-    const apps = await collectApps({ ...flags, onStep: steps.step });
-    steps.step('comparing');
-    const plans = apps.map((app) => ({
-      app,
-      outdir: app.outdir,
-      plan: planTree(app.outdir, app.rendered.tree),
-      warnings: appWarnings(app),
-    }));
-    steps.step('validating');
-    const findings = flags.validate ? plans.flatMap(({ app, plan }) => findingsOf(app, plan, options)) : [];
-    steps.done();
-    if (plans.some(({ plan }) => hasChanges(plan)) || hasErrors(findings)) process.exitCode = 1;
-    if (flags.json || flags.format === 'json') return reportJson('check', plans, findings);
-    if (quiet)
-      return report(
-        [...findings, ...plans.flatMap(({ outdir, plan, warnings }) => [...driftFindings(outdir, plan), ...warnings.map(warningFinding)])],
-        flags,
-      );
-    for (const { outdir, plan, warnings } of plans) {
-      process.stdout.write(reportWarnings(warnings) + reportDrift(outdir, plan, flags.verbose) + reportDiff(outdir, plan, flags.verbose));
-    }
-    process.stdout.write(reportFindings(findings, 'text'));
-  } catch (error) {
-    steps.done();
-    refuse(error, flags);
+  return runAppVerb('check', flags, {
+    quiet,
+    fail: (error) => refuse(error, flags),
+    prepare: async () => {
+      const options = await checkOptions(flags);
+      return (apps, steps) => {
+        steps.step('comparing');
+        const plans = apps.map((app) => ({
+          app,
+          outdir: app.outdir,
+          plan: planTree(app.outdir, app.rendered.tree),
+          warnings: appWarnings(app),
+        }));
+        steps.step('validating');
+        const findings = flags.validate ? plans.flatMap(({ app, plan }) => findingsOf(app, plan, options)) : [];
+        steps.done();
+        if (plans.some(({ plan }) => hasChanges(plan)) || hasErrors(findings)) process.exitCode = 1;
+        if (flags.json || flags.format === 'json') reportJson('check', plans, findings);
+        else if (quiet) report([...findings, ...plans.flatMap(planFindings)], flags);
+        else reportText(plans, findings, flags);
+      };
+    },
+  });
+}
+
+function reportText(plans: readonly AppReport[], findings: readonly Finding[], flags: CheckFlags): void {
+  for (const { outdir, plan, warnings } of plans) {
+    process.stdout.write(reportWarnings(warnings) + reportDrift(outdir, plan, flags.verbose) + reportDiff(outdir, plan, flags.verbose));
   }
+  process.stdout.write(reportFindings(findings, 'text'));
+}
+
+function planFindings({ outdir, plan, warnings }: AppReport): readonly Finding[] {
+  return [...driftFindings(outdir, plan), ...warnings.map(warningFinding)];
 }
 
 /** An app that fails is in the report, too, for those who read only that. */

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { linesOf } from '../app/error-lines';
+import { ProgramExit } from '../app/run-program';
 import { ConfigError } from '../base/config-error';
 import { FindingsError } from '../base/findings-error';
 import { withMadeAt } from './findings-by-object';
@@ -9,7 +10,8 @@ const WRONG_USE = /^(cli|store)\./;
 
 /** Prints an error for people or machines and sets the exit code: 1 for the app's own findings and failures, 2 for wrong use. */
 export function failure(command: string, error: unknown, flags: { readonly json?: boolean }): void {
-  process.exitCode = ConfigError.is(error) && WRONG_USE.test(error.code) ? 2 : 1;
+  if (error instanceof ProgramExit) process.exitCode = error.code;
+  else process.exitCode = ConfigError.is(error) && WRONG_USE.test(error.code) ? 2 : 1;
   if (flags.json) process.stdout.write(`${JSON.stringify({ command, ok: false, error: errorData(error) }, null, 2)}\n`);
   else process.stderr.write(`${pc.red('error')}  ${errorText(error)}\n`);
 }

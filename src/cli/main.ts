@@ -14,6 +14,11 @@ const VERBS: Readonly<Record<string, () => Promise<Command>>> = {
   routes: async () => (await import('./routes')).routesCommand(),
 };
 
+/** Verbs that this library calls itself. */
+const INTERNAL: Readonly<Record<string, () => Promise<Command>>> = {
+  'app-state': async () => (await import('./app-state')).appStateCommand(),
+};
+
 /** 0: clean. 1: findings or drift. 2: wrong use. */
 async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('cdk8s-mlops')
@@ -30,9 +35,9 @@ async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** All of them where help is asked for, or a verb that there is not. */
+/** All of them for help, and for an unknown verb. */
 function askedVerbs([, , verb = '']: readonly string[]): readonly (() => Promise<Command>)[] {
-  const asked = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
+  const asked = [VERBS, INTERNAL].find((verbs) => Object.hasOwn(verbs, verb))?.[verb];
   return asked === undefined ? Object.values(VERBS) : [asked];
 }
 

@@ -14,7 +14,7 @@ export function makeChange({ path, before, after, apps }: ReleaseChange, proof: 
   for (const { outdir } of written) recover(outdir);
   replaceFile(path, after);
   try {
-    for (const app of written) writeTree(app.outdir, app.after.rendered.tree);
+    for (const app of written) writeTree(app.outdir, app.after);
   } catch (error) {
     replaceFile(path, before);
     throw error;

@@ -1,15 +1,13 @@
 import type { Command } from 'commander';
-import { collectApps } from '../app/collect-apps';
+import type { RenderedApp } from '../app/run-apps';
 import type { Finding } from '../check/finding';
 import { recover } from '../store/recover';
 import { writeTree } from '../store/write-tree';
-import { type AppCommandFlags, appCommand } from './app-command-options';
+import { type AppCommandFlags, appCommand, runAppVerb } from './app-verb';
 import { appWarnings } from './app-warnings';
 import { appFindings, hasErrors } from './check';
-import { failure } from './failure';
-import { progress } from './progress';
 import { findingData, reportFindings } from './report-findings';
-import { reportJson } from './report-json';
+import { type AppReport, reportJson } from './report-json';
 import { reportChanges, reportWarnings } from './report-text';
 import { checkOptions, type ValidationFlags, withValidation } from './validation-options';
 
@@ -22,29 +20,36 @@ export function renderCommand(): Command {
   return withValidation(command).action(render);
 }
 
-async function render(flags: AppCommandFlags & ValidationFlags): Promise<void> {
-  const steps = progress(flags.json);
-  try {
-    const options = await checkOptions(flags);
-    const apps = await collectApps({ ...flags, onStep: steps.step, beforeRender: recover });
-    steps.step('validating');
-    const findings = flags.validate ? appFindings(apps, options) : [];
-    if (hasErrors(findings)) {
-      steps.done();
-      refuse(findings, flags);
-      return;
-    }
-    steps.step('writing');
-    const plans = apps.map((app) => ({ outdir: app.outdir, plan: writeTree(app.outdir, app.rendered.tree), warnings: appWarnings(app) }));
-    steps.done();
-    if (flags.json) return reportJson('render', plans, findings);
-    for (const { outdir, plan, warnings } of plans)
-      process.stdout.write(reportWarnings(warnings) + reportChanges(outdir, plan, flags.verbose));
-    process.stdout.write(reportFindings(findings, 'text'));
-  } catch (error) {
-    steps.done();
-    failure('render', error, flags);
+function render(flags: AppCommandFlags & ValidationFlags): Promise<void> {
+  return runAppVerb('render', flags, {
+    beforeRender: recover,
+    prepare: async () => {
+      const options = await checkOptions(flags);
+      return (apps, steps) => {
+        steps.step('validating');
+        const findings = flags.validate ? appFindings(apps, options) : [];
+        steps.step('writing');
+        const plans = hasErrors(findings) ? undefined : apps.map(written);
+        steps.done();
+        if (plans === undefined) refuse(findings, flags);
+        else report(plans, findings, flags);
+      };
+    },
+  });
+}
+
+function written(app: RenderedApp): AppReport {
+  return { outdir: app.outdir, plan: writeTree(app.outdir, app.rendered.tree), warnings: appWarnings(app) };
+}
+
+function report(plans: readonly AppReport[], findings: readonly Finding[], flags: AppCommandFlags): void {
+  if (flags.json) {
+    reportJson('render', plans, findings);
+    return;
   }
+  for (const { outdir, plan, warnings } of plans)
+    process.stdout.write(reportWarnings(warnings) + reportChanges(outdir, plan, flags.verbose));
+  process.stdout.write(reportFindings(findings, 'text'));
 }
 
 /** Nothing is written: what stands in the output directory is what was right before. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { RenderedApp } from '../app/collect-apps';
+import type { RenderedApp } from '../app/run-apps';
 import { type CheckedObject, checkedObject } from '../check/index/checked-object';
 import { type FileTreeDirectory, objectFileName } from '../manifest/file-tree';
 import type { Manifest } from '../manifest/manifest';

@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
-import { type AppCommandFlags, appCommand } from './app-command-options';
+import { type AppCommandFlags, appCommand, runAppVerb } from './app-verb';
 import { type ReleaseEdit, refuseDrift, renderChange } from './change-release';
-import { failure } from './failure';
 import { makeChange } from './make-change';
-import { progress } from './progress';
 import { proofData, releasePatch, routingText } from './proof-text';
 import { reportDiff } from './report-text';
 import { treePlan } from './tree-plan';
@@ -22,36 +20,33 @@ export function changeCommand(verb: string, description: string): ReturnType<typ
 }
 
 /** Carries out an edit and reports it. */
-export async function runChange(verb: string, edit: ReleaseEdit, flags: ChangeFlags): Promise<void> {
-  const steps = progress(flags.json);
-  try {
-    const change = await renderChange(edit, { ...flags, onStep: steps.step });
-    steps.done();
-    if (change === undefined)
-      return report(flags, { command: verb, ok: true, changed: false }, `${edit.route} is so already: nothing to do\n`);
-    const data = proofData(verb, edit.environment, edit.route, change);
-    const proof = {
-      path: flags.proof ?? `${change.path.replace(/\.ya?ml$/, '')}.${edit.route}.proof.json`,
-      text: `${JSON.stringify(data, null, 2)}\n`,
-    };
-    if (flags.dryRun !== true) {
-      refuseDrift(change);
-      makeChange(change, proof);
-    }
-    const diffs = change.apps.map(({ outdir, before, after }) =>
-      reportDiff(outdir, treePlan(outdir, before.rendered.tree, after.rendered.tree), flags.verbose),
-    );
-    const absent = change.apps.filter(({ outdir }) => !existsSync(outdir)).map(({ outdir }) => `${outdir}: not there, so not written\n`);
-    const end = flags.dryRun === true ? 'dry run: nothing was written\n' : `${absent.join('')}proof: ${proof.path}\n`;
-    report(
-      flags,
-      { command: verb, ok: true, changed: true, dryRun: flags.dryRun === true, proof: data },
-      releasePatch(change) + diffs.join('') + routingText(change) + end,
-    );
-  } catch (error) {
-    steps.done();
-    failure(verb, error, flags);
-  }
+export function runChange(verb: string, edit: ReleaseEdit, flags: ChangeFlags): Promise<void> {
+  return runAppVerb(verb, flags, {
+    prepare: () => (apps, steps) => {
+      const change = renderChange(edit, apps, flags);
+      steps.done();
+      if (change === 'failed') return;
+      if (change === 'same')
+        return report(flags, { command: verb, ok: true, changed: false }, `${edit.route} is so already: nothing to do\n`);
+      const data = proofData(verb, edit.environment, edit.route, change);
+      const proof = {
+        path: flags.proof ?? `${change.path.replace(/\.ya?ml$/, '')}.${edit.route}.proof.json`,
+        text: `${JSON.stringify(data, null, 2)}\n`,
+      };
+      if (flags.dryRun !== true) {
+        refuseDrift(change);
+        makeChange(change, proof);
+      }
+      const diffs = change.apps.map(({ outdir, before, after }) => reportDiff(outdir, treePlan(outdir, before, after), flags.verbose));
+      const absent = change.apps.filter(({ outdir }) => !existsSync(outdir)).map(({ outdir }) => `${outdir}: not there, so not written\n`);
+      const end = flags.dryRun === true ? 'dry run: nothing was written\n' : `${absent.join('')}proof: ${proof.path}\n`;
+      report(
+        flags,
+        { command: verb, ok: true, changed: true, dryRun: flags.dryRun === true, proof: data },
+        releasePatch(change) + diffs.join('') + routingText(change) + end,
+      );
+    },
+  });
 }
 
 function report(flags: ChangeFlags, data: object, text: string): void {

@@ -68,7 +68,7 @@ export class Environment extends Construct {
     return construct.node.scopes.find((scope): scope is Environment => scope instanceof Environment);
   }
 
-  /** True for an `Environment` of any copy of this library: an app bundle carries its own class. */
+  /** True for an `Environment` of any copy of this library: an app may load another than the command line. */
   static is(construct: unknown): construct is Environment {
     const { name, pins, release } = (construct ?? {}) as Partial<Environment>;
     return Construct.isConstruct(construct) && typeof name === 'string' && pins !== undefined && typeof release?.path === 'string';

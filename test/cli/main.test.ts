@@ -41,7 +41,7 @@ describe('render', () => {
     expect(run('render').out).toBe('dist: 0 created, 0 configured, 3 unchanged, 0 deleted\n');
   });
 
-  test('sees a changed source although the bundle is cached', () => {
+  test('sees a changed source although its modules are cached', () => {
     const run = start({ ...CONFIG, 'main.ts': `import './part';${APP}`, 'part.ts': '' });
     run('render');
     project.write('main.ts', APP.replace("['one', 'two']", "['one', 'three']").replace("'no'", "'yes'"));
@@ -178,12 +178,12 @@ describe('an app that fails', () => {
     },
   );
 
-  test('exits with 1 when the program ends itself with another code than 0, and names the line', () => {
+  test('exits with the code of the program when that is not 0, and names the line', () => {
     const run = start({ ...CONFIG, 'main.ts': `${APP}\nvoid Promise.resolve().then(() => process.exit(3));` });
     expect(JSON.parse(run('check', '--json').out)).toMatchObject({ ok: false, error: { code: 'app' } });
     const { code, err } = run('check');
-    expect(err).toMatch(/^error {2}the app failed\nError: the program ended itself with exit code 3\n\s+at .*main\.ts:12:\d+/);
-    expect(code).toBe(1);
+    expect(err).toMatch(/^error {2}the app failed\nError: the program exited with code 3\n\s+at .*main\.ts:12:\d+/);
+    expect(code).toBe(3);
   });
 
   test('exits with 1 when a promise of the program fails', () => {
@@ -198,7 +198,7 @@ describe('wrong use exits with 2', () => {
     ['a file that is not there', {}, ['render', '--app', 'absent.ts'], /absent\.ts: there is no such file.*\[cli\.app\]/s],
     ['a command that is no single program', { 'cdk8s.yaml': 'app: make synth\n' }, ['check'], /does not simply run one .*\[cli\.app\]/s],
     ['a broken cdk8s.yaml', { 'cdk8s.yaml': 'app: [\n' }, ['render'], /cdk8s\.yaml:\d+: .*\[cli\.config\]/s],
-    ['a syntax error', { 'main.ts': 'const = 1;\n' }, ['render', '--app', 'main.ts'], /main\.ts:1:\d+: .*\[cli\.bundle\]/s],
+    ['a syntax error', { 'main.ts': 'const = 1;\n' }, ['render', '--app', 'main.ts'], /main\.ts:1:\d+: .*\[cli\.typescript\]/s],
     ['a program without a GitOpsApp', { 'main.ts': 'console.log(1);' }, ['render', '--app', 'main.ts'], /\[cli\.synth\]/],
     ['two apps for one directory', { 'main.ts': `${APP}\nnew GitOpsApp().synth();` }, ['render', '--app', 'main.ts'], /\[cli\.outdir\]/],
     ['an unknown flag', { 'main.ts': APP }, ['render', '--ap', 'main.ts'], /unknown option '--ap'/],

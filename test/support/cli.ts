@@ -8,19 +8,38 @@ const REPOSITORY = resolve(__dirname, '../..');
 
 /** The command line, bundled once per test file into a folder of the package, where it finds its dependencies. */
 export function buildCli(): { readonly file: string; readonly remove: () => void } {
+  const folder = buildInto('cli-', { main: 'src/cli/main.ts', 'esm-hooks': 'src/app/esm-hooks.ts' });
+  return { file: join(folder, 'main.cjs'), remove: () => rmSync(folder, { recursive: true }) };
+}
+
+let library: string | undefined;
+
+/** The library as one file, which programs of a test file load: its hundreds of sources would take as long as a render. */
+function libraryFile(): string {
+  if (library === undefined) {
+    const folder = buildInto('library-', { index: 'src/index.ts' });
+    library = join(folder, 'index.cjs');
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  }
+  return library;
+}
+
+function buildInto(prefix: string, entryPoints: Readonly<Record<string, string>>): string {
   const cache = join(REPOSITORY, '.cache');
   mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(join(cache, 'cli-'));
-  const file = join(folder, 'main.cjs');
+  const folder = mkdtempSync(join(cache, prefix));
   buildSync({
-    entryPoints: [join(REPOSITORY, 'src/cli/main.ts')],
+    absWorkingDir: REPOSITORY,
+    entryPoints: { ...entryPoints },
     bundle: true,
     platform: 'node',
     format: 'cjs',
     packages: 'external',
-    outfile: file,
+    loader: { '.json': 'copy' },
+    outdir: folder,
+    outExtension: { '.js': '.cjs' },
   });
-  return { file, remove: () => rmSync(folder, { recursive: true }) };
+  return folder;
 }
 
 /** The command line and a project for a file of tests; both are gone after the last. */
@@ -48,10 +67,9 @@ export class Project {
     this.reset(files);
   }
 
-  /** Leaves these files and nothing else. A file that stays as it is is not written, so that a program is not bundled again for every test. */
+  /** Leaves these files and nothing else. A file that stays as it is is not written. */
   reset(files: Readonly<Record<string, string>>): void {
-    const compilerOptions = { paths: { 'cdk8s-mlops': [join(REPOSITORY, 'src/index.ts')] } };
-    const wanted = new Map(Object.entries({ 'tsconfig.json': JSON.stringify({ compilerOptions }), ...files }));
+    const wanted = new Map(Object.entries(files));
     for (const path of pathsBelow(this.folder)) {
       const text = wanted.get(path);
       if (text !== undefined && readFileSync(join(this.folder, path), 'utf8') === text) wanted.delete(path);
@@ -94,6 +112,10 @@ function linkPackages(folder: string): void {
   mkdirSync(folder);
   const from = join(REPOSITORY, 'node_modules');
   for (const name of readdirSync(from)) if (name !== '.cache') symlinkSync(join(from, name), join(folder, name));
+  const own = join(folder, 'cdk8s-mlops');
+  mkdirSync(own);
+  writeFileSync(join(own, 'package.json'), JSON.stringify({ name: 'cdk8s-mlops', main: 'index.cjs' }));
+  symlinkSync(libraryFile(), join(own, 'index.cjs'));
 }
 
 /** Everything that is no folder, outside of the packages; links are not followed. */

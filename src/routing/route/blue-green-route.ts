@@ -87,7 +87,7 @@ export type BlueGreenRouteProps<R extends Router = Router> = RouteProps<R> & (Li
  * A switch edits one word, changes routing fields only, and is taken back by the opposite edit, to the same bytes.
  */
 export class BlueGreenRoute<R extends Router = Router> extends Construct {
-  /** True for a `BlueGreenRoute` of any copy of this library: an app bundle carries its own class. */
+  /** True for a `BlueGreenRoute` of any copy of this library: an app may load another than the command line. */
   static is(construct: unknown): construct is BlueGreenRoute {
     const { spec, router } = (construct ?? {}) as Partial<BlueGreenRoute>;
     return Construct.isConstruct(construct) && typeof spec?.backends === 'object' && typeof router?.shares === 'function';

@@ -2,16 +2,14 @@ import { resolve } from 'node:path';
 import { ConfigError } from '../base/config-error';
 import type { Rendered } from '../render/render-app';
 import { type AppProgram, appProgram } from './app-command';
-import type { Bundle } from './bundle';
-import { cachedBundle } from './bundle-cache';
 import { constructAt } from './construct-at';
 import { ConstructTraces } from './construct-traces';
 import { noteLines, type SourceLines } from './error-lines';
 import type { GitOpsApp } from './gitops-app';
 import { MadeAt } from './made-at';
 import { readProjectConfig } from './project-config';
-import { runProgram } from './run-program';
-import { SourceStacks } from './source-stack';
+import { type ProgramOutcome, type RunApp, runProgram } from './run-program';
+import { sourceStack } from './source-stack';
 
 /** Which program to run, and how. */
 export interface AppOptions {
@@ -35,27 +33,32 @@ export interface RenderedApp {
   readonly madeAt: (path: string) => SourceLines;
 }
 
-/** Runs the user's program and gives what each of its apps renders to. Writes nothing but the bundle cache. */
-export async function collectApps(options: AppOptions): Promise<readonly RenderedApp[]> {
-  const config = readProjectConfig();
-  const program = appProgram(options.app ?? config.app ?? missingApp());
-  const output = options.output ?? config.output;
-  if (output !== undefined) process.env.CDK8S_OUTDIR = output; // what `cdk8s synth` does
-  options.onStep?.('bundling');
-  const bundle = await cachedBundle(program.entry, options.cache ?? true);
-  options.onStep?.('rendering');
-  return refuseUnusable(program.entry, await runTraced(program, bundle, options.beforeRender ?? (() => {})));
+/** What is done with the apps of a program that came to its end. */
+export interface AppWork {
+  /** Called once, as the last thing in this process: nothing in it may wait. What it throws goes to `fail`. */
+  readonly done: (apps: readonly RenderedApp[]) => void;
+  /** Called instead when the program, an app, or `done` fails. */
+  readonly fail: (error: unknown) => void;
+}
+
+/** Runs the user's program and hands over what each of its apps renders to. Writes nothing but the cache of transformed modules. */
+export function runApps(options: AppOptions, work: AppWork): void {
+  try {
+    const config = readProjectConfig();
+    const program = appProgram(options.app ?? config.app ?? missingApp());
+    const output = options.output ?? config.output;
+    if (output !== undefined) process.env.CDK8S_OUTDIR = output; // what `cdk8s synth` does
+    options.onStep?.('rendering');
+    runTraced(program, options, work);
+  } catch (error) {
+    work.fail(error);
+  }
 }
 
 /** Runs a program and keeps where its constructs were made. */
-async function runTraced(
-  program: AppProgram,
-  bundle: Pick<Bundle, 'code' | 'map'>,
-  beforeRender: (outdir: string) => void,
-): Promise<readonly RenderedApp[]> {
-  const stacks = new SourceStacks(program.entry, () => bundle.map);
+function runTraced(program: AppProgram, { cache = true, beforeRender }: AppOptions, work: AppWork): void {
   const traces = new ConstructTraces();
-  const madeAt = new MadeAt(stacks, traces);
+  const madeAt = new MadeAt(traces);
   const apps: GitOpsApp[] = [];
   let rendering = false;
   const begin = (app: GitOpsApp) => {
@@ -63,28 +66,37 @@ async function runTraced(
     traces.follow(app);
   };
   const render = (app: GitOpsApp) => {
-    beforeRender(app.outdir);
+    beforeRender?.(app.outdir);
     rendering = true;
     const rendered = traces.pause(() => app.render());
     rendering = false;
     return rendered;
   };
-  try {
-    const run = await runProgram(program, bundle.code, { begin, render });
-    return run.map(({ app, rendered }) => {
-      const lines = (path: string) => {
-        const construct = constructAt(app, path);
-        return construct === undefined ? [] : madeAt.of(construct);
-      };
-      return { outdir: app.outdir, rendered, madeAt: lines };
-    });
-  } catch (error) {
-    noteLines(error, { madeAt, apps, rendering });
-    if (error instanceof Error) error.stack = stacks.text(error);
-    throw error;
-  } finally {
+  const end = (outcome: ProgramOutcome) => {
     traces.end();
-  }
+    try {
+      if ('error' in outcome) throw outcome.error;
+      work.done(
+        usableApps(
+          program.entry,
+          outcome.apps.map((run) => renderedApp(run, madeAt)),
+        ),
+      );
+    } catch (error) {
+      noteLines(error, { madeAt, apps, rendering });
+      if (error instanceof Error) error.stack = sourceStack(error);
+      work.fail(error);
+    }
+  };
+  runProgram(program, cache, { begin, render, end });
+}
+
+function renderedApp({ app, rendered }: RunApp, madeAt: MadeAt): RenderedApp {
+  const lines = (path: string) => {
+    const construct = constructAt(app, path);
+    return construct === undefined ? [] : madeAt.of(construct);
+  };
+  return { outdir: app.outdir, rendered, madeAt: lines };
 }
 
 function missingApp(): never {
@@ -92,7 +104,7 @@ function missingApp(): never {
   throw new ConfigError('cli.app', { where: process.cwd(), what: 'no app is named, neither by --app nor in cdk8s.yaml', fix });
 }
 
-function refuseUnusable(entry: string, apps: readonly RenderedApp[]): readonly RenderedApp[] {
+function usableApps(entry: string, apps: readonly RenderedApp[]): readonly RenderedApp[] {
   if (apps.length === 0) {
     const fix = 'make a GitOpsApp instead of an App, and end the program with app.synth()';
     throw new ConfigError('cli.synth', { where: entry, what: 'the program ended without handing over a GitOpsApp', fix });
