@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type AppCommandFlags, appCommand, runAppVerb } from './app-verb';
 import { type ReleaseEdit, refuseDrift, renderChange } from './change-release';
-import { makeChange } from './make-change';
+import { assertWritable, makeChange } from './make-change';
 import { proofData, releasePatch, routingText } from './proof-text';
 import { reportDiff } from './report-text';
 import { treePlan } from './tree-plan';
@@ -33,6 +33,7 @@ export function runChange(verb: string, edit: ReleaseEdit, flags: ChangeFlags): 
         path: flags.proof ?? `${change.path.replace(/\.ya?ml$/, '')}.${edit.route}.proof.json`,
         text: `${JSON.stringify(data, null, 2)}\n`,
       };
+      assertWritable(change, proof.path);
       if (flags.dryRun !== true) {
         refuseDrift(change);
         makeChange(change, proof);

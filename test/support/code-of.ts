@@ -10,3 +10,13 @@ export function codeOf(act: () => unknown): string {
   }
   return 'accepted';
 }
+
+/** What `act` throws; undefined when it returns. */
+export function thrownBy(act: () => unknown): unknown {
+  try {
+    act();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
