@@ -76,7 +76,6 @@ export const PROP_ROOMS: Readonly<Record<string, string>> = {
   commentValue: 'kube',
   declareDemand: 'kube',
   declareIdle: 'kube',
-  eachContainer: 'check',
   podPolicy: 'check',
   warn: 'kube',
 };

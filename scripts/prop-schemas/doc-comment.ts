@@ -3,11 +3,15 @@ import type { PropSchema } from '../../src/base/prop-schema';
 
 /** What the doc comment of a prop, a type or a factory adds to its schema. */
 export function documented(checker: ts.TypeChecker, symbols: readonly (ts.Symbol | undefined)[]): PropSchema {
-  const symbol = symbols.find((each) => each !== undefined && each.getDocumentationComment(checker).length > 0) ?? symbols[0];
-  if (symbol === undefined) return {};
-  const text = plainText(ts.displayPartsToString(symbol.getDocumentationComment(checker)));
-  const tags = symbol.getJsDocTags(checker);
-  const tag = (name: string) => tags.filter((each) => each.name === name).map((each) => ts.displayPartsToString(each.text).trim());
+  const declared = symbols.flatMap((symbol) => symbol ?? []);
+  const texts = declared.map((symbol) => plainText(ts.displayPartsToString(symbol.getDocumentationComment(checker))));
+  const text = texts.find((each) => each !== '') ?? '';
+  // The first that has the tag: in a union of props, one member may have the example for all.
+  const tag = (name: string) =>
+    declared
+      .map((symbol) => symbol.getJsDocTags(checker).filter((each) => each.name === name))
+      .find((tags) => tags.length > 0)
+      ?.map((each) => ts.displayPartsToString(each.text).trim()) ?? [];
   const [fallback] = tag('default').map(plainText);
   const examples = tag('example').map((example) => example.replace(/^`|`$/g, ''));
   const value = fallback === undefined ? undefined : jsonValue(fallback);

@@ -5,8 +5,8 @@ import { documented } from './doc-comment';
 import { mergeDefinitions } from './merge-definitions';
 import { type Definition, TypeSchemas } from './type-schemas';
 
-/** What takes whole manifests, which schemas check, or is ours to call. */
-const WITHOUT: ReadonlySet<string> = new Set(['kubeObject', 'customObject', 'renderApp', 'World', 'ConfigError', 'FindingsError']);
+/** What takes whole manifests, which schemas check; what `check` passes to rules; and what is ours to call. */
+const WITHOUT: ReadonlySet<string> = new Set(['kubeObject', 'customObject', 'eachContainer', 'renderApp', 'ConfigError', 'FindingsError']);
 
 /** A public class, factory or function. */
 export interface Callable {

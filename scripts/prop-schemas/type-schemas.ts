@@ -57,7 +57,7 @@ export class TypeSchemas {
       type: 'object',
       properties: Object.fromEntries(entries),
       ...(required.length === 0 ? {} : { required }),
-      additionalProperties: false,
+      ...(OPEN.has(name) ? {} : { additionalProperties: false }),
     };
   }
 
@@ -208,6 +208,9 @@ export class TypeSchemas {
     }
   }
 }
+
+/** Types of which only the named fields count: anything with a name is a reference, a data set or a construct. */
+const OPEN: ReadonlySet<string> = new Set(['NamedRef']);
 
 const NOTHING = ts.TypeFlags.Undefined | ts.TypeFlags.Null | ts.TypeFlags.Void | ts.TypeFlags.Never;
 const OBJECT = ts.TypeFlags.Object | ts.TypeFlags.Intersection;

@@ -1,4 +1,5 @@
 import { ConfigError } from './config-error';
+import { validateArguments } from './validate-props';
 
 /**
  * An amount of processor time, in the units of Kubernetes.
@@ -10,6 +11,7 @@ import { ConfigError } from './config-error';
 export class Cpu {
   /** Whole or part cores: `Cpu.cores(1.5)`. Finer than a thousandth is refused (`Cpu.cores`). */
   static cores(amount: number): Cpu {
+    validateArguments('Cpu.cores', [amount]);
     const millis = Math.round(amount * 1000);
     if (isPositive(millis) && Math.abs(millis - amount * 1000) <= 1e-6) return new Cpu(quantity(millis));
     throw new ConfigError('Cpu.cores', {
@@ -21,6 +23,7 @@ export class Cpu {
 
   /** Thousandths of a core: `Cpu.millis(250)` is a quarter. Only whole positive numbers (`Cpu.millis`). */
   static millis(amount: number): Cpu {
+    validateArguments('Cpu.millis', [amount]);
     if (isPositive(amount)) return new Cpu(quantity(amount));
     const fix = 'use a whole number above 0, for example Cpu.millis(250)';
     throw new ConfigError('Cpu.millis', { where: `Cpu.millis(${amount})`, what: `${amount} is not a whole positive number`, fix });

@@ -60,7 +60,7 @@ class Comparison {
         path,
       );
     else if (anyOf !== undefined) this.compareAny(anyOf, schema, value, path);
-    else if (not !== undefined) this.add({ path, what: `cannot be set here, got ${describeType(value)}`, fix: 'leave it out' });
+    else if (not !== undefined) this.add({ path, what: 'is not supported here', fix: schema.description ?? 'leave it out' });
     else if (schema['x-function']) this.expect(typeof value === 'function', schema, value, path);
     else if (type === 'array') this.compareList(schema, value, path);
     else if (type === 'object' || schema['x-members'] !== undefined) this.compareDefinition(schema, schema, value, path);
@@ -108,11 +108,11 @@ class Comparison {
     }
   }
 
-  compareFields({ properties = {}, required = [] }: PropSchema, value: object, path: string): void {
+  compareFields({ properties = {}, required = [], additionalProperties }: PropSchema, value: object, path: string): void {
     for (const [field, schema] of Object.entries(properties)) {
       this.compareField(schema, value, field, keyPath(path, field), required.includes(field));
     }
-    if (!this.loose) this.addUnknown(Object.keys(properties), value, path);
+    if (!this.loose && additionalProperties === false) this.addUnknown(Object.keys(properties), value, path);
   }
 
   /** An object that a class made may have more than it needs; a plain object with more has a typo, or would lose a part silently. */
@@ -129,12 +129,13 @@ class Comparison {
     }
   }
 
-  /** A value that may be one of several: what is wrong with the one that it was meant to be, where that is clear. */
+  /** A value that may be one of several: what is wrong with the one that it comes closest to. */
   private compareAny(anyOf: readonly PropSchema[], given: PropSchema, value: unknown, path: string): void {
     const meant = anyOf.filter((each) => isMeant(each, value)).map((each) => this.inside(each, value, path));
     if (meant.some((found) => found.length === 0)) return;
-    if (meant.length === 1) for (const each of meant[0] ?? []) this.add(each);
-    else this.expect(false, given, value, path);
+    const [closest] = [...meant].sort((a, b) => a.length - b.length);
+    if (closest === undefined) this.expect(false, given, value, path);
+    else for (const each of closest) this.add(each);
   }
 
   private compareField(schema: PropSchema, value: object, key: string | number, path: string, required: boolean): void {

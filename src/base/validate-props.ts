@@ -32,12 +32,13 @@ export function checkedFactories<Factories extends object>(name: string, factori
   return Object.fromEntries(checked) as Factories;
 }
 
-/** Refuses arguments of the wrong type, under the name of what was called or another code. */
-export function validateArguments(callable: string, given: readonly unknown[], code = callable): readonly unknown[] {
+/** Refuses arguments of the wrong type, under the name of the factory (`Runtime.vllm`), or of the function and its parameter (`warn.props`). */
+export function validateArguments(callable: string, given: readonly unknown[]): readonly unknown[] {
   const found = (parametersOf(callable) ?? []).flatMap(({ name, optional, rest, schema }, i) => {
     const value = rest ? given.slice(i) : given[i];
     if (value === undefined && optional) return [];
     const path = name === 'props' || name === 'options' ? '' : name;
+    const code = callable.includes('.') ? callable : `${callable}.${name}`;
     return mismatches(schema, value, path).map((each): Refusal => ({ code, ...refusal(`${callable}(…)`, each, name) }));
   });
   refuse(found);

@@ -1,3 +1,4 @@
+import { checkedFactories } from '../base/validate-props';
 import type { JobSetEngine, JobSetOptions } from './job-set/job-set-engine';
 import type { RayEngine, RayOptions } from './ray/ray-engine';
 import type { SparkEngine, SparkOptions } from './spark/spark-engine';
@@ -8,7 +9,7 @@ import type { VolcanoEngine, VolcanoOptions } from './volcano/volcano-engine';
 export type Engine = JobSetEngine | TrainJobEngine | RayEngine | SparkEngine | VolcanoEngine;
 
 /** Engines that exist: this library has no scheduler, no rendezvous and no runner of its own. */
-export const Engine = {
+export const Engine = checkedFactories('Engine', {
   /**
    * A JobSet: nodes with stable host names that start, and start again, together. For torchrun, MPI, and whatever finds its peers by name.
    *
@@ -51,4 +52,4 @@ export const Engine = {
   volcano(options: VolcanoOptions = {}): VolcanoEngine {
     return { kind: 'volcano', ...options };
   },
-} as const;
+});

@@ -10,6 +10,7 @@ export interface OneNodeProps extends JobNameProps, JobQueueProps, JobPodProps, 
    * nobody took for one.
    *
    * @see docs/jobs-under-gitops.md
+   * @example Run.once() or Run.scheduled('0 2 * * *')
    */
   readonly run: Run;
   /** More nodes need an engine that makes them find one another: `engine: Engine.jobSet()` (`BatchJob.nodes`). @default 1 */

@@ -1,20 +1,13 @@
 import { ConfigError } from '../base/config-error';
 import { validateProps } from '../base/validate-props';
-import { requireProps } from '../kube/required-props';
 import type { BatchJobProps } from './batch-job-props';
 import type { Run } from './run/run';
 import { type EngineKind, engineKind, refuseUnsupportedProps, SUPPORTED_PROPS } from './supported-props';
 
-const EXAMPLES = {
-  image: "'ghcr.io/acme/train:1.4@sha256:<digest>'",
-  cpu: 'Cpu.cores(4)',
-  memory: 'Size.gibibytes(16)',
-  run: "Run.once() or Run.scheduled('0 2 * * *')",
-};
+const RUN_EXAMPLE = "Run.once() or Run.scheduled('0 2 * * *')";
 
 /** Refuses what no engine could run, before anything is built. */
 export function refuseJob(where: string, props: BatchJobProps): void {
-  requireProps('BatchJob', where, props, EXAMPLES);
   validateProps('BatchJob', where, props);
   refuseUnsupportedProps(where, props);
   refuseRun(where, props);
@@ -34,8 +27,8 @@ const RUNS: Readonly<Record<EngineKind, readonly Run['kind'][]>> = {
 };
 
 const WAYS_OUT: Readonly<Record<Run['kind'], string>> = {
-  once: `use ${EXAMPLES.run}`,
-  hook: `use ${EXAMPLES.run}`,
+  once: `use ${RUN_EXAMPLE}`,
+  hook: `use ${RUN_EXAMPLE}`,
   onEveryChange: 'use Run.once(), whose name changes with the spec',
   scheduled: 'use Run.once(), an engine with a schedule (ray, spark), or a workflow engine that makes the run',
 };
@@ -45,7 +38,7 @@ function refuseRun(where: string, props: BatchJobProps): void {
   const engine = engineKind(where, props);
   const run: Run = props.run;
   if (!RUNS.none.includes(run.kind)) {
-    throw new ConfigError('BatchJob.run', { where, what: `run is ${JSON.stringify(run)}`, fix: `use ${EXAMPLES.run}` });
+    throw new ConfigError('BatchJob.run', { where, what: `run is ${JSON.stringify(run)}`, fix: `use ${RUN_EXAMPLE}` });
   }
   if (!RUNS[engine].includes(run.kind)) {
     const what = `the engine ${engine} has nothing for Run.${run.kind}()`;

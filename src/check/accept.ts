@@ -12,11 +12,11 @@ import { labelContext, ownKey } from '../kube/labels';
  * the schema check cannot be accepted, because the API server would not.
  */
 export function accept(construct: Construct, code: string, reason: string): void {
-  validateArguments('accept', [construct, code, reason], 'check.accept');
+  validateArguments('accept', [construct, code, reason]);
   const key = ownKey(labelContext(construct), 'accept', code);
-  checkQualifiedKey('check.accept', construct.node.path, key);
+  checkQualifiedKey('accept.code', construct.node.path, key);
   if (reason.trim() === '') {
-    throw new ConfigError('check.accept', {
+    throw new ConfigError('accept.reason', {
       where: construct.node.path,
       what: `${code} is accepted without a reason`,
       fix: 'say why, in a few words',

@@ -15,7 +15,7 @@ export interface Warning {
 
 /** Notes a warning at a construct. The same warning twice at one construct is kept once. */
 export function warn(construct: Construct, code: string, props: Omit<ConfigErrorProps, 'where' | 'cause'>): void {
-  validateArguments('warn', [construct, code, props], 'warn.props');
+  validateArguments('warn', [construct, code, props]);
   const known = warningsOf(construct);
   if (known.some((warning) => warning.code === code && warning.what === props.what)) return;
   WARNINGS.set(construct, [...known, { code, where: construct.node.path, what: props.what, fix: props.fix }]);

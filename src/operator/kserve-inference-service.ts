@@ -7,7 +7,6 @@ import { validateProps } from '../base/validate-props';
 import { assertValidManifest } from '../kube/assert-valid-manifest';
 import { setTimeBudget } from '../kube/delivery/time-budget';
 import { customObject, kubeObject } from '../kube/kube-object';
-import { requireProps } from '../kube/required-props';
 import { networkPolicy, refuseBrokenCallers } from '../serving/caller';
 import { canBudgetDisruptions, disruptionBudget } from '../serving/disruption';
 import { chosenStrategy, type Endpoints, namespaceAround, timeBudget, warnOfAbortedRequests } from '../serving/ml-service';
@@ -20,7 +19,6 @@ import { inferenceService } from './kserve-predictor';
 import type { KServeInferenceServiceProps } from './kserve-props';
 import { storageAccount, storageUri } from './kserve-storage';
 import { type OperatedPlan, operatedPlan, operatedTemplate } from './operated-server';
-import { refuseStrangeProps } from './refuse-strange-props';
 
 const CODE = 'KServeInferenceService';
 
@@ -67,18 +65,7 @@ export class KServeInferenceService extends Construct {
 }
 
 /** What another engine can and this one cannot, asked again for callers without a compiler: nothing is dropped without a word. */
-const STRANGE = {
-  cache: 'KServe fetches into each pod; use MLService, or a LocalModelCache of KServe with Model.pvc',
-  download: 'KServe fetches itself; use MLService',
-  servicePort: 'KServe makes the Service, with port 80',
-  nodes: 'use MLService, or KServeLLMInferenceService',
-  worker: 'use MLService',
-  exclusiveTopology: 'use MLService',
-} as const;
-
 function refuseBroken(where: string, props: KServeInferenceServiceProps): void {
-  requireProps(CODE, where, props, { model: "Model.pvc('models')", runtime: "Runtime.vllm({ image: '…@sha256:…' })" });
-  refuseStrangeProps(CODE, where, props, STRANGE);
   validateProps(CODE, where, props);
   refuseBrokenModel(where, props.model);
   refuseBrokenCallers(where, props.callers);

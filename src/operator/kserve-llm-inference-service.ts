@@ -6,7 +6,6 @@ import { checkName, DNS_1035_LABEL, DNS_LABEL, DNS_SUBDOMAIN } from '../base/nam
 import { validateProps } from '../base/validate-props';
 import { setTimeBudget } from '../kube/delivery/time-budget';
 import { customObject, kubeObject } from '../kube/kube-object';
-import { requireProps } from '../kube/required-props';
 import { wholeNumber } from '../kube/whole-number';
 import { canBudgetDisruptions, disruptionBudget } from '../serving/disruption';
 import { namespaceAround, timeBudget, warnOfAbortedRequests } from '../serving/ml-service';
@@ -20,7 +19,6 @@ import type { KServeLLMInferenceServiceProps } from './kserve-llm-props';
 import { llmSpec } from './kserve-llm-spec';
 import { storageAccount, storageUri } from './kserve-storage';
 import { operatedPlan, operatedTemplate } from './operated-server';
-import { refuseStrangeProps } from './refuse-strange-props';
 
 const CODE = 'KServeLLMInferenceService';
 
@@ -78,21 +76,7 @@ export class KServeLLMInferenceService extends Construct {
 }
 
 /** What another engine can and this one cannot, asked again for callers without a compiler: nothing is dropped without a word. */
-const STRANGE = {
-  cache: 'KServe fetches into each pod; use MLService, or Model.pvc',
-  download: 'KServe fetches itself; use MLService',
-  servicePort: 'KServe makes the Service and the route',
-  callers: 'requests come through the Gateway of KServe; write a NetworkPolicy of your own',
-  monitoring: 'the ports of the presets have no names; KServe brings a PodMonitor of its own',
-  slo: 'measure at the Gateway; or use MLService',
-  rollout: 'KServe replaces pods as it is configured',
-  worker: 'use MLService',
-  exclusiveTopology: 'use MLService',
-} as const;
-
 function refuseBroken(where: string, props: KServeLLMInferenceServiceProps): void {
-  requireProps(CODE, where, props, { model: "Model.huggingFace('org/name', { … })", runtime: "Runtime.vllm({ image: '…@sha256:…' })" });
-  refuseStrangeProps(CODE, where, props, STRANGE);
   validateProps(CODE, where, props);
   refuseBrokenModel(where, props.model);
   const refuse = (prop: string, what: string, fix: string): never => {

@@ -20,7 +20,11 @@ interface KServeLlmCommon extends OperatedProps {
    * @default - the construct's id
    */
   readonly name?: string;
-  /** vLLM. Its arguments reach a shell in KServe's preset, so those with other characters than letters, digits and `-_.,:/=@+` are refused. */
+  /**
+   * vLLM. Its arguments reach a shell in KServe's preset, so those with other characters than letters, digits and `-_.,:/=@+` are refused.
+   *
+   * @example Runtime.vllm({ image: '…@sha256:…' })
+   */
   readonly runtime: VllmRuntime;
   /** How many servers run, or groups of servers on several nodes. Autoscaling is left to KServe's own operator. @default 1 */
   readonly replicas?: number;
@@ -40,7 +44,11 @@ interface KServeLlmCommon extends OperatedProps {
 
 /** KServe's storage initializer fetches into the pod's scratch space. */
 interface FetchedByKServe {
-  /** A token of the hub must stand under the key `HF_TOKEN` of its Secret. */
+  /**
+   * A token of the hub must stand under the key `HF_TOKEN` of its Secret.
+   *
+   * @example Model.huggingFace('org/name', { … })
+   */
   readonly model: HubModel | S3Model;
   /** Size of the files that are downloaded: room on disk and time come from it (`MLService.modelSize`). */
   readonly modelSize: Size;
@@ -48,8 +56,31 @@ interface FetchedByKServe {
 
 /** KServe mounts it. */
 interface MountedByKServe {
+  /** @example Model.huggingFace('org/name', { … }) */
   readonly model: ClaimModel | ImageModel;
   readonly modelSize?: undefined;
+}
+
+/** Props of an `MLService` that an LLMInferenceService cannot express. */
+interface NotInLlmInferenceService {
+  /** KServe fetches into each pod; use MLService, or Model.pvc. */
+  readonly cache?: never;
+  /** KServe fetches itself; use MLService. */
+  readonly download?: never;
+  /** KServe makes the Service and the route. */
+  readonly servicePort?: never;
+  /** Requests come through the Gateway of KServe; write a NetworkPolicy of your own. */
+  readonly callers?: never;
+  /** The ports of the presets have no names; KServe brings a PodMonitor of its own. */
+  readonly monitoring?: never;
+  /** Measure at the Gateway; or use MLService. */
+  readonly slo?: never;
+  /** KServe replaces pods as it is configured. */
+  readonly rollout?: never;
+  /** Use MLService. */
+  readonly worker?: never;
+  /** Use MLService. */
+  readonly exclusiveTopology?: never;
 }
 
 /**
@@ -58,4 +89,7 @@ interface MountedByKServe {
  * What its object has no place for is no prop: a cache or a download container of one's own, a model in the image, callers and a port (KServe
  * routes requests itself), monitors (its ports have no names; KServe brings one), a rollout of one's own, autoscaling, claimed devices.
  */
-export type KServeLLMInferenceServiceProps = KServeLlmCommon & OperatedDevices & (FetchedByKServe | MountedByKServe);
+export type KServeLLMInferenceServiceProps = KServeLlmCommon &
+  NotInLlmInferenceService &
+  OperatedDevices &
+  (FetchedByKServe | MountedByKServe);

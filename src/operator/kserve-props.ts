@@ -18,7 +18,11 @@ interface KServeCommon extends OperatedProps {
    * @default - the construct's id
    */
   readonly name?: string;
-  /** The server, with the arguments, probes and ports that this library knows of it. */
+  /**
+   * The server, with the arguments, probes and ports that this library knows of it.
+   *
+   * @example Runtime.vllm({ image: '…@sha256:…' })
+   */
   readonly runtime: Runtime;
   /** How many servers run: a number of at least 1, or `Scale.hpa` on processor use, the only metric of KServe's own autoscaler. @default 1 */
   readonly replicas?: number | CpuScale;
@@ -34,7 +38,11 @@ interface KServeCommon extends OperatedProps {
 
 /** KServe's storage initializer fetches into the pod's scratch space. */
 interface FetchedByKServe {
-  /** A token of the hub must stand under the key `HF_TOKEN` of its Secret; a single version of an object cannot be asked for. */
+  /**
+   * A token of the hub must stand under the key `HF_TOKEN` of its Secret; a single version of an object cannot be asked for.
+   *
+   * @example Model.pvc('models')
+   */
   readonly model: DownloadedModel;
   /** Size of the files that are downloaded: room on disk and time come from it (`MLService.modelSize`). */
   readonly modelSize: Size;
@@ -42,8 +50,25 @@ interface FetchedByKServe {
 
 /** Nothing is fetched. */
 interface AlreadyThere {
+  /** @example Model.pvc('models') */
   readonly model: ModelInPlace;
   readonly modelSize?: undefined;
+}
+
+/** Props of an `MLService` that an InferenceService cannot express. */
+interface NotInInferenceService {
+  /** KServe fetches into each pod; use MLService, or a LocalModelCache of KServe with Model.pvc. */
+  readonly cache?: never;
+  /** KServe fetches itself; use MLService. */
+  readonly download?: never;
+  /** KServe makes the Service, with port 80. */
+  readonly servicePort?: never;
+  /** Use MLService, or KServeLLMInferenceService. */
+  readonly nodes?: never;
+  /** Use MLService. */
+  readonly worker?: never;
+  /** Use MLService. */
+  readonly exclusiveTopology?: never;
 }
 
 /**
@@ -52,4 +77,4 @@ interface AlreadyThere {
  * What its object has no place for is no prop: a cache or a download container of one's own (KServe fetches), the Service's port, several
  * nodes, scaling by KEDA or by metrics of the pods, claimed devices.
  */
-export type KServeInferenceServiceProps = KServeCommon & OperatedDevices & (FetchedByKServe | AlreadyThere);
+export type KServeInferenceServiceProps = KServeCommon & NotInInferenceService & OperatedDevices & (FetchedByKServe | AlreadyThere);

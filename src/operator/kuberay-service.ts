@@ -10,7 +10,6 @@ import { type Demand, declareDemand } from '../kube/capacity/demand';
 import { setTimeBudget } from '../kube/delivery/time-budget';
 import { checkLabelValue, customObject, kubeObject } from '../kube/kube-object';
 import { labelContext, type PodIdentity, type WorkloadIdentity, workloadLabels, workloadSelector } from '../kube/labels';
-import { requireProps } from '../kube/required-props';
 import { warn } from '../kube/warning';
 import { namespaceAround } from '../serving/ml-service';
 import { checkModelPinned, refuseBrokenModel } from '../serving/model/check-model';
@@ -23,7 +22,6 @@ import type { KubeRayServiceProps } from './ray-props';
 import { rayService } from './ray-service-spec';
 import { RayUpgrade, upgradeSurge } from './ray-upgrade';
 import { boundsOf, isAutoscaled, refuseBrokenWorkers } from './ray-workers';
-import { refuseStrangeProps } from './refuse-strange-props';
 
 const CODE = 'KubeRayService';
 
@@ -59,41 +57,7 @@ export class KubeRayService extends Construct {
 }
 
 /** What another engine can and this one cannot, asked again for callers without a compiler: nothing is dropped without a word. */
-const STRANGE = {
-  accelerator: 'give it to a worker group: workers: [{ name, accelerator, … }]',
-  cpu: 'give it to the head and to each worker group',
-  memory: 'give it to the head and to each worker group',
-  cpuLimit: 'give it to a worker group',
-  ephemeralStorage: 'give it to a worker group',
-  extendedResources: 'Ray does not know them; use MLService',
-  scratch: 'each pod has 10 GiB at /tmp; mount more elsewhere',
-  topologySpread: 'use affinity',
-  mountServiceAccountToken: "only Ray's autoscaler gets a token",
-  worker: 'use a worker group',
-  exclusiveTopology: 'use affinity',
-  replicas: 'give them to each worker group',
-  sharedMemory: 'KubeRay brings it, as large as the memory of the pod',
-  modelSize: 'the application fetches its model itself',
-  cache: 'the application fetches its model itself; share one with Model.pvc',
-  download: 'the application fetches its model itself',
-  rollout: 'use upgrade',
-  runtime: 'use image and applications',
-  callers: 'KubeRay itself must reach the head; write a NetworkPolicy of your own',
-  slo: 'use MLService, or rules of your own on the metrics of Ray',
-  servicePort: 'KubeRay makes the Service, with port 8000',
-  nodes: 'use the replicas of a worker group',
-  serviceAccount: "the head's belongs to KubeRay, the workers need none",
-} as const;
-
 function refuseBroken(where: string, props: KubeRayServiceProps): void {
-  const examples = {
-    image: "'ghcr.io/acme/scorer:1.4@sha256:<digest>'",
-    rayVersion: "'2.52.0'",
-    applications: '[…]',
-    head: '{ cpu, memory }',
-  };
-  requireProps(CODE, where, props, { ...examples, workers: '[…]', startup: 'Startup.within(Duration.minutes(10))' });
-  refuseStrangeProps(CODE, where, props, STRANGE);
   validateProps(CODE, where, props);
   serveConfig(where, props.applications);
   refuseBrokenWorkers(where, props.workers, props.applications);

@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
 import { ConfigError } from '../base/config-error';
 import { wholeSeconds } from '../base/units';
+import { checkedFactories } from '../base/validate-props';
 
 export interface IncrementalUpgrade {
   /** GatewayClass of the Gateway that KubeRay makes to move requests. */
@@ -20,7 +21,7 @@ export type RayUpgrade =
   | (IncrementalUpgrade & { readonly kind: 'incremental' });
 
 /** Ways to change a cluster. A change of the applications alone is carried out in place, whichever is chosen. */
-export const RayUpgrade = {
+export const RayUpgrade = checkedFactories('RayUpgrade', {
   /** A second, whole cluster starts beside the first: no request is lost, and twice the devices are needed (kuberay#1476). */
   newCluster(): RayUpgrade {
     return { kind: 'newCluster' };
@@ -33,7 +34,7 @@ export const RayUpgrade = {
   none(): RayUpgrade {
     return { kind: 'none' };
   },
-} as const;
+});
 
 /** The field of a RayService. */
 export interface RayUpgradeStrategy {

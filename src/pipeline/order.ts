@@ -1,4 +1,5 @@
 import type { Chart, Duration } from 'cdk8s';
+import { checkedFactories } from '../base/validate-props';
 import type { RunHistory } from '../batch/run/run';
 import type { ArgoApplicationProps } from '../gitops/argo-cd/argo-application';
 import type { FluxKustomizationProps } from '../gitops/flux/flux-kustomization';
@@ -78,7 +79,7 @@ export interface WorkflowOrder {
 /** Who keeps the order among stages. */
 export type Order = GitOpsOrder | WorkflowOrder;
 
-export const Order = {
+export const Order = checkedFactories('Order', {
   /**
    * The delivery tool: a stage is applied once those before it are ready. It orders what Git changes, not what the clock starts.
    *
@@ -95,4 +96,4 @@ export const Order = {
   argoWorkflows(options: WorkflowOptions = {}): WorkflowOrder {
     return { kind: 'argoWorkflows', options };
   },
-} as const;
+});

@@ -7,7 +7,6 @@ import { validateProps } from '../base/validate-props';
 import { customObject } from '../kube/kube-object';
 import { workloadLabels } from '../kube/labels';
 import { type NamedRef, nameOf } from '../kube/pod/environment-variables';
-import { requireProps } from '../kube/required-props';
 import { wholeNumber } from '../kube/whole-number';
 import type { Endpoints } from '../serving/ml-service';
 import { type PoolRoute, poolRoute } from './inference-pool-route';
@@ -35,9 +34,13 @@ export interface PooledService extends Construct {
 export interface InferencePoolProps {
   /** The name of the pool (`InferencePool.name`). @default - the construct's id */
   readonly name?: string;
-  /** The service in whose pods the picker chooses; of groups on several nodes, their leaders. */
+  /** The service in whose pods the picker chooses; of groups on several nodes, their leaders. @example llama */
   readonly service: PooledService;
-  /** The picker. It reads the metrics of every pod: where the service lists `callers`, it must be one of them. */
+  /**
+   * The picker. It reads the metrics of every pod: where the service lists `callers`, it must be one of them.
+   *
+   * @example { service: 'llama-picker' }
+   */
   readonly endpointPicker: EndpointPicker;
   /** How the Gateway speaks to the pods. @default 'http' */
   readonly appProtocol?: 'http' | 'kubernetes.io/h2c';
@@ -72,7 +75,6 @@ export class InferencePool extends Construct {
   constructor(scope: Construct, id: string, props: InferencePoolProps) {
     super(scope, id);
     const where = this.node.path;
-    requireProps(CODE, where, props, { service: 'llama', endpointPicker: "{ service: 'llama-picker' }" });
     validateProps(CODE, where, props);
     refuseOtherPods(this, props);
     this.name = checkName(`${CODE}.name`, where, props.name ?? id, DNS_SUBDOMAIN);

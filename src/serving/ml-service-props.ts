@@ -62,7 +62,9 @@ interface CommonProps extends Omit<PodProps, 'accelerator'> {
 
 /** Nothing is fetched. */
 interface AlreadyThere {
+  /** Where the model comes from. @example Model.huggingFace('org/name', { revision: '<40 hex>' }) */
   readonly model: ClaimModel | BakedInModel;
+  /** The server program and its image. @example Runtime.vllm({ image: '…@sha256:…' }) */
   readonly runtime: Runtime;
   readonly modelSize?: undefined;
   readonly cache?: NoCache;

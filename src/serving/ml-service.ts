@@ -21,7 +21,7 @@ import { checkImagesPinned } from './pinned-images';
 import { deployment, type PodReferences } from './pod/deployment-spec';
 import { leaderWorkerSet } from './pod/leader-worker-set';
 import { checkClaims } from './pod/one-node-claims';
-import { refuseMissingProps, requireServerProps } from './required-props';
+import { refuseMissingProps } from './required-props';
 import { type DeviceDemand, demandDevices, hasSpareDevice } from './rollout/device-demand';
 import { rolloutWaves, surgePods } from './rollout/rollout';
 import { needsDeviceGroup } from './runtime/accelerator-fit';
@@ -54,7 +54,6 @@ export class MLService extends Construct implements StandbyTarget {
 
   constructor(scope: Construct, id: string, props: MLServiceProps) {
     super(scope, id);
-    requireServerProps(this.node.path, props);
     validateProps('MLService', this.node.path, props);
     refuseMissingProps(this.node.path, props);
     refuseBrokenCallers(this.node.path, props.callers);

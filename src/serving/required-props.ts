@@ -4,21 +4,8 @@ import { refuseBrokenModel } from './model/check-model';
 import { isDownloaded } from './model/model';
 import { refuseUnscrapedQueue } from './scale/keda';
 
-/** What no server can do without, said with an example. */
-export function requireServerProps(where: string, props: MLServiceProps): void {
-  const given = (props ?? {}) as unknown as Readonly<Record<string, unknown>>;
-  const require = (prop: string, what: string, fix: string) => {
-    if (given[prop] === undefined || given[prop] === null) throw new ConfigError(`MLService.${prop}`, { where, what, fix });
-  };
-  require('model', 'there is no model', "add model: Model.huggingFace('org/name', { revision: '<40 hex>' })");
-  require('runtime', 'there is no runtime', "add runtime: Runtime.vllm({ image: '…@sha256:…' })");
-  require('cpu', 'nobody said how much processor time the server needs', 'add cpu: Cpu.cores(4)');
-  require('memory', 'nobody said how much memory the server needs', 'add memory: Size.gibibytes(32)');
-}
-
 /** What the compiler asks for in combination, asked again for callers without a compiler. */
 export function refuseMissingProps(where: string, props: MLServiceProps): void {
-  requireServerProps(where, props);
   if (typeof props.runtime.image !== 'string') {
     const fix = "add it to the runtime: image: 'registry/repository:tag@sha256:<digest>'";
     throw new ConfigError('MLService.image', { where, what: 'the runtime has no image', fix });

@@ -22,11 +22,11 @@ describe('what it refuses', () => {
   const NUMBERS = [0, -1, -0.5, Number.NaN, Number.POSITIVE_INFINITY, 1e300];
 
   test.each([...NUMBERS, 0.0005, 1.0001, 1e-12])('Cpu.cores(%d)', (amount) => {
-    expect(() => Cpu.cores(amount)).toThrow(expect.objectContaining({ code: 'Cpu.cores', where: `Cpu.cores(${amount})` }));
+    expect(() => Cpu.cores(amount)).toThrow(expect.objectContaining({ code: 'Cpu.cores' }));
   });
 
   test.each([...NUMBERS, 0.5, 1.5, 2 ** 53])('Cpu.millis(%d)', (amount) => {
-    expect(() => Cpu.millis(amount)).toThrow(expect.objectContaining({ code: 'Cpu.millis', where: `Cpu.millis(${amount})` }));
+    expect(() => Cpu.millis(amount)).toThrow(expect.objectContaining({ code: 'Cpu.millis' }));
   });
 });
 

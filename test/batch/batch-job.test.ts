@@ -123,7 +123,7 @@ describe('a BatchJob refuses', () => {
 
   test('no props at all, with a finding', () => {
     const chart = new Chart(new App(), 'test', { namespace: 'team-a' });
-    expect(codeOf(() => new BatchJob(chart, 'train', undefined as unknown as OneNodeProps))).toBe('BatchJob.image');
+    expect(codeOf(() => new BatchJob(chart, 'train', undefined as unknown as OneNodeProps))).toBe('BatchJob.props');
   });
 
   // The article's image is `:latest` and its resources are commented out; neither passes here.

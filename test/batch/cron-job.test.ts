@@ -42,7 +42,6 @@ describe('cronJobSpec', () => {
   });
 
   test.each<[string, string, RunScheduledOptions]>([
-    ['an unknown concurrency', 'BatchJob.concurrency', { concurrency: 'forbid' as 'Forbid' }],
     ['an unknown time zone', 'BatchJob.timeZone', { timeZone: 'Local' }],
     ['a deadline shorter than the look of the controller', 'BatchJob.startingDeadline', { startingDeadline: Duration.seconds(9) }],
     ['a negative history', 'BatchJob.history', { history: { failed: -1 } }],

@@ -50,10 +50,6 @@ describe('jobManifest', () => {
     });
   });
 
-  test('refuses an unknown hook phase', () => {
-    expect(codeOf(() => manifest(Run.hook('PreDeploy' as HookPhase)))).toBe('BatchJob.hook');
-  });
-
   test('labels the object that the queue admits: the Job, or the Jobs of a CronJob', () => {
     const queue = { 'kueue.x-k8s.io/queue-name': 'team-a' };
     expect(manifest(Run.once(), { queue: 'team-a' }).metadata.labels).toMatchObject(queue);

@@ -25,7 +25,7 @@ describe('a run that stands in Git', () => {
   });
 
   test('is no hook of a phase that Argo CD does not know', () => {
-    expect(codeOf(() => metadata(Run.hook('Before' as HookPhase)))).toBe('BatchJob.hook');
+    expect(codeOf(() => Run.hook('Before' as HookPhase))).toBe('Run.hook');
   });
 
   test('says nothing of suspension unless somebody did', () => {

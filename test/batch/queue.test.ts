@@ -39,14 +39,14 @@ describe('a queue', () => {
     expect(codeOf(() => queueLabels('job', queue as Queue))).toBe('BatchJob.queue');
   });
 
-  test.each<unknown>([
-    {},
-    { required: 1 },
-    { required: 'a', preferred: 'b' },
-    { unconstrained: false },
-    { rack: 'a' },
-    { required: 'a/b/c' },
-  ])('refuses the topology %j', (topology) => {
-    expect(codeOf(() => topologyAnnotations('job', Queue.local('team-a', { topology: topology as QueueTopology })))).toBe('BatchJob.queue');
+  test.each<unknown>([{}, { required: 1 }, { required: 'a', preferred: 'b' }, { unconstrained: false }, { rack: 'a' }])(
+    'refuses the topology %j',
+    (topology) => {
+      expect(codeOf(() => Queue.local('team-a', { topology: topology as QueueTopology }))).toBe('Queue.local');
+    },
+  );
+
+  test('refuses a topology level that is not a label key', () => {
+    expect(codeOf(() => topologyAnnotations('job', Queue.local('team-a', { topology: { required: 'a/b/c' } })))).toBe('BatchJob.queue');
   });
 });

@@ -13,9 +13,9 @@ describe('Run', () => {
   test('offers a TTL to scheduled runs alone', () => {
     const ttlAfterFinished = Duration.hours(1);
     expect(Run.scheduled('@daily', { ttlAfterFinished })).toHaveProperty('ttlAfterFinished');
-    // @ts-expect-error a Job that stands in Git has no TTL
-    Run.once({ ttlAfterFinished });
+    // @ts-expect-error a Job in Git has no TTL
+    expect(() => Run.once({ ttlAfterFinished })).toThrow('unknown field `ttlAfterFinished`');
     // @ts-expect-error likewise
-    Run.onEveryChange({ ttlAfterFinished });
+    expect(() => Run.onEveryChange({ ttlAfterFinished })).toThrow('unknown field `ttlAfterFinished`');
   });
 });

@@ -66,7 +66,7 @@ describe('what it refuses', () => {
 
   test.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY])('a capacity of %d devices', (count) => {
     expect(() => environment({ capacity: { 'nvidia.com/gpu': 8, 'amd.com/gpu': count } })).toThrow(
-      expect.objectContaining({ code: 'Environment.capacity', where: 'prod', what: `capacity of amd.com/gpu is ${count}` }),
+      expect.objectContaining({ code: 'Environment.capacity', where: 'prod', what: expect.stringMatching(/amd\.com\/gpu/) }),
     );
   });
 

@@ -36,7 +36,9 @@ describe('what it refuses', () => {
   const COUNTS = [0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 1e21];
 
   test.each(COUNTS)('%d devices', (count) => {
-    expect(() => Gpu.nvidia(count)).toThrow(expect.objectContaining({ code: 'Gpu.nvidia', where: `Gpu.nvidia(${count})` }));
+    expect(() => Gpu.nvidia(count)).toThrow(
+      expect.objectContaining({ code: 'Gpu.nvidia', where: expect.stringMatching(/^Gpu\.nvidia\(/) }),
+    );
     expect(() => Gpu.mig('1g.10gb', count)).toThrow(expect.objectContaining({ code: 'Gpu.mig' }));
     expect(() => Gpu.amd(count)).toThrow(expect.objectContaining({ code: 'Gpu.amd' }));
   });

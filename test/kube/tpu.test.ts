@@ -21,7 +21,7 @@ test.each([
 
 test('a slice of several nodes does not compile, and is refused with those that fit on one', () => {
   // @ts-expect-error sixteen chips are on four nodes
-  expect(() => Tpu.v6e('4x4')).toThrow('use 1x1, 2x2, 2x4 [Tpu.v6e]');
+  expect(() => Tpu.v6e('4x4')).toThrow('use "1x1", "2x2" or "2x4" [Tpu.v6e]');
   // @ts-expect-error a v4 has three dimensions
   expect(() => Tpu.v4('2x2')).toThrow('[Tpu.v4]');
 });

@@ -25,7 +25,7 @@ import { misfits } from '../support/fitting';
 import { built, kserve, llm, ray, rayGroup } from './operated';
 
 /** Keys of every member of a union: a prop that is added anywhere has to be added below, or this does not compile. */
-type KeysOf<T> = T extends unknown ? keyof T : never;
+type KeysOf<T> = T extends unknown ? { [K in keyof T]-?: Exclude<T[K], undefined> extends never ? never : K }[keyof T] : never;
 type Changes<T> = { readonly [K in KeysOf<T>]: unknown };
 
 const toleration = [{ key: 'example.com/spot', operator: 'Exists', effect: 'NoSchedule' } as const];

@@ -102,12 +102,6 @@ describe('a pipeline refuses', () => {
     ['a stage that is none', 'DataPipeline.stages', { stages: [undefined] }],
     ['a stage without props', 'DataPipeline.stages', { stages: [{ kind: 'job', name: 'a' }] }],
     ['stages that are no list', 'DataPipeline.stages', { stages: 'ingest' }],
-    ['data that is none', 'DataPipeline.dataset', { stages: [Stage.job('a', { ...TASK, reads: [undefined as never] })] }],
-    [
-      'a topic of nowhere',
-      'DataPipeline.dataset',
-      { stages: [Stage.job('a', { ...TASK, writes: [{ ...Dataset.kafka('a', { bootstrapServers: 'b:1' }), brokers: {} as never }] })] },
-    ],
     ['a name that is none', 'DataPipeline.name', { name: 'Features' }],
   ])('%s', (_, code, props) => {
     const world = new World();
@@ -245,19 +239,19 @@ describe('which stages an order can run is a matter of types', () => {
 
   test('a place in the file system belongs to a volume, a variable to the others', () => {
     // @ts-expect-error a bucket is not mounted
-    Stage.job('a', { ...TASK, reads: [{ dataset: raw, at: '/raw' }] });
+    () => Stage.job('a', { ...TASK, reads: [{ dataset: raw, at: '/raw' }] });
     // @ts-expect-error a volume has no variable to name
-    Stage.job('a', { ...TASK, reads: [{ dataset: data, env: 'DATA' }] });
+    () => Stage.job('a', { ...TASK, reads: [{ dataset: data, env: 'DATA' }] });
     // @ts-expect-error nobody waits for what he writes
-    Stage.job('a', { ...TASK, writes: [{ dataset: data, waits: false }] });
+    () => Stage.job('a', { ...TASK, writes: [{ dataset: data, waits: false }] });
     // @ts-expect-error a topic that the pipeline makes needs partitions
     expect(() => Dataset.kafka('events', { cluster: 'main' })).toThrow(
       'use { bootstrapServers: … } or { cluster: …, partitions: …, replicas: … }',
     );
     // @ts-expect-error a job of one node has no parts of an engine
-    Stage.job('a', { ...TASK, run: Run.once(), nodes: 2, engine: Engine.jobSet() });
+    () => Stage.job('a', { ...TASK, run: Run.once(), nodes: 2, engine: Engine.jobSet() });
     // @ts-expect-error a typing mistake
-    Stage.job('a', { ...TASK, raeds: [raw] });
+    () => Stage.job('a', { ...TASK, raeds: [raw] });
     expect(Stage.job('a', { ...TASK, reads: [{ dataset: data, at: '/raw' }] }).props.reads).toHaveLength(1);
   });
 });

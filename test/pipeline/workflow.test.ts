@@ -157,7 +157,6 @@ describe('a workflow refuses', () => {
     ['a time zone without a schedule', 'DataPipeline.schedule', { timeZone: 'Europe/Berlin' } as never],
     ['a suspension without a schedule', 'DataPipeline.schedule', { suspend: true } as never],
     ['a time zone that is none', 'DataPipeline.timeZone', { schedule: '@daily', timeZone: 'Berlin' }],
-    ['an unknown concurrency', 'DataPipeline.order', { schedule: '@daily', concurrency: 'Skip' as never }],
     ['a history of less than nothing', 'DataPipeline.history', { schedule: '@daily', history: { failed: -1 } }],
     [
       'a starting deadline of half a second',

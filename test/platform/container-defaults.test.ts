@@ -21,7 +21,6 @@ describe('limitRangeSpec', () => {
   test.each<[string, string, object]>([
     ['an upper bound below the default', 'TeamNamespace.containerDefaults', { ...defaults, maxMemory: Size.mebibytes(512) }],
     ['no memory', 'TeamNamespace.containerDefaults', { ...defaults, memory: Size.gibibytes(0) }],
-    ['missing processor time', 'TeamNamespace.containerDefaults.cpu', { memory: defaults.memory }],
   ])('refuses %s', (_, code, given) => {
     expect(codeOf(() => limitRangeSpec('team', given as ContainerDefaults))).toBe(code);
   });

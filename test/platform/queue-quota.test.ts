@@ -30,7 +30,6 @@ describe('resourceGroup', () => {
   test.each<[string, string, unknown]>([
     ['no flavor', 'ClusterQueue.flavors', []],
     ['no list', 'ClusterQueue.flavors', undefined],
-    ['a flavor without memory', 'ClusterQueue.flavors.memory', [{ ...LEAST, memory: undefined }]],
     ['a flavor twice', 'ClusterQueue.flavors', [LEAST, LEAST]],
     [
       'a device of one flavor alone',

@@ -116,7 +116,7 @@ describe('refuses', () => {
   };
 
   test.each<[string, Loose | undefined, string]>([
-    ['no props at all', undefined, 'BlueGreenRoute.via'],
+    ['no props at all', undefined, 'BlueGreenRoute.props'],
     ['no router', { ...base, via: undefined }, 'BlueGreenRoute.via'],
     ['a router by name', { ...base, via: 'nginx' }, 'BlueGreenRoute.via'],
     ['a name in capitals', { ...base, name: 'Scoring' }, 'BlueGreenRoute.name'],
@@ -136,7 +136,7 @@ describe('refuses', () => {
     ['live beside release', { ...base, release: { live: 'blue' } }, 'BlueGreenRoute.release'],
     ['a cookie preview on Gateway API', { ...base, preview: Preview.cookie('color') }, 'BlueGreenRoute.preview'],
     ['a preview by name', { ...base, preview: 'header' }, 'BlueGreenRoute.preview'],
-    ['props that are null', { ...base, preview: null, timeouts: null }, 'BlueGreenRoute.preview'],
+    ['props that are null', { ...base, preview: null }, 'BlueGreenRoute.preview'],
     ['timeouts that are numbers', { ...base, timeouts: { request: 30 } }, 'BlueGreenRoute.timeouts'],
     ['timeouts that nginx has not', { ...base, via: nginx, timeouts: { backendRequest: Duration.minutes(1) } }, 'BlueGreenRoute.timeouts'],
     [

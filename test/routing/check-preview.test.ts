@@ -29,7 +29,6 @@ test.each<[string, unknown, string]>([
   ['one host for both colors', Preview.host({ blue: 'a.example.com', green: 'a.example.com' }), 'would mean two things'],
   ['the host of the users', Preview.host({ blue: 'models.example.com', green: 'a.example.com' }), 'would mean two things'],
   ['a wildcard host', Preview.host({ blue: '*.example.com', green: 'a.example.com' }), 'must be one host'],
-  ['one host name', Preview.host('preview.example.com' as never), 'names no host'],
   ['an unknown kind', { kind: 'query' }, 'nginx has no preview by query'],
   ['null', null, 'has no preview by null'],
 ])('%s is refused', (_, preview, text) => {

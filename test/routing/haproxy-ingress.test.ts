@@ -54,5 +54,5 @@ test('what haproxy-ingress cannot do does not compile', () => {
   // @ts-expect-error it copies no requests
   routeProps(via, { traffic: Traffic.shadow({ to: 'green', percent: 10 }) });
   // @ts-expect-error the pods are told apart by a label
-  expect(() => Via.haproxyIngress({ ingressClass: 'haproxy' })).toThrow('[BlueGreenRoute.via]');
+  expect(() => Via.haproxyIngress({ ingressClass: 'haproxy' })).toThrow('`pods` is required');
 });

@@ -29,7 +29,7 @@ test.each<[string, unknown]>([
   ['a Gateway in capitals', { gateways: ['Public'] }],
   ['a Gateway that is no text', { gateways: [7] }],
 ])('%s is refused', (_, options) => {
-  expect(() => Via.istio(options as never)).toThrow('[BlueGreenRoute.via]');
+  expect(() => Via.istio(options as never)).toThrow(/\[(?:BlueGreenRoute\.via|Via\.istio)\]$/);
 });
 
 test('annotations of an Ingress controller are refused', () => {

@@ -45,7 +45,7 @@ test.each<[string, unknown]>([
   ['an entry point in capitals', { entryPoints: ['Web'] }],
   ['TLS without a Secret', { tls: {} }],
 ])('options with %s are refused', (_, options) => {
-  expect(() => Via.traefik(options as never)).toThrow('[BlueGreenRoute.via]');
+  expect(() => Via.traefik(options as never)).toThrow(/\[(?:BlueGreenRoute\.via|Via\.traefik)\]$/);
 });
 
 test('what Traefik cannot do does not compile', () => {

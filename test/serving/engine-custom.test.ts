@@ -28,12 +28,12 @@ test('metrics get a port of their own only when they have one', () => {
 });
 
 test.each<[string, object, string]>([
-  ['no port', { port: undefined }, 'MLService.port'],
+  ['no port', { port: undefined }, 'Runtime.custom'],
   ['port 0', { port: 0 }, 'MLService.port'],
   ['a port above 65535', { metricsPort: 70_000 }, 'MLService.port'],
-  ['no health path', { healthPath: undefined }, 'MLService.healthPath'],
+  ['no health path', { healthPath: undefined }, 'Runtime.custom'],
   ['a relative health path', { healthPath: 'healthz' }, 'MLService.healthPath'],
-  ['one path of two', { healthPath: undefined, readinessPath: '/ready' }, 'MLService.healthPath'],
+  ['one path of two', { healthPath: undefined, readinessPath: '/ready' }, 'Runtime.custom'],
 ])('%s is refused', (_, change, code) => expect(codeOf(() => engine(change))).toBe(code));
 
 test('the hub is refused: how to load from it is not known', () => {

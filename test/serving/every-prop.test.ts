@@ -155,11 +155,22 @@ const CUSTOM: Table<CustomProps> = {
   livenessPath: '/alive',
 };
 
+/** Instead of one path for both probes. */
+const PROBES = { healthPath: undefined, readinessPath: '/r', livenessPath: '/l' };
+
 test.each<[string, (more: object) => Runtime, [string, unknown][]]>([
   ['vLLM', (more) => Runtime.vllm({ ...vllm, ...more }), Object.entries(VLLM)],
   ['TGI', (more) => Runtime.tgi({ ...tgi, ...more }), Object.entries(IMAGE_AND_ARGS)],
   ['Triton', (more) => Runtime.triton({ ...triton, ...more }), Object.entries(IMAGE_AND_ARGS)],
-  ['a custom runtime', (more) => Runtime.custom({ ...custom, ...more } as CustomProps), Object.entries(CUSTOM)],
+  [
+    'a custom runtime',
+    (more) =>
+      Runtime.custom({
+        ...('healthPath' in more || Object.keys(more).every((prop) => !/Path$/.test(prop)) ? custom : { ...custom, ...PROBES }),
+        ...more,
+      } as CustomProps),
+    Object.entries(CUSTOM),
+  ],
 ])('every prop of %s changes what is rendered, or is refused', (_, make, changes) => {
   const before = outcome(service(make({})));
   expect(before).toMatch(/^\[/);

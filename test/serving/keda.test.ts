@@ -61,10 +61,8 @@ test('without idle there is no cooldown, which KEDA would ignore', () => {
 
 test.each<[string, object]>([
   ['no trigger', { triggers: [] }],
-  ['triggers that are no list', { triggers: undefined }],
   ['a minimum of none', { min: 0 }],
   ['a minimum above the maximum', { min: 5 }],
-  ['half idle', { idle: 1 }],
   ['a cooldown that leads nowhere', { cooldown: Duration.minutes(30) }],
   ['an idle service that nothing wakes', { idle: 0 }],
   ['a fallback above the maximum', { fallback: { failures: 3, replicas: 5 } }],
@@ -72,7 +70,6 @@ test.each<[string, object]>([
   ['a trigger without address', { triggers: [KedaTrigger.queue({ server: 'prometheus', average: 5 })] }],
   ['a trigger that nobody can reach', { triggers: [KedaTrigger.queue({ server, average: 0 })] }],
   ['a trigger without query', { triggers: [KedaTrigger.prometheus({ server, query: ' ', average: 5 })] }],
-  ['an unknown trigger', { triggers: [{ kind: 'cron' }] }],
   ['an authentication that is no name', { triggers: [KedaTrigger.queue({ server, average: 5, authentication: 'No Name' })] }],
 ])('%s is refused', (_, change) => expect(codeOf(() => replicaBounds('test', keda(change)))).toBe('MLService.replicas'));
 

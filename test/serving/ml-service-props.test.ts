@@ -45,16 +45,16 @@ test('combinations that mean nothing do not compile', () => {
   // @ts-expect-error a runtime of a later release
   accept({ ...cpu, runtime: { kind: 'kserve', image: SCORER_IMAGE } });
   // @ts-expect-error one health path, or both of the others
-  Runtime.custom({ image: SCORER_IMAGE, port: 80, healthPath: '/', livenessPath: '/live' });
+  () => Runtime.custom({ image: SCORER_IMAGE, port: 80, healthPath: '/', livenessPath: '/live' });
   // @ts-expect-error a server without any health path
-  Runtime.custom({ image: SCORER_IMAGE, port: 80 });
+  () => Runtime.custom({ image: SCORER_IMAGE, port: 80 });
   // @ts-expect-error only vLLM can be told
-  Runtime.tgi({ image: SCORER_IMAGE, tensorParallel: 2 });
+  () => Runtime.tgi({ image: SCORER_IMAGE, tensorParallel: 2 });
   // @ts-expect-error a hub model has a revision
-  Model.huggingFace('acme/llama', {});
+  () => Model.huggingFace('acme/llama', {});
   // @ts-expect-error an autoscaler watches one thing
-  Scale.hpa({ min: 1, max: 2, cpuUtilization: 70, podsMetric: { name: 'waiting', average: 4 } });
+  () => Scale.hpa({ min: 1, max: 2, cpuUtilization: 70, podsMetric: { name: 'waiting', average: 4 } });
   // @ts-expect-error an autoscaler watches something
-  Scale.hpa({ min: 1, max: 2 });
+  () => Scale.hpa({ min: 1, max: 2 });
   accept({ ...gpu, model: Model.huggingFace('acme/llama', { revision: COMMIT }), startup: Startup.within(Duration.minutes(5)) });
 });

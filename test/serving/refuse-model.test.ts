@@ -21,10 +21,8 @@ test.each<[string, unknown, string]>([
   ['a repository with white space', Model.huggingFace('acme/my llama', { revision: COMMIT }), 'MLService.model'],
   ['a repository of three parts', Model.huggingFace('a/b/c', { revision: COMMIT }), 'MLService.model'],
   ['a repository that looks like an option', Model.huggingFace('--help', { revision: COMMIT }), 'MLService.model'],
-  ['no revision', Model.huggingFace('acme/llama', {} as { revision: string }), 'MLService.modelRevision'],
   ['an empty revision', Model.huggingFace('acme/llama', { revision: '' }), 'MLService.modelRevision'],
   ['a revision that looks like an option', Model.huggingFace('acme/llama', { revision: '-x' }), 'MLService.modelRevision'],
-  ['no options at all', Model.huggingFace('acme/llama', undefined as unknown as { revision: string }), 'MLService.modelRevision'],
   [
     'a token in a secret that cannot exist',
     Model.huggingFace('a/b', { revision: COMMIT, token: { secret: 'My Token' } }),

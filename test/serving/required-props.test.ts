@@ -6,7 +6,12 @@ import { cpu, gpu, serve, TOOL_IMAGE, TRITON_IMAGE } from './serving-props';
 
 const code = (props: unknown) => codeOf(() => serve(props as MLServiceProps));
 
-test.each([[undefined], [null], [{}]])('props of %j are refused', (props) => expect(code(props)).toBe('MLService.model'));
+test.each([[undefined], [null]])('props of %j are refused', (props) => expect(code(props)).toBe('MLService.props'));
+
+test('every required prop that is left out is named', () => {
+  const refuse = () => serve({} as MLServiceProps);
+  for (const prop of ['model', 'runtime', 'cpu', 'memory']) expect(refuse).toThrow(`\`${prop}\` is required\n  fix: add ${prop}: `);
+});
 
 test.each(['model', 'runtime', 'cpu', 'memory', 'modelSize'])('a plain JavaScript caller who forgets %s is told so', (prop) => {
   expect(code({ ...gpu, [prop]: undefined })).toBe(`MLService.${prop}`);

@@ -1,9 +1,8 @@
-import { replicaBounds, Scale } from '../../src/serving/scale/replicas';
+import { type HpaScale, replicaBounds, Scale } from '../../src/serving/scale/replicas';
 import { codeOf } from '../support/code-of';
 import { cpu, serve } from './serving-props';
 
-const hpa = (change: object = {}) =>
-  Scale.hpa({ min: 2, max: 6, cpuUtilization: 70, ...change } as { min: number; max: number; cpuUtilization: number });
+const hpa = (change: object = {}) => ({ kind: 'hpa', min: 2, max: 6, cpuUtilization: 70, ...change }) as HpaScale;
 
 test('the bounds of a count are the count, of an autoscaler its own, of nothing one', () => {
   expect(replicaBounds('test', 3)).toEqual({ min: 3, max: 3 });

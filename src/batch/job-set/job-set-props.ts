@@ -7,7 +7,11 @@ import type { JobSetEngine } from './job-set-engine';
 /** A job that the JobSet controller runs on several nodes. */
 export interface JobSetProps extends JobNameProps, JobQueueProps, ManyNodesProps, RestartProps, JobPodProps {
   readonly engine: JobSetEngine;
-  /** When the job runs. There is no schedule: no object of Kubernetes makes JobSets by the clock. */
+  /**
+   * When the job runs. There is no schedule: no object of Kubernetes makes JobSets by the clock.
+   *
+   * @example Run.once() or Run.scheduled('0 2 * * *')
+   */
   readonly run: RunOnce | RunOnEveryChange | RunHook;
   /**
    * Time that one try may take, in whole seconds; after it the job fails, without another try. The clock starts again with each try.

@@ -1,4 +1,5 @@
 import type { Size } from 'cdk8s';
+import { checkedFactories } from '../../base/validate-props';
 import type { NamedRef } from '../../kube/pod/environment-variables';
 import type { CpuAmount } from '../../kube/pod/resources';
 
@@ -32,9 +33,15 @@ export interface MpiOptions {
    * A Secret of type `kubernetes.io/ssh-auth` with the keys `ssh-privatekey` and `ssh-publickey`. By it the launcher enters the workers.
    *
    * It is referred to, never written: make it with the tool that keeps your secrets.
+   *
+   * @example 'mpi-keys'
    */
   readonly sshKeys: string | NamedRef;
-  /** What the launcher's pod gets; the workers have the job's own `cpu` and `memory`. */
+  /**
+   * What the launcher's pod gets; the workers have the job's own `cpu` and `memory`.
+   *
+   * @example { cpu: Cpu.cores(1), memory: Size.gibibytes(2) }
+   */
   readonly launcher: { readonly cpu: CpuAmount; readonly memory: Size };
   /** The home of the user who runs it all; the keys are mounted at `.ssh` in it. @default '/home/mpiuser' */
   readonly home?: string;
@@ -44,7 +51,7 @@ export interface MpiOptions {
   readonly slotsPerNode?: number;
 }
 
-export const Launch = {
+export const Launch = checkedFactories('Launch', {
   /**
    * The variables that torchrun reads: `PET_NNODES`, `PET_NODE_RANK`, `PET_NPROC_PER_NODE`, `PET_MASTER_ADDR` and `PET_MASTER_PORT`.
    *
@@ -66,4 +73,4 @@ export const Launch = {
   plain(): PlainLaunch {
     return { kind: 'plain' };
   },
-} as const;
+});

@@ -3,7 +3,6 @@ import { checkName, DNS_SUBDOMAIN } from '../../base/names';
 import type { PodIdentity } from '../../kube/labels';
 import { type EnvVariables, nameOf } from '../../kube/pod/environment-variables';
 import type { Mount } from '../../kube/pod/mount';
-import { requireProps } from '../../kube/required-props';
 import { wholeNumber } from '../../kube/whole-number';
 import { type JobPodProps, jobPod } from '../pod/job-pod';
 import { JOBSET_NAME, type JobSetGroup } from './job-set-group';
@@ -25,7 +24,6 @@ export function mpiGroups(
   props: JobSetProps,
   annotations: Readonly<Record<string, string>>,
 ): readonly JobSetGroup[] {
-  requireProps('BatchJob', where, launch, { sshKeys: "'mpi-keys'", launcher: '{ cpu: Cpu.cores(1), memory: Size.gibibytes(2) }' });
   refuseUnreadableKeys(where, props);
   const home = launch.home ?? '/home/mpiuser';
   const own = { annotations, mounts: [sshKeys(where, home, launch)] };

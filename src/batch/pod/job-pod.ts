@@ -26,6 +26,8 @@ export interface JobPodProps extends Omit<PodProps, 'extraContainers'>, DefaultM
    * The container image, with a digest: `ghcr.io/acme/train:1.4@sha256:…`.
    *
    * Refused without a digest where the environment requires pins (`BatchJob.image`).
+   *
+   * @example 'ghcr.io/acme/train:1.4@sha256:<digest>'
    */
   readonly image: string;
   /** The program, in place of the image's entrypoint. @default - the image's */

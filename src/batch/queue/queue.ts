@@ -1,5 +1,6 @@
 import { ConfigError } from '../../base/config-error';
 import { checkName, checkQualifiedKey, DNS_SUBDOMAIN, LABEL_VALUE } from '../../base/names';
+import { checkedFactories } from '../../base/validate-props';
 import { type NamedRef, nameOf } from '../../kube/pod/environment-variables';
 
 /** The queue that admits a job. Made by {@link Queue.local}. */
@@ -24,12 +25,12 @@ export interface QueueOptions {
  */
 export type QueueTopology = { readonly required: string } | { readonly preferred: string } | { readonly unconstrained: true };
 
-export const Queue = {
+export const Queue = checkedFactories('Queue', {
   /** A Kueue LocalQueue of the job's own namespace: `Queue.local('team-a', { priority: 'nightly' })`. */
   local(queue: string | NamedRef, options: QueueOptions = {}): Queue {
     return { ...options, name: nameOf(queue) };
   },
-} as const;
+});
 
 const KUEUE = 'kueue.x-k8s.io';
 

@@ -7,9 +7,17 @@ export interface RayEngine extends RayOptions {
 }
 
 export interface RayOptions {
-  /** The shell command that is submitted to the cluster: `python train.py --epochs 3`. It runs on the head. */
+  /**
+   * The shell command that is submitted to the cluster: `python train.py --epochs 3`. It runs on the head.
+   *
+   * @example 'python train.py'
+   */
   readonly entrypoint: string;
-  /** What the head gets. It runs no tasks and has no devices; the nodes have the job's own `cpu`, `memory` and `accelerator`. */
+  /**
+   * What the head gets. It runs no tasks and has no devices; the nodes have the job's own `cpu`, `memory` and `accelerator`.
+   *
+   * @example { cpu: Cpu.cores(4), memory: Size.gibibytes(16) }
+   */
   readonly head: RayPodResources;
   /** What the pod gets that submits the entrypoint and follows its log. @default { cpu: Cpu.millis(500), memory: Size.gibibytes(1) } */
   readonly submitter?: RayPodResources;

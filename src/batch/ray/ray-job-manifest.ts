@@ -3,7 +3,6 @@ import { wholeSeconds } from '../../base/units';
 import type { CustomObject } from '../../kube/kube-object';
 import { type LabelContext, workloadLabels } from '../../kube/labels';
 import { rayClusterSpec } from '../../kube/ray-cluster';
-import { requireProps } from '../../kube/required-props';
 import { MOST_NODES, wholeNumber } from '../../kube/whole-number';
 import { RETRIES } from '../many-nodes';
 import { queueLabels, topologyAnnotations } from '../queue/queue';
@@ -19,7 +18,6 @@ import type { RayJobSpec } from './ray-job-spec';
 /** The RayJob or RayCronJob for a job called `name`. Pure: the same props give the same manifest. */
 export function rayJobManifest(where: string, name: string, props: RayJobProps, context: LabelContext): RenderedJob {
   const { run, nodes, engine } = props;
-  requireProps('BatchJob', where, engine, { entrypoint: "'python train.py'", head: '{ cpu: Cpu.cores(4), memory: Size.gibibytes(16) }' });
   wholeNumber('BatchJob.nodes', where, nodes, { title: 'nodes', min: 1, max: MOST_NODES });
   const identity = jobIdentity(name, props, context);
   const { head, workers, submitter } = rayJobPods(where, identity, props, engine, topologyAnnotations(where, props.queue));

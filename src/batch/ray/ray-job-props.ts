@@ -15,7 +15,11 @@ export type RaySchedule = Omit<RunScheduled, 'concurrency' | 'startingDeadline' 
 export type RayJobProps = RayCommonProps &
   (
     | (JobQueueProps & {
-        /** When the job runs. Not on every change: KubeRay takes a change of a finished RayJob without a word, and runs nothing. */
+        /**
+         * When the job runs. Not on every change: KubeRay takes a change of a finished RayJob without a word, and runs nothing.
+         *
+         * @example Run.once() or Run.scheduled('0 2 * * *')
+         */
         readonly run: RunOnce | RunHook;
       })
     // A RayCronJob hands no label to its runs, so Kueue would not see them.

@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { checkedFactories } from '../../base/validate-props';
 
 /**
  * When and how often a job runs while its object stands in Git.
@@ -148,4 +149,4 @@ function hook(phase: HookPhase): RunHook {
   return { kind: 'hook', phase };
 }
 
-export const Run = { once, onEveryChange, scheduled, hook } as const;
+export const Run = checkedFactories('Run', { once, onEveryChange, scheduled, hook });

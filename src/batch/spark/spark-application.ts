@@ -3,7 +3,6 @@ import type { PodTemplateSpec } from '../../../imports/kubernetes';
 import { ConfigError } from '../../base/config-error';
 import { wholeSeconds } from '../../base/units';
 import type { PodIdentity } from '../../kube/labels';
-import { requireProps } from '../../kube/required-props';
 import { MOST_NODES, wholeNumber } from '../../kube/whole-number';
 import { RETRIES } from '../many-nodes';
 import { type JobPodProps, jobPod } from '../pod/job-pod';
@@ -25,7 +24,10 @@ export interface SparkApplication {
 
 /** The application of a Spark job, without what its run decides. */
 export function sparkApplication(where: string, identity: PodIdentity, props: SparkJobProps): SparkApplication {
-  requireProps('BatchJob', where, props, { serviceAccount: "'spark'" });
+  if (props.serviceAccount === undefined) {
+    const what = '`serviceAccount` is required with Engine.spark: the driver creates its executors with it';
+    throw new ConfigError('BatchJob.serviceAccount', { where, what, fix: "add serviceAccount: 'spark'" });
+  }
   refuseTokenless(where, props.serviceAccount);
   const { engine, nodes, image, args } = props;
   const { type, mainApplicationFile, version, sparkConf, hadoopConf, deps } = checkOptions(where, engine);
@@ -72,17 +74,9 @@ function podsOf(where: string, identity: PodIdentity, props: SparkJobProps): Rea
   };
 }
 
-const EXAMPLES = {
-  type: "'Python'",
-  mainApplicationFile: "'local:///opt/app/score.py'",
-  version: "'4.0.1'",
-  driver: '{ cpu: Cpu.cores(2), memory: Size.gibibytes(8) }',
-};
-
 const TYPES: readonly SparkOptions['type'][] = ['Python', 'Scala', 'Java', 'R'];
 
 function checkOptions(where: string, engine: SparkOptions): SparkOptions {
-  requireProps('BatchJob', where, engine, EXAMPLES);
   const { type, version, mainClass } = engine;
   if (!TYPES.includes(type)) {
     throw new ConfigError('BatchJob.type', { where, what: `type is ${JSON.stringify(type)}`, fix: `use ${TYPES.join(', ')}` });

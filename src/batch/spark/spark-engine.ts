@@ -7,15 +7,23 @@ export interface SparkEngine extends SparkOptions {
 }
 
 export interface SparkOptions {
-  /** The language of the application. */
+  /** The language of the application. @example 'Python' */
   readonly type: 'Python' | 'Scala' | 'Java' | 'R';
-  /** What runs: `local:///opt/app/score.py` in the image, or a URI that the driver can fetch. */
+  /**
+   * What runs: `local:///opt/app/score.py` in the image, or a URI that the driver can fetch.
+   *
+   * @example 'local:///opt/app/score.py'
+   */
   readonly mainApplicationFile: string;
   /** The class with the `main` method. Required for Scala and Java, and refused for the others (`BatchJob.mainClass`). */
   readonly mainClass?: string;
-  /** The version of Spark in the image: `4.0.1`. */
+  /** The version of Spark in the image: `4.0.1`. @example '4.0.1' */
   readonly version: string;
-  /** What the driver gets. It has no devices; the nodes, which run the executors, have the job's own `cpu`, `memory` and `accelerator`. */
+  /**
+   * What the driver gets. It has no devices; the nodes, which run the executors, have the job's own `cpu`, `memory` and `accelerator`.
+   *
+   * @example { cpu: Cpu.cores(2), memory: Size.gibibytes(8) }
+   */
   readonly driver: { readonly cpu: CpuAmount; readonly memory: Size };
   /**
    * Part of a pod's memory beside the heap, as a factor of the heap. Never less than 384 MiB.

@@ -25,8 +25,16 @@ type NotCarried =
  */
 export interface SparkJobProps extends JobNameProps, JobQueueProps, ManyNodesProps, RestartProps, Omit<JobPodProps, NotCarried> {
   readonly engine: SparkEngine;
-  /** When the job runs. On every change, the operator itself runs it again; nothing has to be replaced. */
+  /**
+   * When the job runs. On every change, the operator itself runs it again; nothing has to be replaced.
+   *
+   * @example Run.once() or Run.scheduled('0 2 * * *')
+   */
   readonly run: RunOnce | RunOnEveryChange | RunHook | SparkSchedule;
-  /** The ServiceAccount of driver and executors. Required: the driver makes the executors' pods, so it needs a role for that. */
+  /**
+   * The ServiceAccount of driver and executors. Required: the driver makes the executors' pods, so it needs a role for that.
+   *
+   * @example 'spark'
+   */
   readonly serviceAccount: string | NamedRef;
 }

@@ -17,7 +17,11 @@ type NotPatched =
 /** A job that Kubeflow Trainer runs on several nodes. Retries and final exit codes are the runtime's. */
 export interface TrainJobProps extends JobNameProps, JobQueueProps, ManyNodesProps, Omit<JobPodProps, NotPatched> {
   readonly engine: TrainJobEngine;
-  /** When the job runs. There is no schedule: no object of Kubernetes makes TrainJobs by the clock. */
+  /**
+   * When the job runs. There is no schedule: no object of Kubernetes makes TrainJobs by the clock.
+   *
+   * @example Run.once() or Run.scheduled('0 2 * * *')
+   */
   readonly run: RunOnce | RunOnEveryChange | RunHook;
   /**
    * Time that the job may take, all tries together, in whole seconds.

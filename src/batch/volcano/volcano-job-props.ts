@@ -13,6 +13,8 @@ export interface VolcanoJobProps extends JobNameProps, ManyNodesProps, RestartPr
   /**
    * When the job runs. Not by schedule, for which Volcano has no object here. Not on every change: its webhook refuses a change in words by
    * which Flux does not know to delete and create.
+   *
+   * @example Run.once() or Run.scheduled('0 2 * * *')
    */
   readonly run: (Omit<RunOnce, 'suspend'> & { readonly suspend?: undefined }) | RunHook;
   /** Exit codes of any container that fail the job at once, 1 to 255. @default - none: every failure starts all nodes again */

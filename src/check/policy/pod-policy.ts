@@ -1,3 +1,4 @@
+import { validateArguments } from '../../base/validate-props';
 import { cel } from './cel';
 import type { RulePolicy } from './rule-policy';
 
@@ -37,13 +38,19 @@ const WORKLOAD_CONTROLLERS: readonly string[] = [
  * It looks at the workload that somebody sends, and not again at the pods that Kubernetes makes from it.
  */
 export function podPolicy(policy: RulePolicy): RulePolicy {
+  validateArguments('podPolicy', [policy]);
+  return shippedPodPolicy(policy);
+}
+
+/** The same for the rules of the library, which the compiler has checked: they are made when the library is loaded. */
+export function shippedPodPolicy(policy: RulePolicy): RulePolicy {
   return { reads: ['spec'], makers: WORKLOAD_CONTROLLERS, ...policy, variables: { ...POD, ...policy.variables } };
 }
 
 /** The same for what nobody may do in a debug container either, which `kubectl debug` adds to a pod that runs. */
 export function livePodPolicy(policy: RulePolicy): RulePolicy {
   const containers = `${POD.containers} + variables.pod.?ephemeralContainers.orValue([])`;
-  return podPolicy({
+  return shippedPodPolicy({
     ...policy,
     variables: { containers, ...policy.variables },
     resources: [{ apiVersion: 'v1', resource: 'pods/ephemeralcontainers' }],

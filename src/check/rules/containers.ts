@@ -1,7 +1,7 @@
 import { fieldsAt, textAt } from '../../schema/plain-access';
 import { eachContainer, POD_KINDS } from '../index/pods';
 import { cel } from '../policy/cel';
-import { podPolicy } from '../policy/pod-policy';
+import { shippedPodPolicy } from '../policy/pod-policy';
 import type { EnforceableRule } from '../policy/rule-policy';
 
 const DIGEST = /@sha256:[0-9a-f]{64}$/;
@@ -24,7 +24,7 @@ export const podImage: EnforceableRule = {
       yield { path: [...path, 'image'], what: `(${image}) ${what}` };
     }
   },
-  policy: podPolicy({
+  policy: shippedPodPolicy({
     findings: cel`
       variables.containers
         .filter(c, !c.image.matches('@sha256:[0-9a-f]{64}$'))
@@ -52,7 +52,7 @@ export const podResources: EnforceableRule = {
       if (missing.length > 0) yield { path: [...path, 'resources'], what: `has no ${missing.join(', no ')}` };
     }
   },
-  policy: podPolicy({
+  policy: shippedPodPolicy({
     findings: cel`
       variables.containers
         .map(c, 'container ' + c.name + ' has no ' + (

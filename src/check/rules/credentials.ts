@@ -1,7 +1,7 @@
 import { fieldsAt, listAt, textAt, valueAt } from '../../schema/plain-access';
 import { POD_KINDS, podOf } from '../index/pods';
 import { cel, celList } from '../policy/cel';
-import { podPolicy } from '../policy/pod-policy';
+import { shippedPodPolicy } from '../policy/pod-policy';
 import type { EnforceableRule } from '../policy/rule-policy';
 import type { Rule } from '../rule';
 
@@ -22,7 +22,7 @@ export const podToken: EnforceableRule = {
     if (account !== 'default' || valueAt(pod.spec, 'automountServiceAccountToken') === true) return;
     yield { path: [...pod.path, 'automountServiceAccountToken'], what: 'is not false, and the pod runs as the default service account' };
   },
-  policy: podPolicy({
+  policy: shippedPodPolicy({
     findings: cel`
       has(variables.pod.automountServiceAccountToken) || !(variables.pod.?serviceAccountName.orValue('') in ['', 'default']) ? []
         : ['automountServiceAccountToken is not false, and the pod runs as the default service account']`,

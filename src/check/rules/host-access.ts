@@ -1,7 +1,7 @@
 import { fieldsAt, listAt, textAt, valueAt } from '../../schema/plain-access';
 import { eachContainer, POD_KINDS, podOf } from '../index/pods';
 import { cel } from '../policy/cel';
-import { livePodPolicy, podPolicy } from '../policy/pod-policy';
+import { livePodPolicy, shippedPodPolicy } from '../policy/pod-policy';
 import type { EnforceableRule } from '../policy/rule-policy';
 
 /** Capabilities that come near to being root of the node. @see https://man7.org/linux/man-pages/man7/capabilities.7.html */
@@ -65,7 +65,7 @@ export const podHostPath: EnforceableRule = {
       };
     }
   },
-  policy: podPolicy({
+  policy: shippedPodPolicy({
     findings: cel`
       variables.pod.?volumes.orValue([])
         .filter(v, has(v.hostPath))

@@ -1,6 +1,6 @@
 import { RESTRICTED_VOLUMES } from '../../kube/pod/security';
 import { cel, celWords } from '../policy/cel';
-import { podPolicy } from '../policy/pod-policy';
+import { shippedPodPolicy } from '../policy/pod-policy';
 
 /** Capabilities that a container may add at the level baseline. @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline */
 export const BASELINE_CAPABILITIES: readonly string[] = [
@@ -51,7 +51,7 @@ export const CALLS: readonly (readonly [...string[]])[] = [
 ];
 
 /** What {@link podSecurityLevel} finds, for the cluster: it reads the level from the labels of the namespace that the object goes to. */
-export const podSecurityPolicy = podPolicy({
+export const podSecurityPolicy = shippedPodPolicy({
   variables: {
     level: "namespaceObject.metadata.?labels[?'pod-security.kubernetes.io/enforce'].orValue('')",
     security: 'variables.pod.?securityContext.orValue({})',

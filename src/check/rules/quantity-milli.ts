@@ -4,7 +4,7 @@ import type { ValuePath } from '../../schema/schema-finding';
 import type { CheckedObject } from '../index/checked-object';
 import { eachContainer, POD_KINDS, podOf } from '../index/pods';
 import { cel, celList } from '../policy/cel';
-import { podPolicy } from '../policy/pod-policy';
+import { shippedPodPolicy } from '../policy/pod-policy';
 import type { EnforceableRule } from '../policy/rule-policy';
 import type { RuleFinding } from '../rule';
 
@@ -42,7 +42,7 @@ export const quantityMilli: EnforceableRule = {
   *check(object) {
     for (const path of amountPaths(object)) yield* tiny(path, fieldsAt(object.manifest, ...path));
   },
-  policy: podPolicy({
+  policy: shippedPodPolicy({
     variables: {
       limits: celList('variables.pod', 'limits'),
       // Each a pair: what the amounts are of, and the amounts by resource.

@@ -4,7 +4,7 @@ import { isEmptySelector } from '../../schema/semantics/label-selector';
 import { eachContainer, POD_KINDS, podOf } from '../index/pods';
 import { servicesOf } from '../index/selectors';
 import { cel } from '../policy/cel';
-import { podPolicy } from '../policy/pod-policy';
+import { shippedPodPolicy } from '../policy/pod-policy';
 import type { EnforceableRule } from '../policy/rule-policy';
 import type { Rule } from '../rule';
 
@@ -129,7 +129,7 @@ export const probePort: EnforceableRule = {
       }
     }
   },
-  policy: podPolicy({
+  policy: shippedPodPolicy({
     findings: cel`
       variables.containers
         .map(c, 'container ' + c.name + ' has no port '

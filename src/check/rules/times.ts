@@ -5,7 +5,7 @@ import { deliveriesIn, FLUX_KUSTOMIZATION } from '../delivery/deliveries';
 import type { CheckedObject } from '../index/checked-object';
 import { eachContainer, POD_KINDS, podOf } from '../index/pods';
 import { cel } from '../policy/cel';
-import { podPolicy } from '../policy/pod-policy';
+import { shippedPodPolicy } from '../policy/pod-policy';
 import type { EnforceableRule } from '../policy/rule-policy';
 import type { Rule } from '../rule';
 
@@ -52,7 +52,7 @@ export const timeGrace: EnforceableRule = {
       yield { path: [...path, 'lifecycle', 'preStop'], what: `sleeps ${sleep} s, and the pod has ${grace} s to end` };
     }
   },
-  policy: podPolicy({
+  policy: shippedPodPolicy({
     variables: {
       grace: `variables.pod.?terminationGracePeriodSeconds.orValue(${DEFAULT_GRACE})`,
       hooks: cel`
@@ -175,7 +175,7 @@ export const timeProgress: EnforceableRule = {
     if (startup !== undefined && startup > deadline)
       yield { path: ['spec', 'progressDeadlineSeconds'], what: `is ${deadline}, and the startup probe allows ${startup} s` };
   },
-  policy: podPolicy({
+  policy: shippedPodPolicy({
     findings: cel`
       variables.containers
         .filter(c, has(c.startupProbe)

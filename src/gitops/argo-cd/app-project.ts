@@ -6,7 +6,6 @@ import { goDuration, wholeSeconds } from '../../base/units';
 import { validateProps } from '../../base/validate-props';
 import { customObject } from '../../kube/kube-object';
 import type { PlainSpec } from '../../kube/plain-spec';
-import { requireProps } from '../../kube/required-props';
 
 type Spec = PlainSpec<AppProjectSpec>;
 
@@ -50,9 +49,17 @@ export interface AppProjectProps {
   /** The object's name. @default - the id */
   readonly name?: string;
   readonly description?: string;
-  /** Repositories that Applications may read, with `*`. At least one (`AppProject.sourceRepos`). */
+  /**
+   * Repositories that Applications may read, with `*`. At least one (`AppProject.sourceRepos`).
+   *
+   * @example ['https://github.com/acme/gitops']
+   */
   readonly sourceRepos: readonly string[];
-  /** Places that Applications may apply to. At least one (`AppProject.destinations`). */
+  /**
+   * Places that Applications may apply to. At least one (`AppProject.destinations`).
+   *
+   * @example [{ server: '*', namespace: 'ml' }]
+   */
   readonly destinations: readonly ProjectDestination[];
   /** Namespaces where Applications of this project may stand, besides the one of Argo CD. @default - none */
   readonly sourceNamespaces?: readonly string[];
@@ -102,10 +109,6 @@ export class AppProject extends Construct {
   constructor(scope: Construct, id: string, props: AppProjectProps) {
     super(scope, id);
     const where = this.node.path;
-    requireProps('AppProject', where, props, {
-      sourceRepos: "['https://github.com/acme/gitops']",
-      destinations: "[{ server: '*', namespace: 'ml' }]",
-    });
     validateProps('AppProject', where, props);
     refuseEmpty(where, props);
     this.props = props;

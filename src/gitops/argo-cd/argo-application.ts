@@ -7,7 +7,6 @@ import { deliveryHintsOf } from '../../kube/delivery/delivery-hints';
 import { longestTimeBudget } from '../../kube/delivery/time-budget';
 import { customObject } from '../../kube/kube-object';
 import type { NamedRef } from '../../kube/pod/environment-variables';
-import { requireProps } from '../../kube/required-props';
 import { clusterOf, isNamespace } from '../order/chart-graph';
 import { addDelivery, deliveredContents, planOf } from '../order/delivery-plan';
 import { AppProject } from './app-project';
@@ -16,13 +15,6 @@ import { type ArgoRetry, type RetryNumbers, retryFindings, retryNumbers } from '
 import { type ArgoDestination, type ArgoSource, refuseSource } from './argo-source';
 import { projectFindings } from './project-findings';
 import { waveFindings } from './sync-waves';
-
-const EXAMPLES = {
-  chart: 'scoring',
-  source: "{ repoUrl: 'https://github.com/acme/gitops', targetRevision: 'main' }",
-  destination: 'ArgoDestination.inCluster()',
-  project: "new AppProject(argo, 'ml', { … })",
-};
 
 /** Makes Argo CD apply one chart. */
 export class ArgoApplication extends Construct {
@@ -34,7 +26,6 @@ export class ArgoApplication extends Construct {
   constructor(scope: Construct, id: string, props: ArgoApplicationProps) {
     super(scope, id);
     const where = this.node.path;
-    requireProps('ArgoApplication', where, props, EXAMPLES);
     validateProps('ArgoApplication', where, props);
     refuseSource(where, props.source);
     refuseApplication(where, props);
@@ -157,13 +148,21 @@ export interface ArgoIgnoreDifference {
 
 /** @see https://argo-cd.readthedocs.io/en/stable/user-guide/application-specification/ */
 export interface ArgoApplicationProps {
-  /** The chart to apply. Path, sync waves, retries and annotations follow from what it holds. */
+  /** The chart to apply. Path, sync waves, retries and annotations follow from what it holds. @example scoring */
   readonly chart: Chart;
-  /** Where Argo CD fetches the YAML from. */
+  /**
+   * Where Argo CD fetches the YAML from.
+   *
+   * @example { repoUrl: 'https://github.com/acme/gitops', targetRevision: 'main' }
+   */
   readonly source: ArgoSource;
-  /** The cluster: `ArgoDestination.inCluster()`. */
+  /** The cluster: `ArgoDestination.inCluster()`. @example ArgoDestination.inCluster() */
   readonly destination: ArgoDestination;
-  /** What the Application may do: an {@link AppProject}, or one that is made elsewhere. */
+  /**
+   * What the Application may do: an {@link AppProject}, or one that is made elsewhere.
+   *
+   * @example new AppProject(argo, 'ml', { … })
+   */
   readonly project: AppProject | NamedRef | string;
   /** The object's name. @default - the id */
   readonly name?: string;

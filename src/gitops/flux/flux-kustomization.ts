@@ -12,7 +12,6 @@ import { longestTimeBudget } from '../../kube/delivery/time-budget';
 import { customObject } from '../../kube/kube-object';
 import { labelContext } from '../../kube/labels';
 import type { NamedRef } from '../../kube/pod/environment-variables';
-import { requireProps } from '../../kube/required-props';
 import { warn } from '../../kube/warning';
 import type { HealthRule } from '../health/health-rules';
 import { isNamespace } from '../order/chart-graph';
@@ -31,7 +30,6 @@ export class FluxKustomization extends Construct {
   constructor(scope: Construct, id: string, props: FluxKustomizationProps) {
     super(scope, id);
     const where = this.node.path;
-    requireProps('FluxKustomization', where, props, { chart: 'scoring', source: "new GitRepository(flux, 'gitops', { … })" });
     validateProps('FluxKustomization', where, props);
     const name = checkName(
       'FluxKustomization.name',
@@ -147,9 +145,9 @@ export type FluxKubeConfig =
   | { readonly configMap: string | NamedRef };
 
 interface FluxKustomizationCommonProps {
-  /** The chart to apply. Path, dependencies, timeout and health checks follow from what it holds. */
+  /** The chart to apply. Path, dependencies, timeout and health checks follow from what it holds. @example scoring */
   readonly chart: Chart;
-  /** Where Flux fetches the YAML from. */
+  /** Where Flux fetches the YAML from. @example new GitRepository(flux, 'gitops', { … }) */
   readonly source: FluxSource;
   /** The object's name. @default - the id */
   readonly name?: string;

@@ -7,7 +7,6 @@ import { repositoryPath } from '../../kube/chart-directory';
 import { customObject } from '../../kube/kube-object';
 import type { PlainSpec } from '../../kube/plain-spec';
 import { type NamedRef, nameOf } from '../../kube/pod/environment-variables';
-import { requireProps } from '../../kube/required-props';
 import { type FluxSource, fluxDuration, fluxMinutes, SOURCE_INTERVAL, sourcePath } from './flux-source';
 
 /** The bindings know the mode as `head` alone, an old spelling: cdk8s makes one name of it and of `HEAD`. */
@@ -34,9 +33,13 @@ export interface GitVerification {
 
 /** @see https://fluxcd.io/flux/components/source/gitrepositories/ */
 export interface GitRepositoryProps {
-  /** `https://`, `http://` or `ssh://` address. Refused: other forms, such as `git@host:path` (`GitRepository.url`). */
+  /**
+   * `https://`, `http://` or `ssh://` address. Refused: other forms, such as `git@host:path` (`GitRepository.url`).
+   *
+   * @example 'https://github.com/acme/gitops'
+   */
   readonly url: string;
-  /** What to check out: `GitRef.branch('main')`. */
+  /** What to check out: `GitRef.branch('main')`. @example GitRef.branch('main') */
   readonly ref: GitRef;
   /** The object's name. @default - the id */
   readonly name?: string;
@@ -82,7 +85,6 @@ export class GitRepository extends Construct implements FluxSource {
   constructor(scope: Construct, id: string, props: GitRepositoryProps) {
     super(scope, id);
     const where = this.node.path;
-    requireProps('GitRepository', where, props, { url: "'https://github.com/acme/gitops'", ref: "GitRef.branch('main')" });
     validateProps('GitRepository', where, props);
     this.path = sourcePath('GitRepository.path', where, props.path ?? repositoryPath(this));
     refuseUrl(where, props.url);

@@ -6,7 +6,6 @@ import { checkedFactories, validateProps } from '../../base/validate-props';
 import { customObject } from '../../kube/kube-object';
 import type { PlainSpec } from '../../kube/plain-spec';
 import { type NamedRef, nameOf } from '../../kube/pod/environment-variables';
-import { requireProps } from '../../kube/required-props';
 import { type FluxSource, fluxDuration, fluxMinutes, SOURCE_INTERVAL, sourcePath } from './flux-source';
 
 type Spec = PlainSpec<OciRepositorySpec>;
@@ -24,9 +23,13 @@ export interface OciVerification {
 
 /** @see https://fluxcd.io/flux/components/source/ocirepositories/ */
 export interface OciRepositoryProps {
-  /** `oci://registry/repository`, without tag. Refused: anything else (`OciRepository.url`). */
+  /**
+   * `oci://registry/repository`, without tag. Refused: anything else (`OciRepository.url`).
+   *
+   * @example 'oci://ghcr.io/acme/gitops'
+   */
   readonly url: string;
-  /** Which artifact: `OciRef.tag('prod')`. */
+  /** Which artifact: `OciRef.tag('prod')`. @example OciRef.tag('prod') */
   readonly ref: OciRef;
   /** The object's name. @default - the id */
   readonly name?: string;
@@ -68,7 +71,6 @@ export class OciRepository extends Construct implements FluxSource {
   constructor(scope: Construct, id: string, props: OciRepositoryProps) {
     super(scope, id);
     const where = this.node.path;
-    requireProps('OciRepository', where, props, { url: "'oci://ghcr.io/acme/gitops'", ref: "OciRef.tag('prod')" });
     validateProps('OciRepository', where, props);
     this.path = sourcePath('OciRepository.path', where, props.path ?? '.');
     refuseUrl(where, props.url);

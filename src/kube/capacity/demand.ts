@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
+import { validateArguments } from '../../base/validate-props';
 import { podDemands } from './pod-demand';
 
 /** Devices that a workload asks for, counted in units: pods, or groups of pods that start and stop as one. */
@@ -38,11 +39,13 @@ const STANDBY = 'cdk8s-mlops:standby';
 
 /** Says what a workload needs, in place of what could be read from its objects. */
 export function declareDemand(construct: Construct, ...demands: readonly Demand[]): void {
+  validateArguments('declareDemand', [construct, ...demands]);
   construct.node.addMetadata(DEMAND, demands);
 }
 
 /** Says that a workload runs without serving users, as the idle color of a route does. */
 export function declareIdle(construct: Construct): void {
+  validateArguments('declareIdle', [construct]);
   construct.node.addMetadata(IDLE, true);
 }
 

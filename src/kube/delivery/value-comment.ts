@@ -1,4 +1,5 @@
 import type { ApiObject } from 'cdk8s';
+import { validateArguments } from '../../base/validate-props';
 import type { ValueComment } from '../../manifest/manifest';
 
 const COMMENTS = new WeakMap<ApiObject, ValueComment[]>();
@@ -13,6 +14,7 @@ const COMMENTS = new WeakMap<ApiObject, ValueComment[]>();
  * @see https://fluxcd.io/flux/guides/image-update/#configure-image-update-for-custom-resources
  */
 export function commentValue(object: ApiObject, path: readonly (string | number)[], text: string): void {
+  validateArguments('commentValue', [object, path, text]);
   const comments = COMMENTS.get(object);
   if (comments === undefined) COMMENTS.set(object, [{ path, text }]);
   else comments.push({ path, text });

@@ -1,4 +1,5 @@
 import { ConfigError } from '../../base/config-error';
+import { checkedFactories } from '../../base/validate-props';
 import { type Accelerator, tolerate } from './accelerator';
 
 /** A slice of TPU chips on one node. Made by {@link Tpu}. */
@@ -24,7 +25,7 @@ type Topology<P extends Product> = (typeof ONE_NODE)[P][number];
  *
  * @see https://cloud.google.com/kubernetes-engine/docs/concepts/plan-tpus
  */
-export const Tpu = {
+export const Tpu = checkedFactories('Tpu', {
   /** Four chips: `Tpu.v4('2x2x1')`. */
   v4(topology: Topology<'tpu-v4-podslice'>): TpuSlice {
     return slice('Tpu.v4', 'tpu-v4-podslice', topology);
@@ -45,7 +46,7 @@ export const Tpu = {
   v7x(topology: Topology<'tpu7x'>): TpuSlice {
     return slice('Tpu.v7x', 'tpu7x', topology);
   },
-} as const;
+});
 
 function slice(code: string, product: Product, topology: string): TpuSlice {
   const known: readonly string[] = ONE_NODE[product];

@@ -15,11 +15,19 @@ export interface CpuAmount {
 
 /** What one container gets. */
 export interface Resources {
-  /** Reserved processor time. There is no CPU limit unless one is asked for: a limit slows a container down while the node idles. */
+  /**
+   * Reserved processor time. There is no CPU limit unless one is asked for: a limit slows a container down while the node idles.
+   *
+   * @example Cpu.cores(4)
+   */
   readonly cpu: CpuAmount;
   /** Upper bound of processor time. @default - none */
   readonly cpuLimit?: CpuAmount;
-  /** Memory, reserved and limit alike, so that a pod is never killed for what its node promised to others. */
+  /**
+   * Memory, reserved and limit alike, so that a pod is never killed for what its node promised to others.
+   *
+   * @example Size.gibibytes(16)
+   */
   readonly memory: Size;
   /** Disk for the writable layer, logs and scratch mounts, reserved and limit alike. @default - not reserved */
   readonly ephemeralStorage?: Size;

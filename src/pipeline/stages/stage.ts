@@ -1,3 +1,4 @@
+import { checkedFactories } from '../../base/validate-props';
 import type { BatchJobProps } from '../../batch/batch-job-props';
 import type { Parallel } from '../../batch/job/indexed-job';
 import type { JobSpecProps } from '../../batch/job/job-spec';
@@ -102,7 +103,7 @@ function train(name: string, props: TaskStage['props'] | JobProps): TaskStage | 
 }
 
 /** Kinds of stages. */
-export const Stage = {
+export const Stage = checkedFactories('Stage', {
   job,
   train,
   /** Work by the clock: a CronJob, or the schedule of an engine. Nothing can come after it, because it never has ended for good. */
@@ -125,7 +126,7 @@ export const Stage = {
   serve(name: string, props: ServeStage['props']): ServeStage {
     return { kind: 'serve', name, props };
   },
-} as const;
+});
 
 /** Whether a stage is work, and not a server. */
 export function isWork(stage: Stage): stage is TaskStage | JobStage {

@@ -6,7 +6,6 @@ import { checkName, DNS_SUBDOMAIN, PATH_SEGMENT } from '../../base/names';
 import { checkedFactories, validateProps } from '../../base/validate-props';
 import { kubeObject } from '../../kube/kube-object';
 import { type NamedRef, nameOf } from '../../kube/pod/environment-variables';
-import { requireProps } from '../../kube/required-props';
 import { Role } from './role';
 
 export interface RoleBindingProps {
@@ -14,9 +13,15 @@ export interface RoleBindingProps {
    * What they may do: a {@link Role} of the same namespace, or a ClusterRole by its name; Kubernetes brings `view`, `edit` and `admin`.
    *
    * `edit` and `admin` may read Secrets. `cluster-admin` is refused: it is the whole cluster's (`RoleBinding.role`).
+   *
+   * @example { clusterRole: 'view' }
    */
   readonly role: Role | { readonly clusterRole: string };
-  /** Who. At least one; groups that stand for everybody are refused (`RoleBinding.subjects`). */
+  /**
+   * Who. At least one; groups that stand for everybody are refused (`RoleBinding.subjects`).
+   *
+   * @example [Subject.group('team-a')]
+   */
   readonly subjects: readonly Subject[];
   /**
    * The binding's name.
@@ -41,7 +46,6 @@ export class RoleBinding extends Construct {
   constructor(scope: Construct, id: string, props: RoleBindingProps) {
     super(scope, id);
     const where = this.node.path;
-    requireProps('RoleBinding', where, props, { role: "{ clusterRole: 'view' }", subjects: "[Subject.group('team-a')]" });
     validateProps('RoleBinding', where, props);
     const [kind, role] = props.role instanceof Role ? ['Role', props.role.name] : ['ClusterRole', props.role.clusterRole];
     checkName('RoleBinding.role', where, role, PATH_SEGMENT);

@@ -5,15 +5,14 @@ import { ConfigError } from '../../base/config-error';
 import { validateProps } from '../../base/validate-props';
 import { kubeObject } from '../../kube/kube-object';
 import { labelContext, ownKey } from '../../kube/labels';
-import { requireProps } from '../../kube/required-props';
 
 /** One thing that a role allows. */
 export interface RoleRule {
-  /** The API group of the resources: `batch`. Empty for the core group. */
+  /** The API group of the resources: `batch`. Empty for the core group. @example 'batch' */
   readonly apiGroup: string;
-  /** Resources in the plural, with a subresource if any: `['jobs', 'jobs/status']`. */
+  /** Resources in the plural, with a subresource if any: `['jobs', 'jobs/status']`. @example ['jobs'] */
   readonly resources: readonly string[];
-  /** `get`, `list`, `watch`, `create`, `update`, `patch`, `delete`, `deletecollection`. */
+  /** `get`, `list`, `watch`, `create`, `update`, `patch`, `delete`, `deletecollection`. @example ['get'] */
   readonly verbs: readonly string[];
   /** Only objects of these names. Refused together with `create`, `list`, `watch` and `deletecollection`, which know no names (`Role.rules`). @default - all */
   readonly names?: readonly string[];
@@ -22,7 +21,11 @@ export interface RoleRule {
 export interface RoleProps {
   /** The role's name. @default - the construct's id */
   readonly name?: string;
-  /** What it allows. At least one; a `*` is refused without {@link wildcards} (`Role.rules`). */
+  /**
+   * What it allows. At least one; a `*` is refused without {@link wildcards} (`Role.rules`).
+   *
+   * @example [{ apiGroup: 'batch', resources: ['jobs'], verbs: ['get'] }]
+   */
   readonly rules: readonly RoleRule[];
   /** Why the rules hold a `*`, for the reviewer: it allows what nobody has thought of yet. Written as an annotation. @default - they hold none */
   readonly wildcards?: string;
@@ -43,7 +46,6 @@ export class Role extends Construct {
   constructor(scope: Construct, id: string, props: RoleProps) {
     super(scope, id);
     const where = this.node.path;
-    requireProps('Role', where, props, { rules: "[{ apiGroup: 'batch', resources: ['jobs'], verbs: ['get'] }]" });
     validateProps('Role', where, props);
     if (props.rules.length === 0) throw refusal(where, 'the role allows nothing', 'add a rule, or remove the role');
     const rules = props.rules.map((rule) => policyRule(where, rule, props.wildcards));
@@ -62,7 +64,6 @@ const NAMELESS = ['create', 'list', 'watch', 'deletecollection'];
 
 function policyRule(where: string, rule: RoleRule, wildcards: string | undefined): PolicyRule {
   const { apiGroup, resources, verbs, names } = rule;
-  requireProps('Role.rules', where, rule, { apiGroup: "'batch'", resources: "['jobs']", verbs: "['get']" });
   if (resources.length === 0 || verbs.length === 0) throw refusal(where, 'a rule has no resources or no verbs', 'name them');
   const everything = [apiGroup, ...resources, ...verbs].includes('*');
   if (everything && (wildcards ?? '').trim() === '') {

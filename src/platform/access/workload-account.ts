@@ -4,7 +4,6 @@ import { checkName } from '../../base/names';
 import { checkedFactories, validateProps } from '../../base/validate-props';
 import { kubeObject } from '../../kube/kube-object';
 import { workloadLabels } from '../../kube/labels';
-import { requireProps } from '../../kube/required-props';
 
 export interface WorkloadAccountProps {
   /** The account's name. Refused when it is no DNS label (`WorkloadAccount.name`). @default - the construct's id */
@@ -30,7 +29,6 @@ export class WorkloadAccount extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkloadAccountProps = {}) {
     super(scope, id);
-    requireProps('WorkloadAccount', this.node.path, props, {});
     validateProps('WorkloadAccount', this.node.path, props);
     this.name = checkName('WorkloadAccount.name', this.node.path, props.name ?? id);
     this.podLabels = props.identity?.podLabels ?? {};

@@ -4,7 +4,6 @@ import { ConfigError } from '../../base/config-error';
 import { kibibytes, sizeQuantity } from '../../base/units';
 import { type Accelerator, checkDevice } from '../../kube/devices/accelerator';
 import type { CpuAmount } from '../../kube/pod/resources';
-import { requireProps } from '../../kube/required-props';
 import { wholeNumber } from '../../kube/whole-number';
 
 import { quotaNameProblem } from './limit-names';
@@ -108,9 +107,9 @@ function refusal(where: string, what: string, fix: string): ConfigError {
  * @see https://kubernetes.io/docs/concepts/policy/limit-range/
  */
 export interface ContainerDefaults {
-  /** Reserved processor time. */
+  /** Reserved processor time. @example Cpu.millis(500) */
   readonly cpu: CpuAmount;
-  /** Memory, reserved and limit alike. */
+  /** Memory, reserved and limit alike. @example Size.gibibytes(1) */
   readonly memory: Size;
   /** The most memory that one container may have. Refused below {@link memory} (`TeamNamespace.containerDefaults`). @default - no limit */
   readonly maxMemory?: Size;
@@ -119,7 +118,6 @@ export interface ContainerDefaults {
 /** The spec of a LimitRange. */
 export function limitRangeSpec(where: string, defaults: ContainerDefaults): LimitRangeSpec {
   const code = 'TeamNamespace.containerDefaults';
-  requireProps(code, where, defaults, { cpu: 'Cpu.millis(500)', memory: 'Size.gibibytes(1)' });
   const { maxMemory } = defaults;
   const memory = sizeQuantity(code, where, defaults.memory);
   if (maxMemory !== undefined && kibibytes(maxMemory) < kibibytes(defaults.memory)) {

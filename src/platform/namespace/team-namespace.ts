@@ -4,7 +4,6 @@ import { ConfigError } from '../../base/config-error';
 import { checkName } from '../../base/names';
 import { validateProps } from '../../base/validate-props';
 import { kubeObject } from '../../kube/kube-object';
-import { requireProps } from '../../kube/required-props';
 import { type Isolation, isolationPolicies } from './isolation';
 import { type ContainerDefaults, limitRangeSpec, type Quota, quotaSpec } from './quota';
 
@@ -50,7 +49,6 @@ export class TeamNamespace extends Construct {
   constructor(scope: Construct, id: string, props: TeamNamespaceProps = {}) {
     super(scope, id);
     const where = this.node.path;
-    requireProps('TeamNamespace', where, props, {});
     validateProps('TeamNamespace', where, props);
     this.name = checkName('TeamNamespace.name', where, props.name ?? id);
     refuseSystemNamespace(where, this.name);

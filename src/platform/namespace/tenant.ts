@@ -3,7 +3,6 @@ import { ConfigError, configErrorText } from '../../base/config-error';
 import { validateProps } from '../../base/validate-props';
 import { Environment } from '../../environment/environment';
 import { type NamedRef, nameOf } from '../../kube/pod/environment-variables';
-import { requireProps } from '../../kube/required-props';
 import { RoleBinding, Subject } from '../access/role-binding';
 import { WorkloadAccount } from '../access/workload-account';
 import { ClusterQueue } from '../queue/cluster-queue';
@@ -62,7 +61,6 @@ export class Tenant extends Construct {
 
   constructor(scope: Construct, id: string, props: TenantProps = {}) {
     super(scope, id);
-    requireProps('Tenant', this.node.path, props, {});
     validateProps('Tenant', this.node.path, props);
     const { name = id, access, queue, deployer, ...namespace } = props;
     const fullName = Environment.of(this)?.namespace(name) ?? name;

@@ -7,19 +7,23 @@ import { validateProps } from '../../base/validate-props';
 import { customObject } from '../../kube/kube-object';
 import type { PlainSpec } from '../../kube/plain-spec';
 import { type NamedRef, nameOf } from '../../kube/pod/environment-variables';
-import { requireProps } from '../../kube/required-props';
 import { wholeNumber } from '../../kube/whole-number';
 import { type FlavorQuota, resourceGroup } from './queue-quota';
 
 export interface ClusterQueueProps {
   /** The queue's name, one for the whole cluster. @default - the construct's id */
   readonly name?: string;
-  /** What all jobs of the queue may have together, by kind of node; tried from the first on. At least one (`ClusterQueue.flavors`). */
+  /**
+   * What all jobs of the queue may have together, by kind of node; tried from the first on. At least one (`ClusterQueue.flavors`).
+   *
+   * @example [{ flavor, cpu, memory, ephemeralStorage }]
+   */
   readonly flavors: readonly FlavorQuota[];
   /**
    * The namespaces whose LocalQueues may lead here: their names, or `'all'`. Required, because Kueue's own default lets in none.
    *
    * @see https://kueue.sigs.k8s.io/docs/concepts/cluster_queue/#namespace-selector
+   * @example ['team-a']
    */
   readonly namespaces: 'all' | readonly (string | NamedRef)[];
   /** Queues of one cohort lend one another what they do not use. @default - none: nothing is lent */
@@ -57,7 +61,6 @@ export class ClusterQueue extends Construct {
   constructor(scope: Construct, id: string, props: ClusterQueueProps) {
     super(scope, id);
     const where = this.node.path;
-    requireProps('ClusterQueue', where, props, { flavors: '[{ flavor, cpu, memory, ephemeralStorage }]', namespaces: "['team-a']" });
     validateProps('ClusterQueue', where, props);
     this.name = checkName('ClusterQueue.name', where, props.name ?? id, DNS_SUBDOMAIN);
     const manifest = { apiVersion: 'kueue.x-k8s.io/v1beta2', kind: 'ClusterQueue', metadata: { name: this.name } };

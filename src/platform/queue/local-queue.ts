@@ -5,12 +5,11 @@ import { checkName, DNS_SUBDOMAIN } from '../../base/names';
 import { validateProps } from '../../base/validate-props';
 import { customObject } from '../../kube/kube-object';
 import { type NamedRef, nameOf } from '../../kube/pod/environment-variables';
-import { requireProps } from '../../kube/required-props';
 
 export interface LocalQueueProps {
   /** The queue's name; jobs carry it in a label, so at most 63 characters. @default - the construct's id */
   readonly name?: string;
-  /** The quota behind it. It cannot be changed on a live queue. */
+  /** The quota behind it. It cannot be changed on a live queue. @example 'research' */
   readonly clusterQueue: string | NamedRef;
   /** The namespace whose jobs it admits. @default - the chart's */
   readonly namespace?: string;
@@ -29,7 +28,6 @@ export class LocalQueue extends Construct {
   constructor(scope: Construct, id: string, props: LocalQueueProps) {
     super(scope, id);
     const where = this.node.path;
-    requireProps('LocalQueue', where, props, { clusterQueue: "'research'" });
     validateProps('LocalQueue', where, props);
     this.name = checkName('LocalQueue.name', where, props.name ?? id, DNS_SUBDOMAIN, LONGEST_NAMES['kueue.x-k8s.io/LocalQueue'].max);
     const clusterQueue = checkName('LocalQueue.clusterQueue', where, nameOf(props.clusterQueue), DNS_SUBDOMAIN);

@@ -6,13 +6,16 @@ import { checkName, DNS_SUBDOMAIN } from '../../base/names';
 import { validateProps } from '../../base/validate-props';
 import { addDeliveryHints } from '../../kube/delivery/delivery-hints';
 import { customObject, kubeObject } from '../../kube/kube-object';
-import { requireProps } from '../../kube/required-props';
 import { MAX_INT32, wholeNumber } from '../../kube/whole-number';
 
 export interface PriorityClassProps {
   /** The class's name, one for the whole cluster. `system-…` belongs to Kubernetes (`PriorityClass.name`). @default - the construct's id */
   readonly name?: string;
-  /** Higher goes first. A whole number of 32 bits up to 1,000,000,000, below zero allowed (`PriorityClass.value`). */
+  /**
+   * Higher goes first. A whole number of 32 bits up to 1,000,000,000, below zero allowed (`PriorityClass.value`).
+   *
+   * @example 1000
+   */
   readonly value: number;
   /** Whether such pods push lower ones off their nodes, or only stand before them in line. @default 'PreemptLowerPriority' */
   readonly preemption?: 'PreemptLowerPriority' | 'Never';
@@ -37,7 +40,6 @@ export class PriorityClass extends Construct {
   constructor(scope: Construct, id: string, props: PriorityClassProps) {
     super(scope, id);
     const where = this.node.path;
-    requireProps('PriorityClass', where, props, { value: '1000' });
     validateProps('PriorityClass', where, props);
     this.name = checkName('PriorityClass.name', where, props.name ?? id, DNS_SUBDOMAIN);
     refuseSystemName(where, this.name);
@@ -68,7 +70,7 @@ function preemptionPolicy(where: string, policy: string): string {
 export interface WorkloadPriorityClassProps {
   /** The class's name, one for the whole cluster; jobs carry it in a label, so at most 63 characters. @default - the construct's id */
   readonly name?: string;
-  /** Higher goes first. A whole number of 32 bits, below zero allowed (`WorkloadPriorityClass.value`). */
+  /** Higher goes first. A whole number of 32 bits, below zero allowed (`WorkloadPriorityClass.value`). @example 1000 */
   readonly value: number;
   /** For whom it is. At most 2048 characters. @default - none */
   readonly description?: string;
@@ -87,7 +89,6 @@ export class WorkloadPriorityClass extends Construct {
   constructor(scope: Construct, id: string, props: WorkloadPriorityClassProps) {
     super(scope, id);
     const where = this.node.path;
-    requireProps('WorkloadPriorityClass', where, props, { value: '1000' });
     validateProps('WorkloadPriorityClass', where, props);
     this.name = checkName(
       'WorkloadPriorityClass.name',

@@ -7,20 +7,22 @@ import { type Accelerator, checkDevice } from '../../kube/devices/accelerator';
 import type { PlainSpec } from '../../kube/plain-spec';
 import { type NamedRef, nameOf } from '../../kube/pod/environment-variables';
 import type { CpuAmount } from '../../kube/pod/resources';
-import { requireProps } from '../../kube/required-props';
 import { wholeNumber } from '../../kube/whole-number';
 import { cpuQuantity } from '../namespace/quota';
 
 /** What jobs of a queue may have of one kind of node, all together. */
 export interface FlavorQuota {
-  /** The kind of node. */
+  /** The kind of node. @example spot */
   readonly flavor: string | NamedRef;
-  /** Processor time. */
+  /** Processor time. @example Cpu.cores(64) */
   readonly cpu: CpuAmount;
+  /** @example Size.gibibytes(512) */
   readonly memory: Size;
   /**
    * Disk for scratch mounts and logs. Jobs of this library always ask for some, and Kueue never admits a job that asks for a resource
    * that its queue does not cover.
+   *
+   * @example Size.tebibytes(1)
    */
   readonly ephemeralStorage: Size;
   /** Devices: `[Gpu.nvidia(8)]`. Zero of a device of another flavor: `{ ...Gpu.nvidia(1), count: 0 }`. @default - none */
@@ -63,8 +65,6 @@ interface FlavorGroup {
 
 function flavorGroup(where: string, quota: FlavorQuota): FlavorGroup {
   const code = 'ClusterQueue.flavors';
-  const examples = { flavor: 'spot', cpu: 'Cpu.cores(64)', memory: 'Size.gibibytes(512)', ephemeralStorage: 'Size.tebibytes(1)' };
-  requireProps(code, where, quota, examples);
   const amounts: Record<string, string> = {
     cpu: cpuQuantity(code, where, quota.cpu),
     memory: sizeQuantity(code, where, quota.memory),

@@ -8,7 +8,6 @@ import { validateProps } from '../../base/validate-props';
 import { assertValidManifest } from '../../kube/assert-valid-manifest';
 import { checkLabels, customObject } from '../../kube/kube-object';
 import type { PlainSpec } from '../../kube/plain-spec';
-import { requireProps } from '../../kube/required-props';
 
 export interface ResourceFlavorProps {
   /** The flavor's name, one for the whole cluster. @default - the construct's id */
@@ -43,7 +42,6 @@ export class ResourceFlavor extends Construct {
   constructor(scope: Construct, id: string, props: ResourceFlavorProps = {}) {
     super(scope, id);
     const where = this.node.path;
-    requireProps('ResourceFlavor', where, props, {});
     validateProps('ResourceFlavor', where, props);
     this.name = checkName('ResourceFlavor.name', where, props.name ?? id, DNS_SUBDOMAIN);
     const manifest = { apiVersion: 'kueue.x-k8s.io/v1beta2', kind: 'ResourceFlavor', metadata: { name: this.name } };

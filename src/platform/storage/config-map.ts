@@ -5,10 +5,13 @@ import { ConfigError } from '../../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../../base/names';
 import { validateProps } from '../../base/validate-props';
 import { kubeObject } from '../../kube/kube-object';
-import { requireProps } from '../../kube/required-props';
 
 export interface ConfigMapProps {
-  /** Texts by key, which is the file's name in a mount. Up to 1 MiB together; secrets do not belong here (`ConfigMap.data`). */
+  /**
+   * Texts by key, which is the file's name in a mount. Up to 1 MiB together; secrets do not belong here (`ConfigMap.data`).
+   *
+   * @example { 'settings.yaml': '…' }
+   */
   readonly data: Readonly<Record<string, string>>;
   /** The name, to which a hash of the content is added. @default - the construct's id */
   readonly name?: string;
@@ -36,7 +39,6 @@ export class ConfigMap extends Construct {
   constructor(scope: Construct, id: string, props: ConfigMapProps) {
     super(scope, id);
     const where = this.node.path;
-    requireProps('ConfigMap', where, props, { data: "{ 'settings.yaml': '…' }" });
     validateProps('ConfigMap', where, props);
     refuseBrokenData(where, props.data);
     const data = { ...props.data };

@@ -9,16 +9,21 @@ import { addDeliveryHints } from '../../kube/delivery/delivery-hints';
 import { kubeObject } from '../../kube/kube-object';
 import { workloadLabels } from '../../kube/labels';
 import { type NamedRef, nameOf } from '../../kube/pod/environment-variables';
-import { requireProps } from '../../kube/required-props';
 
 export interface DataVolumeProps {
-  /** How much it holds. It can grow later where the storage class allows that; it can never shrink. Zero is refused (`DataVolume.size`). */
+  /**
+   * How much it holds. It can grow later where the storage class allows that; it can never shrink. Zero is refused (`DataVolume.size`).
+   *
+   * @example Size.gibibytes(100)
+   */
   readonly size: Size;
   /**
    * Who may mount it at the same time: the pods of one node (`ReadWriteOnce`), one pod (`ReadWriteOncePod`), or pods of any node
    * (`ReadWriteMany`, `ReadOnlyMany`), which only file systems that are shared over the network can do.
    *
    * Required, and cannot be changed later.
+   *
+   * @example 'ReadWriteOnce'
    */
   readonly accessMode: AccessMode;
   /** The StorageClass; cannot be changed later. @default - the cluster's own default */
@@ -52,7 +57,6 @@ export class DataVolume extends Construct {
   constructor(scope: Construct, id: string, props: DataVolumeProps) {
     super(scope, id);
     const where = this.node.path;
-    requireProps('DataVolume', where, props, { size: 'Size.gibibytes(100)', accessMode: "'ReadWriteOnce'" });
     validateProps('DataVolume', where, props);
     this.name = props.name ?? id;
     this.accessMode = props.accessMode;

@@ -8,7 +8,6 @@ import { checkedFactories, validateProps } from '../../base/validate-props';
 import { assertValidManifest } from '../../kube/assert-valid-manifest';
 import { kubeObject } from '../../kube/kube-object';
 import { workloadLabels } from '../../kube/labels';
-import { requireProps } from '../../kube/required-props';
 import { type AccessMode, checkAccessMode } from './data-volume';
 
 /** Storage that was there before. Made by {@link VolumeSource}. */
@@ -39,11 +38,19 @@ export const VolumeSource = checkedFactories('VolumeSource', {
 } as const);
 
 export interface ExistingVolumeProps {
-  /** Where the data is: `VolumeSource.csi(driver, volumeHandle)` or `VolumeSource.nfs(server, path)`. */
+  /**
+   * Where the data is: `VolumeSource.csi(driver, volumeHandle)` or `VolumeSource.nfs(server, path)`.
+   *
+   * @example VolumeSource.nfs('nfs.example.com', '/exports/images')
+   */
   readonly source: VolumeSource;
-  /** How much it holds. File systems that grow by themselves still have to say a number. Zero is refused (`ExistingVolume.size`). */
+  /**
+   * How much it holds. File systems that grow by themselves still have to say a number. Zero is refused (`ExistingVolume.size`).
+   *
+   * @example Size.tebibytes(1)
+   */
   readonly size: Size;
-  /** Who may mount it at the same time (`ExistingVolume.accessMode`). */
+  /** Who may mount it at the same time (`ExistingVolume.accessMode`). @example 'ReadOnlyMany' */
   readonly accessMode: AccessMode;
   /** The claim's name. @default - the construct's id */
   readonly name?: string;
@@ -73,11 +80,6 @@ export class ExistingVolume extends Construct {
   constructor(scope: Construct, id: string, props: ExistingVolumeProps) {
     super(scope, id);
     const where = this.node.path;
-    requireProps('ExistingVolume', where, props, {
-      source: "VolumeSource.nfs('nfs.example.com', '/exports/images')",
-      size: 'Size.tebibytes(1)',
-      accessMode: "'ReadOnlyMany'",
-    });
     validateProps('ExistingVolume', where, props);
     refuseBrokenSource(where, props.source);
     this.name = checkName('ExistingVolume.name', where, props.name ?? id);

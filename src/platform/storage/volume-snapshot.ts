@@ -5,10 +5,9 @@ import { validateProps } from '../../base/validate-props';
 import { addDeliveryHints } from '../../kube/delivery/delivery-hints';
 import { customObject } from '../../kube/kube-object';
 import { type NamedRef, nameOf } from '../../kube/pod/environment-variables';
-import { requireProps } from '../../kube/required-props';
 
 export interface VolumeSnapshotProps {
-  /** The claim whose content it is, of the same namespace: a `DataVolume`, or a name. */
+  /** The claim whose content it is, of the same namespace: a `DataVolume`, or a name. @example volume */
   readonly of: string | NamedRef;
   /** The VolumeSnapshotClass. @default - the cluster's own default for the driver */
   readonly snapshotClass?: string | NamedRef;
@@ -31,7 +30,6 @@ export class VolumeSnapshot extends Construct {
   constructor(scope: Construct, id: string, props: VolumeSnapshotProps) {
     super(scope, id);
     const where = this.node.path;
-    requireProps('VolumeSnapshot', where, props, { of: 'volume' });
     validateProps('VolumeSnapshot', where, props);
     this.name = checkName('VolumeSnapshot.name', where, props.name ?? id, DNS_SUBDOMAIN);
     const claim = checkName('VolumeSnapshot.of', where, nameOf(props.of), DNS_SUBDOMAIN);

@@ -10,10 +10,10 @@ import type { PreviewThrough, Router, StickyThrough, TimeoutsThrough } from '../
 import { checkPreview } from './check-preview';
 import { colorFindings } from './color-service-findings';
 import { COLORS } from './colors';
-import { hostConflicts } from './host-conflicts';
+import { neighborFindings } from './host-conflicts';
 import { checkTraffic, type LiveInCode, type LiveInRelease, liveTraffic } from './live-traffic';
-import { validateTogether } from './placed-route';
-import type { ResolvedRoute } from './resolved-route';
+import { checkTogether } from './placed-route';
+import type { RoutingSpec } from './resolved-route';
 import { checkHostname, checkPath } from './route-address';
 import { type RouteTimeouts, timeoutSeconds } from './route-timeouts';
 import { backendOf, refuseRoutedElsewhere, type ServiceTarget } from './service-target';
@@ -87,22 +87,22 @@ export type BlueGreenRouteProps<R extends Router = Router> = RouteProps<R> & (Li
  * A switch edits one word, changes routing fields only, and is taken back by the opposite edit, to the same bytes.
  */
 export class BlueGreenRoute<R extends Router = Router> extends Construct {
-  /** True for a `BlueGreenRoute` of any copy of this library: an app may load another than the command line. */
+  /** True for a `BlueGreenRoute` of any copy of this library: an app bundle carries its own class. */
   static is(construct: unknown): construct is BlueGreenRoute {
     const { spec, router } = (construct ?? {}) as Partial<BlueGreenRoute>;
     return Construct.isConstruct(construct) && typeof spec?.backends === 'object' && typeof router?.shares === 'function';
   }
 
   /** What the route means, whatever router carries it. */
-  readonly spec: ResolvedRoute;
+  readonly spec: RoutingSpec;
   /** What carries it. */
   readonly router: Router;
 
   constructor(scope: Construct, id: string, props: BlueGreenRouteProps<R>) {
     super(scope, id);
-    const router: Router = checkRouter(this.node.path, props?.via);
-    for (const color of COLORS) refuseRoutedElsewhere(`BlueGreenRoute.${color}`, this.node.path, props[color]);
+    for (const color of COLORS) refuseRoutedElsewhere(`BlueGreenRoute.${color}`, this.node.path, props?.[color]);
     validateProps('BlueGreenRoute', this.node.path, props);
+    const router: Router = props.via;
     this.router = router;
     this.spec = routingSpec(this, id, router, props);
     checkTraffic(this.node.path, router, this.spec);
@@ -115,15 +115,15 @@ export class BlueGreenRoute<R extends Router = Router> extends Construct {
     this.node.addDependency(...[props.blue, props.green, ...router.after].filter(Construct.isConstruct));
     const targets = { blue: props.blue, green: props.green };
     standByIdle(this.node.path, this.spec, targets);
-    validateTogether({ route: this, router, spec: this.spec, targets }, (place, routes) => [
+    checkTogether({ route: this, router, spec: this.spec, targets }, (place, routes) => [
       ...colorFindings(routes),
       ...sharedStandbyFindings(routes),
-      ...hostConflicts(place, routes),
+      ...neighborFindings(place, routes),
     ]);
   }
 }
 
-function routingSpec(route: Construct, id: string, router: Router, props: BlueGreenRouteProps): ResolvedRoute {
+function routingSpec(route: Construct, id: string, router: Router, props: BlueGreenRouteProps): RoutingSpec {
   const where = route.node.path;
   const name = checkName('BlueGreenRoute.name', where, props.name ?? id, DNS_LABEL);
   const hostname = checkHostname('BlueGreenRoute.hostname', where, props.hostname, 'wildcard');
@@ -147,20 +147,14 @@ function routingSpec(route: Construct, id: string, router: Router, props: BlueGr
   };
 }
 
-function backends(route: Construct, props: RouteProps): ResolvedRoute['backends'] {
+function backends(route: Construct, props: RouteProps): RoutingSpec['backends'] {
   const [blue, green] = COLORS.map((color) => backendOf(route, color, props[color])) as [
-    ResolvedRoute['backends']['blue'],
-    ResolvedRoute['backends']['green'],
+    RoutingSpec['backends']['blue'],
+    RoutingSpec['backends']['green'],
   ];
   if (blue.name !== green.name) return { blue, green };
   const what = `blue and green are both Service "${blue.name}", so a switch would change nothing`;
   throw new ConfigError('BlueGreenRoute.green', { where: route.node.path, what, fix: 'give each color a Service of its own' });
-}
-
-function checkRouter(where: string, via: Router | undefined): Router {
-  if (typeof via?.objects === 'function' && typeof via.assertSupported === 'function') return via;
-  const fix = `say how requests come in: via: Via.gatewayApi({ gateway: { name: 'public' } })`;
-  throw new ConfigError('BlueGreenRoute.via', { where, what: 'the route has no router', fix });
 }
 
 function checkTimeouts(where: string, router: Router, given: RouteTimeouts | undefined): RouteTimeouts {

@@ -1,4 +1,5 @@
 import { ConfigError } from '../../base/config-error';
+import { checkedFactories } from '../../base/validate-props';
 import type { InactiveRelease } from '../../environment/release-file';
 import { isColor, otherColor } from './colors';
 import type { LiveTraffic } from './live-traffic';
@@ -27,7 +28,7 @@ export type Inactive = WarmInactive | ScaledInactive | OffInactive;
  *
  * Only a warm color can go live: waking it and sending users to it are two commits, so that its pods are ready in between.
  */
-export const Inactive = {
+export const Inactive = checkedFactories('Inactive', {
   /** As many pods as it says itself: it can take all users at once. */
   warm(): WarmInactive {
     return { kind: 'warm' };
@@ -40,7 +41,7 @@ export const Inactive = {
   off(): OffInactive {
     return { kind: 'off' };
   },
-} as const;
+});
 
 const CODE = 'BlueGreenRoute.inactive';
 

@@ -1,3 +1,4 @@
+import { checkedFactories } from '../../base/validate-props';
 import type { Color } from './colors';
 
 /** Nobody sees the idle color. */
@@ -29,7 +30,7 @@ export interface HostPreview {
 export type Preview = NoPreview | HeaderPreview | CookiePreview | HostPreview;
 
 /** Ways of looking at the idle color before it goes live. None of them changes where other requests go. */
-export const Preview = {
+export const Preview = checkedFactories('Preview', {
   /** Nobody sees the idle color. */
   none(): NoPreview {
     return { kind: 'none' };
@@ -60,4 +61,4 @@ export const Preview = {
   host(hostnames: Readonly<Record<Color, string>>): HostPreview {
     return { kind: 'host', hostnames };
   },
-} as const;
+});

@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
 import { ConfigError } from '../../base/config-error';
 import { wholeSeconds } from '../../base/units';
+import { checkedFactories } from '../../base/validate-props';
 import type { Router } from '../routers/router';
 import type { StickyCookie } from './resolved-route';
 
@@ -20,7 +21,7 @@ export interface CookieSticky {
 export type Sticky = NoSticky | CookieSticky;
 
 /** Ways of keeping users where they are. Only routers whose switch reaches users with a cookie offer more than none. */
-export const Sticky = {
+export const Sticky = checkedFactories('Sticky', {
   /** Every request is sent again, as the traffic says. */
   none(): NoSticky {
     return { kind: 'none' };
@@ -35,7 +36,7 @@ export const Sticky = {
   cookie(name: string, maxAge?: Duration): CookieSticky {
     return maxAge === undefined ? { kind: 'cookie', name } : { kind: 'cookie', name, maxAge };
   },
-} as const;
+});
 
 const CODE = 'BlueGreenRoute.sticky';
 

@@ -1,3 +1,4 @@
+import { checkedFactories } from '../../base/validate-props';
 import type { Color } from './colors';
 
 /** Share of each color in percent: whole numbers from 0 to 100 that add up to 100. Neither is left to a router's default. */
@@ -25,7 +26,7 @@ export interface ShadowTraffic {
 export type Traffic = AllTraffic | SplitTraffic | ShadowTraffic;
 
 /** Ways of sharing traffic. Switching, splitting and shadowing exclude each other, so they are one choice. */
-export const Traffic = {
+export const Traffic = checkedFactories('Traffic', {
   /** The live color gets 100 %, the other 0 %. */
   all(): AllTraffic {
     return { kind: 'all' };
@@ -48,4 +49,4 @@ export const Traffic = {
   shadow(options: { readonly to: Color; readonly percent: number }): ShadowTraffic {
     return { kind: 'shadow', to: options.to, percent: options.percent };
   },
-} as const;
+});

@@ -1,3 +1,4 @@
+import { checkedFactories } from '../../base/validate-props';
 import { gatewayApi } from './gateway-api-router';
 import { haproxyIngress } from './haproxy-ingress-router';
 import { haproxyTech } from './haproxy-tech-router';
@@ -10,7 +11,7 @@ import { traefik } from './traefik-router';
  *
  * Gateway API is what to choose; nginx is for clusters that still run the retired ingress-nginx.
  */
-export const Via = {
+export const Via = checkedFactories('Via', {
   /** Gateway API v1: one HTTPRoute. Previews by header and by host name; mirrors where the implementation has them. */
   gatewayApi,
   /** ingress-nginx: Ingresses with canary annotations. Previews by header, cookie and host name, sticky users. Warns: `BGR-NGINX-RETIRED`. */
@@ -23,4 +24,4 @@ export const Via = {
   haproxyIngress,
   /** HAProxy Technologies' controller: the backend's name. Previews by host name. Not to be confused with the other HAProxy. */
   haproxyTech,
-} as const;
+});

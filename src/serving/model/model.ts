@@ -1,3 +1,4 @@
+import { checkedFactories } from '../../base/validate-props';
 import { type NamedRef, nameOf } from '../../kube/pod/environment-variables';
 
 /** A model repository on the Hugging Face hub. Made by {@link Model.huggingFace}. */
@@ -53,7 +54,7 @@ export type ModelInPlace = ClaimModel | ImageModel | BakedInModel;
 export type Model = DownloadedModel | ModelInPlace;
 
 /** Sources of a model. */
-export const Model = {
+export const Model = checkedFactories('Model', {
   /**
    * A repository of the Hugging Face hub: `Model.huggingFace('org/name', { revision: '<40 hex>' })`.
    *
@@ -91,7 +92,7 @@ export const Model = {
   bakedIn(path: string): BakedInModel {
     return { kind: 'bakedIn', path };
   },
-} as const;
+});
 
 /** Whether each pod must fetch the model. */
 export function isDownloaded(model: Model): model is DownloadedModel {

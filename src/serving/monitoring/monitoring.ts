@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { PodMonitorSpec, ServiceMonitorSpec } from '../../../imports/prometheus-operator';
 import { ConfigError } from '../../base/config-error';
 import { goDuration, wholeSeconds } from '../../base/units';
+import { checkedFactories } from '../../base/validate-props';
 import { type CustomObject, customObject } from '../../kube/kube-object';
 import type { PlainSpec } from '../../kube/plain-spec';
 import type { MLServiceProps } from '../ml-service-props';
@@ -31,7 +32,7 @@ export interface PodMonitoring extends Monitoring {
 }
 
 /** Ways to collect metrics with the Prometheus operator. */
-export const Monitoring = {
+export const Monitoring = checkedFactories('Monitoring', {
   /** A PodMonitor: finds every pod, also those that are not ready and get no requests. */
   pods(props: MonitoringProps = {}): PodMonitoring {
     return { ...props, kind: 'PodMonitor' };
@@ -40,7 +41,7 @@ export const Monitoring = {
   service(props: MonitoringProps = {}): Monitoring {
     return { ...props, kind: 'ServiceMonitor' };
   },
-} as const;
+});
 
 /** What a monitor must know of its service. */
 export interface MonitoredService {

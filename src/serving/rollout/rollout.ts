@@ -1,5 +1,6 @@
 import type { DeploymentStrategy } from '../../../imports/kubernetes';
 import { ConfigError } from '../../base/config-error';
+import { checkedFactories } from '../../base/validate-props';
 
 /** How a new version replaces the old one. Made by a factory of the same name. */
 export type Rollout = RollingRollout | { readonly kind: 'recreate' };
@@ -8,7 +9,7 @@ export type Rollout = RollingRollout | { readonly kind: 'recreate' };
 export type RollingRollout = { readonly kind: 'auto' } | { readonly kind: 'inPlace' } | { readonly kind: 'surge'; readonly pods: number };
 
 /** Ways to replace a version. */
-export const Rollout = {
+export const Rollout = checkedFactories('Rollout', {
   /**
    * What the devices allow. Without an accelerator: a quarter more pods, none missing. With one: `surge(1)` when the environment's capacity
    * has room for one more pod beside all that its workloads may need at once; `inPlace()` when it has not, or when nobody declared a
@@ -29,7 +30,7 @@ export const Rollout = {
   recreate(): Rollout {
     return { kind: 'recreate' };
   },
-} as const;
+});
 
 /** The Deployment's strategy. `spare` tells the automatic choice whether there are devices for one more pod; without an accelerator there are. */
 export function deploymentStrategy(

@@ -1,6 +1,7 @@
 import { Duration, type Size, SizeRoundingBehavior } from 'cdk8s';
 import { ConfigError } from '../../base/config-error';
 import { wholeSeconds } from '../../base/units';
+import { checkedFactories } from '../../base/validate-props';
 import type { Shutdown } from '../shutdown';
 
 /** How long the server may take from its start until it answers. Made by {@link Startup.within}. */
@@ -9,7 +10,7 @@ export interface Startup {
 }
 
 /** The time that a start may take. */
-export const Startup = {
+export const Startup = checkedFactories('Startup', {
   /**
    * From the start of the server's container until the model answers: loading, compiling, warming up, and for a runtime that fetches
    * from the hub itself, the download. Whole seconds, at least 10. Kubernetes restarts a server that takes longer.
@@ -17,7 +18,7 @@ export const Startup = {
   within(duration: Duration): Startup {
     return { within: duration };
   },
-} as const;
+});
 
 /** What a service without an accelerator gets when it does not say. */
 const DEFAULT_ON_CPU = Duration.minutes(2);

@@ -1,3 +1,5 @@
+import { checkedFactories } from '../../base/validate-props';
+
 /** What all runtimes have in common. */
 interface RuntimeImage {
   /** Image of the server. It needs a digest where the environment requires pins. */
@@ -58,7 +60,7 @@ export type TpuRuntime = VllmRuntime | CustomRuntime;
 export type Runtime = HubRuntime | TritonRuntime | CustomRuntime;
 
 /** Model servers. */
-export const Runtime = {
+export const Runtime = checkedFactories('Runtime', {
   /** vLLM's OpenAI-compatible server. @see https://docs.vllm.ai/ */
   vllm(props: VllmProps): VllmRuntime {
     return { ...props, kind: 'vllm' };
@@ -75,4 +77,4 @@ export const Runtime = {
   custom(props: CustomProps): CustomRuntime {
     return { ...props, kind: 'custom' };
   },
-} as const;
+});

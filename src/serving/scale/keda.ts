@@ -3,6 +3,7 @@ import type { ScaledObjectSpec, ScaledObjectSpecTriggers } from '../../../import
 import { ConfigError } from '../../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../../base/names';
 import { wholeSeconds } from '../../base/units';
+import { checkedFactories } from '../../base/validate-props';
 import type { CustomObject } from '../../kube/kube-object';
 import type { PlainSpec } from '../../kube/plain-spec';
 import { type NamedRef, nameOf } from '../../kube/pod/environment-variables';
@@ -202,7 +203,7 @@ export interface QueueTrigger extends PrometheusServer {
 export type KedaTrigger = PrometheusTrigger | QueueTrigger;
 
 /** Reasons to scale. */
-export const KedaTrigger = {
+export const KedaTrigger = checkedFactories('KedaTrigger', {
   /** The value of a PromQL query. A query on the gateway sees requests that no server takes, so it can wake an idle service. */
   prometheus(props: PrometheusServer & { readonly query: string }): PrometheusTrigger {
     return { ...props, kind: 'prometheus', authentication: reference(props.authentication) };
@@ -214,7 +215,7 @@ export const KedaTrigger = {
   queue(props: PrometheusServer): QueueTrigger {
     return { ...props, kind: 'queue', authentication: reference(props.authentication) };
   },
-} as const;
+});
 
 function reference(named: string | NamedRef | undefined): string | undefined {
   return named === undefined ? undefined : nameOf(named);

@@ -1,5 +1,6 @@
 import type { HorizontalPodAutoscaler, MetricSpec } from '../../../imports/kubernetes';
 import { ConfigError } from '../../base/config-error';
+import { checkedFactories } from '../../base/validate-props';
 import { type KedaProps, type KedaScale, refuseBrokenKeda } from './keda';
 import { type ScaleDown, scaleDownBehavior } from './scale-down';
 
@@ -54,7 +55,7 @@ function hpa(props: HpaBounds & HpaTarget): HpaScale {
 }
 
 /** Ways to scale. A plain number is a fixed count. */
-export const Scale = {
+export const Scale = checkedFactories('Scale', {
   /** Kubernetes' HorizontalPodAutoscaler. The Deployment then has no `replicas`, which GitOps tools would fight over. */
   hpa,
   /**
@@ -65,7 +66,7 @@ export const Scale = {
   keda(props: KedaProps): KedaScale {
     return { ...props, kind: 'keda' };
   },
-} as const;
+});
 
 /** The fewest and most replicas that there will be. */
 export interface ReplicaBounds {

@@ -48,7 +48,6 @@ describe('torchrun', () => {
     ['BatchJob.env', undefined, { env: { JOBSET_NAME: 'x' } }],
     ['BatchJob.processesPerNode', Launch.torchrun({ processesPerNode: 0 }), {}],
     ['BatchJob.port', Launch.torchrun({ port: 80 }), {}],
-    ['BatchJob.launch', { kind: 'ssh' } as unknown as Launch, {}],
   ])('refuses with %s', (code, launch, props) => {
     expect(codeOf(() => groups(launch, props))).toBe(code);
   });
@@ -86,7 +85,6 @@ describe('MPI', () => {
   test.each([
     ['BatchJob.fsGroup', MPI, {}],
     ['BatchJob.sshKeys', { ...MPI, sshKeys: 'No Name' }, READABLE],
-    ['BatchJob.sshKeys', { ...MPI, sshKeys: undefined as unknown as string }, READABLE],
     ['BatchJob.home', { ...MPI, home: 'here' }, READABLE],
     ['BatchJob.slotsPerNode', { ...MPI, slotsPerNode: 0 }, READABLE],
   ])('refuses with %s', (code, options, props) => {

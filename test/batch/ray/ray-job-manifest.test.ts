@@ -119,13 +119,9 @@ describe('a RayCronJob', () => {
 describe('Ray refuses', () => {
   test.each<[string, string, Partial<Omit<RayJobProps, 'engine'>>, Partial<RayOptions>]>([
     ['no entrypoint', 'BatchJob.entrypoint', {}, { entrypoint: ' ' }],
-    ['no head', 'BatchJob.head', {}, { head: undefined as never }],
     ['two lines of shell', 'BatchJob.entrypoint', {}, { entrypoint: 'a\nb' }],
     ['no processors', 'BatchJob.entrypointResources', {}, { entrypointResources: { cpus: 0 } }],
     ['a start without time', 'BatchJob.startDeadline', {}, { startDeadline: Duration.seconds(0) }],
-    ['a list as environment', 'BatchJob.runtimeEnv', {}, { runtimeEnv: [] as never }],
-    ['a date in the environment', 'BatchJob.runtimeEnv', {}, { runtimeEnv: { since: new Date(0) } }],
-    ['nothing in the environment', 'BatchJob.runtimeEnv', {}, { runtimeEnv: { pip: undefined } }],
     ['an address of Redis', 'BatchJob.env', { env: { RAY_REDIS_ADDRESS: 'x' } }, {}],
     ['an autoscaler', 'BatchJob.env', { env: { RAY_enable_autoscaler_v2: '1' } }, {}],
     ['no nodes', 'BatchJob.nodes', { nodes: 0 }, {}],

@@ -115,16 +115,12 @@ describe('a ScheduledSparkApplication', () => {
 
 describe('Spark refuses', () => {
   test.each<[string, string, Partial<SparkJobProps>, Partial<SparkOptions>]>([
-    ['another language', 'BatchJob.type', {}, { type: 'Go' as never }],
-    ['no program', 'BatchJob.mainApplicationFile', {}, { mainApplicationFile: undefined as unknown as string }],
-    ['no driver', 'BatchJob.driver', {}, { driver: undefined as never }],
     ['a version of two parts', 'BatchJob.version', {}, { version: '4.0' }],
     ['a class of Python', 'BatchJob.mainClass', {}, { mainClass: 'com.acme.Score' }],
     ['Scala without a class', 'BatchJob.mainClass', {}, { type: 'Scala' }],
     ['a driver without a heap', 'BatchJob.memory', {}, { driver: { cpu: Cpu.cores(1), memory: Size.mebibytes(600) } }],
     ['a factor of zero', 'BatchJob.memoryOverheadFactor', {}, { memoryOverheadFactor: 0 }],
     ['a pause of nothing', 'BatchJob.retryInterval', {}, { retryInterval: Duration.seconds(0) }],
-    ['a number as a setting', 'BatchJob.sparkConf', {}, { sparkConf: { 'spark.sql.shuffle.partitions': 800 as unknown as string } }],
     ['an address of the master', 'BatchJob.sparkConf', {}, { sparkConf: { 'spark.master': 'local' } }],
     ['a token', 'BatchJob.sparkConf', {}, { sparkConf: { 'spark.kubernetes.authenticate.driver.oauthToken': 'x' } }],
     ['a number of executors of its own', 'BatchJob.sparkConf', {}, { sparkConf: { 'spark.executor.instances': '9' } }],

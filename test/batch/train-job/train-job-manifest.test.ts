@@ -107,7 +107,6 @@ describe('a TrainJob refuses', () => {
   const many = (count: number) => Array.from({ length: count }, (_, i) => `a${i}`);
 
   test.each<[string, string, Partial<TrainJobProps>, Partial<TrainJobOptions>]>([
-    ['no runtime', 'BatchJob.runtime', {}, { runtime: undefined as unknown as string }],
     ['a runtime of another kind', 'BatchJob.runtime', {}, { runtime: { kind: 'JobSet', name: 'x' } }],
     ['a runtime without a name', 'BatchJob.runtime', {}, { runtime: 'Torch Distributed' }],
     ['a job without a name', 'BatchJob.job', {}, { job: 'Node' }],
