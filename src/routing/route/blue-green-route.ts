@@ -10,10 +10,10 @@ import type { PreviewThrough, Router, StickyThrough, TimeoutsThrough } from '../
 import { checkPreview } from './check-preview';
 import { colorFindings } from './color-service-findings';
 import { COLORS } from './colors';
-import { neighborFindings } from './host-conflicts';
+import { hostConflicts } from './host-conflicts';
 import { checkTraffic, type LiveInCode, type LiveInRelease, liveTraffic } from './live-traffic';
-import { checkTogether } from './placed-route';
-import type { RoutingSpec } from './resolved-route';
+import { validateTogether } from './placed-route';
+import type { ResolvedRoute } from './resolved-route';
 import { checkHostname, checkPath } from './route-address';
 import { type RouteTimeouts, timeoutSeconds } from './route-timeouts';
 import { backendOf, refuseRoutedElsewhere, type ServiceTarget } from './service-target';
@@ -87,14 +87,14 @@ export type BlueGreenRouteProps<R extends Router = Router> = RouteProps<R> & (Li
  * A switch edits one word, changes routing fields only, and is taken back by the opposite edit, to the same bytes.
  */
 export class BlueGreenRoute<R extends Router = Router> extends Construct {
-  /** True for a `BlueGreenRoute` of any copy of this library: an app bundle carries its own class. */
+  /** True for a `BlueGreenRoute` of any copy of this library: an app may load another than the command line. */
   static is(construct: unknown): construct is BlueGreenRoute {
     const { spec, router } = (construct ?? {}) as Partial<BlueGreenRoute>;
     return Construct.isConstruct(construct) && typeof spec?.backends === 'object' && typeof router?.shares === 'function';
   }
 
   /** What the route means, whatever router carries it. */
-  readonly spec: RoutingSpec;
+  readonly spec: ResolvedRoute;
   /** What carries it. */
   readonly router: Router;
 
@@ -115,15 +115,15 @@ export class BlueGreenRoute<R extends Router = Router> extends Construct {
     this.node.addDependency(...[props.blue, props.green, ...router.after].filter(Construct.isConstruct));
     const targets = { blue: props.blue, green: props.green };
     standByIdle(this.node.path, this.spec, targets);
-    checkTogether({ route: this, router, spec: this.spec, targets }, (place, routes) => [
+    validateTogether({ route: this, router, spec: this.spec, targets }, (place, routes) => [
       ...colorFindings(routes),
       ...sharedStandbyFindings(routes),
-      ...neighborFindings(place, routes),
+      ...hostConflicts(place, routes),
     ]);
   }
 }
 
-function routingSpec(route: Construct, id: string, router: Router, props: BlueGreenRouteProps): RoutingSpec {
+function routingSpec(route: Construct, id: string, router: Router, props: BlueGreenRouteProps): ResolvedRoute {
   const where = route.node.path;
   const name = checkName('BlueGreenRoute.name', where, props.name ?? id, DNS_LABEL);
   const hostname = checkHostname('BlueGreenRoute.hostname', where, props.hostname, 'wildcard');
@@ -147,10 +147,10 @@ function routingSpec(route: Construct, id: string, router: Router, props: BlueGr
   };
 }
 
-function backends(route: Construct, props: RouteProps): RoutingSpec['backends'] {
+function backends(route: Construct, props: RouteProps): ResolvedRoute['backends'] {
   const [blue, green] = COLORS.map((color) => backendOf(route, color, props[color])) as [
-    RoutingSpec['backends']['blue'],
-    RoutingSpec['backends']['green'],
+    ResolvedRoute['backends']['blue'],
+    ResolvedRoute['backends']['green'],
   ];
   if (blue.name !== green.name) return { blue, green };
   const what = `blue and green are both Service "${blue.name}", so a switch would change nothing`;
