@@ -85,6 +85,7 @@ export { type Accelerator, Gpu, type GpuDevices } from './kube/devices/accelerat
 export { type ClaimedDevices, type DeviceClaimProps, Dra } from './kube/devices/claimed-devices';
 export { Tpu, type TpuSlice } from './kube/devices/tpu';
 export { type CustomObject, customObject, kubeObject } from './kube/kube-object';
+export type { CostLabels } from './kube/label-context';
 export { Env, type EnvSource, type EnvVariables, type NamedRef as Named } from './kube/pod/environment-variables';
 export { Mount, type MountOptions } from './kube/pod/mount';
 export type { PodProps } from './kube/pod/pod-props';

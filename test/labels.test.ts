@@ -12,9 +12,12 @@ import {
   accept,
   BatchJob,
   ConfigMap,
+  type CostLabels,
   Cpu,
+  Environment,
   GitOpsApp,
   type GitOpsAppProps,
+  Health,
   MLService,
   Model,
   Role,
@@ -22,6 +25,8 @@ import {
   Run,
   Runtime,
   TeamNamespace,
+  Tenant,
+  WebService,
 } from '../src/index';
 import { LABEL_DOMAIN, MANAGED_BY } from '../src/kube/labels';
 import { codeOf } from './support/code-of';
@@ -125,4 +130,64 @@ describe('the label domain', () => {
   test.each(['Acme.com', 'acme.com/', 'acme..com', '-acme', '', `${'a'.repeat(60)}.`.repeat(5)])('%p is refused', (labelDomain) => {
     expect(codeOf(() => new GitOpsApp({ labelDomain }))).toBe('GitOpsApp.labelDomain');
   });
+});
+
+describe('cost labels', () => {
+  interface Pod {
+    readonly metadata?: { readonly labels?: Readonly<Record<string, string>> };
+    readonly spec?: object;
+  }
+
+  function podLabels(props: GitOpsAppProps, chart: Record<string, string> = {}, podLabels: Record<string, string> = {}) {
+    const app = new GitOpsApp({ outdir: 'dist', ...props });
+    const scope = new Chart(new Environment(app, 'prod'), 'chart', { namespace: 'team-a', labels: chart });
+    new WebService(scope, 'web', { image: IMAGE, ports: { http: 80 }, health: Health.http('/h'), podLabels, ...SIZE });
+    const found = manifests(app).find(({ kind }) => kind === 'Deployment') as { readonly spec?: { readonly template?: Pod } } | undefined;
+    const { team, env, ...others } = found?.spec?.template?.metadata?.labels ?? {};
+    return { team, env, others: Object.keys(others).filter((key) => !key.startsWith('app.kubernetes.io/')) };
+  }
+
+  test.each<[string, ReturnType<typeof podLabels>, object]>([
+    ['the name of the environment', podLabels({}), { env: 'prod', team: undefined }],
+    ['the team of the chart', podLabels({ costLabels: { team: 'all' } }, { team: 'vision' }), { team: 'vision' }],
+    ['the team of the app, where the chart has none', podLabels({ costLabels: { team: 'all' } }), { team: 'all' }],
+    ['the environment as the chart calls it', podLabels({}, { env: 'production' }), { env: 'production' }],
+    ['what the workload itself says', podLabels({}, { team: 'vision' }, { team: 'research', env: 'x' }), { team: 'research', env: 'x' }],
+    ['other keys', podLabels({ costLabels: { environmentKey: 'acme.com/stage' } }), { env: undefined, others: ['acme.com/stage'] }],
+    [
+      'nothing, where the app wants none',
+      podLabels({ costLabels: false }, { team: 'vision' }),
+      { team: undefined, env: undefined, others: [] },
+    ],
+  ])('are %s', (_, labels, expected) => expect(labels).toMatchObject(expected));
+
+  test('of a tenant name its team', () => {
+    const app = new GitOpsApp();
+    const environment = new Environment(app, 'dev', { namespacePrefix: 'dev-' });
+    expect(new Tenant(new Chart(environment, 'home'), 'vision', { name: 'vision' }).labels).toEqual({ team: 'vision' });
+    const without = new GitOpsApp({ costLabels: false });
+    expect(new Tenant(new Chart(without, 'home'), 'vision').labels).toEqual({});
+  });
+
+  test.each(Object.entries(EXAMPLES))('are on every pod of the example %s, and in no selector', (_, example) => {
+    const ours = manifests(example()).filter(({ kind, metadata }) => !USERS_OWN.includes(`${kind} ${metadata.name}`));
+    const found = ours.flatMap((manifest) => [...nodes(manifest, '')]);
+    const pods = found.filter(({ node }) => 'containers' in ((node as Pod).spec ?? {}));
+    expect(pods.filter(({ node }) => (node as Pod).metadata?.labels?.env === undefined).map(({ path }) => path)).toEqual([]);
+    const selectors = found.filter(({ path }) => /selector$|matchLabels$/i.test(path) && !/namespaceSelector/.test(path));
+    expect(selectors.filter(({ node }) => 'env' in node || 'team' in node).map(({ path }) => path)).toEqual([]);
+  });
+
+  function* nodes(value: unknown, path: string): Iterable<{ readonly path: string; readonly node: object }> {
+    if (value === null || typeof value !== 'object') return;
+    yield { path, node: value };
+    for (const [key, child] of Object.entries(value)) yield* nodes(child, `${path}.${key}`);
+  }
+
+  test.each<[string, CostLabels]>([
+    ['an empty team', { team: '' }],
+    ['a team that no label holds', { team: 'data science' }],
+    ['a key that is not one', { teamKey: 'a/b/c' }],
+    ['one key for both', { environmentKey: 'team' }],
+  ])('%s is refused', (_, costLabels) => expect(codeOf(() => new GitOpsApp({ costLabels }))).toBe('GitOpsApp.costLabels'));
 });

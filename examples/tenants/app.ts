@@ -72,7 +72,7 @@ function team(environment: Environment, clusterQueue: ClusterQueue): void {
     queue: { clusterQueue },
     deployer: true,
   });
-  const chart = new Chart(environment, 'vision-research', { namespace: tenant.namespace });
+  const chart = new Chart(environment, 'vision-research', { namespace: tenant.namespace, labels: tenant.labels });
   accounts(chart);
   research(chart, environment, tenant);
 }

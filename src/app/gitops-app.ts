@@ -1,9 +1,10 @@
 import { App, type AppProps, YamlOutputType } from 'cdk8s';
 import { ConfigError } from '../base/config-error';
-import { checkName, DNS_SUBDOMAIN } from '../base/names';
+import { checkName, checkQualifiedKey, DNS_SUBDOMAIN } from '../base/names';
 import { validateProps } from '../base/validate-props';
 import { REPOSITORY_PATH_CONTEXT } from '../kube/chart-directory';
-import { LABEL_DOMAIN_CONTEXT } from '../kube/labels';
+import { checkLabelValue } from '../kube/kube-object';
+import { COST_LABELS_CONTEXT, type CostLabels, LABEL_DOMAIN_CONTEXT } from '../kube/label-context';
 import type { Layout } from '../render/layout';
 import { type Rendered, renderApp } from '../render/render-app';
 import { recover } from '../store/recover';
@@ -36,6 +37,15 @@ export interface GitOpsAppProps extends AppProps {
    * @default 'cdk8s-mlops'
    */
   readonly labelDomain?: string;
+  /**
+   * Labels of all pods for cost reports: `team`, from the chart's label `team` or from here, and `env`, the name of the environment. A label
+   * of the same key in a chart or in `podLabels` wins; `false` writes none (`GitOpsApp.costLabels`).
+   *
+   * No selector holds them. A change rolls the pods, and one-shot jobs (`Run.once()`), whose pods are immutable, run again.
+   *
+   * @default - the keys `team` and `env`, which OpenCost and Kubecost look for
+   */
+  readonly costLabels?: CostLabels | false;
 }
 
 /**
@@ -56,6 +66,7 @@ export class GitOpsApp extends App {
     this.layout = props.layout ?? layoutOf(props.yamlOutputType);
     this.node.setContext(REPOSITORY_PATH_CONTEXT, repositoryPathOf(props));
     if (props.labelDomain !== undefined) this.node.setContext(LABEL_DOMAIN_CONTEXT, checkLabelDomain(props.labelDomain));
+    this.node.setContext(COST_LABELS_CONTEXT, checkCostLabels(props.costLabels ?? {}));
     programHost()?.begin(this);
   }
 
@@ -117,6 +128,18 @@ const LONGEST_LABEL_DOMAIN = 253 - 'pipeline.'.length;
 
 function checkLabelDomain(domain: string): string {
   return checkName('GitOpsApp.labelDomain', '(app)', domain, DNS_SUBDOMAIN, LONGEST_LABEL_DOMAIN);
+}
+
+function checkCostLabels(labels: CostLabels | false): CostLabels | false {
+  if (labels === false) return labels;
+  const { team, teamKey = 'team', environmentKey = 'env' } = labels;
+  const code = 'GitOpsApp.costLabels';
+  for (const key of [teamKey, environmentKey]) checkQualifiedKey(code, '(app)', key);
+  if (team !== undefined) checkLabelValue(code, '(app)', teamKey, team);
+  if (team !== '' && teamKey !== environmentKey) return labels;
+  const what = team === '' ? 'team is empty' : `team and environment have the same key "${teamKey}"`;
+  const fix = team === '' ? "name the team: costLabels: { team: 'ml-platform' }" : "use two keys: costLabels: { environmentKey: 'env' }";
+  throw new ConfigError(code, { where: '(app)', what, fix });
 }
 
 function repositoryPathOf(props: GitOpsAppProps): string {

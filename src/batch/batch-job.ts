@@ -2,7 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkPinned } from '../environment/pinned-image';
 import { customObject } from '../kube/kube-object';
-import { labelContext } from '../kube/labels';
+import { labelContext } from '../kube/label-context';
 import { nameOf } from '../kube/pod/environment-variables';
 import type { BatchJobProps } from './batch-job-props';
 import { warnOfJob } from './job-warnings';

@@ -3,7 +3,8 @@ import type { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { checkQualifiedKey } from '../base/names';
 import { validateArguments } from '../base/validate-props';
-import { labelContext, ownKey } from '../kube/labels';
+import { labelContext } from '../kube/label-context';
+import { ownKey } from '../kube/labels';
 
 /**
  * Accepts what a rule finds in one construct's objects, with the reason that a reviewer will read.

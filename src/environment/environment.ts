@@ -5,6 +5,7 @@ import { checkName } from '../base/names';
 import { sizeQuantity } from '../base/units';
 import { validateProps } from '../base/validate-props';
 import type { KubernetesFeature } from '../kube/kubernetes-features';
+import { ENVIRONMENT_CONTEXT } from '../kube/label-context';
 import { Release } from './release';
 
 /** Devices that an environment's clusters have, by resource, or by resource and product: `{ 'nvidia.com/gpu/H100': 8 }`. */
@@ -93,6 +94,7 @@ export class Environment extends Construct {
     refuseBrokenVersion(this.node.path, props.kubernetes);
     if (props.downloadLimit !== undefined) sizeQuantity('Environment.downloadLimit', this.node.path, props.downloadLimit);
     this.name = id;
+    this.node.setContext(ENVIRONMENT_CONTEXT, id);
     this.cluster = props.cluster ?? id;
     this.release = new Release(props.releaseFile ?? `releases/${id}.yaml`);
     this.pins = props.pins ?? 'required';

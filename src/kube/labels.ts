@@ -1,5 +1,3 @@
-import type { Construct } from 'constructs';
-
 /** What identifies a workload to people and to selectors. */
 export interface WorkloadIdentity {
   /** The application, which several workloads may share: the two colors of one model. */
@@ -41,9 +39,6 @@ export function workloadSelector(identity: WorkloadIdentity): Record<string, str
 /** The domain of this library's own label and annotation keys: `model.cdk8s-mlops/revision`. An app replaces it with `labelDomain`. */
 export const LABEL_DOMAIN = 'cdk8s-mlops';
 
-/** Construct context key of the app's label domain. */
-export const LABEL_DOMAIN_CONTEXT = 'cdk8s-mlops:label-domain';
-
 /** The first part of an own key: what the label or annotation is about. */
 export type OwnTopic = 'accept' | 'batch' | 'gitops' | 'image' | 'model' | 'pipeline' | 'security' | 'serving';
 
@@ -51,16 +46,13 @@ export type OwnTopic = 'accept' | 'batch' | 'gitops' | 'image' | 'model' | 'pipe
 export interface LabelContext {
   /** The domain of own keys. */
   readonly domain: string;
+  /** Labels of pods for cost reports. Never part of a selector or of a name that a workload's other objects use. */
+  readonly costLabels: Readonly<Record<string, string>>;
 }
 
 /** The identity of a workload, with what its pods need for their labels. */
 export interface PodIdentity extends WorkloadIdentity {
   readonly context: LabelContext;
-}
-
-/** The label context of a construct. */
-export function labelContext(scope: Construct): LabelContext {
-  return { domain: (scope.node.tryGetContext(LABEL_DOMAIN_CONTEXT) as string | undefined) ?? LABEL_DOMAIN };
 }
 
 /** A label or annotation key of this library: `ownKey(labels, 'model', 'revision')` is `model.cdk8s-mlops/revision`. */

@@ -22,6 +22,8 @@ interface CommonProps {
   readonly namespace: string;
   /** What people call it: label `app.kubernetes.io/name`, and the name of the workflow. @default - the construct's id */
   readonly name?: string;
+  /** Labels of all its objects; with `team`, its pods count to that team in cost reports: `{ team: 'ranking' }`. @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 interface OrderedByGitOps extends CommonProps {
@@ -61,7 +63,7 @@ export class DataPipeline extends Construct {
     const findings = pipelineFindings(where, namespace, graph, props.order);
     this.node.addValidation({ validate: () => [...findings] });
     checkQuotas(this, namespace, props.order.kind === 'argoWorkflows');
-    const site = { pipeline: this, name, namespace };
+    const site = { pipeline: this, name, namespace, labels: { ...props.labels } };
     const { charts, built } = findings.length > 0 ? NOTHING : build(site, graph, props);
     this.charts = charts;
     this.built = built;

@@ -1,4 +1,4 @@
 import { LABEL_DOMAIN, type LabelContext } from '../../src/kube/labels';
 
 /** The label context of an app that sets nothing. */
-export const LABEL_CONTEXT: LabelContext = { domain: LABEL_DOMAIN };
+export const LABEL_CONTEXT: LabelContext = { domain: LABEL_DOMAIN, costLabels: {} };

@@ -10,7 +10,7 @@ import { isRun } from '../../kube/delivery/delivery-hints';
 import { onPrepare } from '../../kube/delivery/prepare';
 import { longestTimeBudget } from '../../kube/delivery/time-budget';
 import { customObject } from '../../kube/kube-object';
-import { labelContext } from '../../kube/labels';
+import { labelContext } from '../../kube/label-context';
 import type { NamedRef } from '../../kube/pod/environment-variables';
 import { warn } from '../../kube/warning';
 import type { HealthRule } from '../health/health-rules';

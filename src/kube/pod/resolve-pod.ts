@@ -142,7 +142,7 @@ function podMetadata(design: PodDesign, props: PodTemplateProps): Pick<ResolvedP
   checkLabels(`${code}.podLabels`, where, podLabels);
   checkLabels(`${code}.labels`, where, ownLabels);
   checkAnnotations(`${code}.podAnnotations`, where, podAnnotations);
-  return { labels: { ...podLabels, ...ownLabels }, annotations: { ...podAnnotations, ...ownAnnotations } };
+  return { labels: { ...identity.context.costLabels, ...podLabels, ...ownLabels }, annotations: { ...podAnnotations, ...ownAnnotations } };
 }
 
 /** Selectors, dashboards and reviewers rely on the keys that the construct sets, so they cannot be overridden. */

@@ -1,4 +1,4 @@
-import { Chart } from 'cdk8s';
+import { Chart, type ChartProps } from 'cdk8s';
 import { Construct } from 'constructs';
 import { configErrorText } from '../../base/config-error';
 import { LABEL_VALUE, shortenName } from '../../base/names';
@@ -17,6 +17,8 @@ export interface PipelineSite {
   /** What people call it: label `app.kubernetes.io/name`. */
   readonly name: string;
   readonly namespace: string;
+  /** Labels of the charts that the pipeline makes. */
+  readonly labels: Record<string, string>;
 }
 
 /** What a pipeline was built into. */
@@ -27,9 +29,13 @@ export interface BuiltPipeline {
 }
 
 /** Stages as workloads of their own, in charts whose order the delivery tools keep. */
-export function gitOpsStages({ pipeline, name, namespace }: PipelineSite, graph: StageGraph, { delivery }: GitOpsOrder): BuiltPipeline {
+export function gitOpsStages(
+  { pipeline, name, namespace, labels }: PipelineSite,
+  graph: StageGraph,
+  { delivery }: GitOpsOrder,
+): BuiltPipeline {
   const inOneChart = delivery.argo !== undefined;
-  const scopes = stageScopes(pipeline, namespace, graph, inOneChart);
+  const scopes = stageScopes(pipeline, { namespace, labels }, graph, inOneChart);
   const scopeOf = (stage: Stage) => scopes.get(stage) ?? pipeline;
   for (const { stage, after } of graph.nodes) scopeOf(stage).node.addDependency(...[...after.keys()].map(scopeOf));
   for (const [dataset, home] of datasetHomes(graph)) {
@@ -47,9 +53,9 @@ export function gitOpsStages({ pipeline, name, namespace }: PipelineSite, graph:
 }
 
 /** One chart a stage, which is the unit that Flux waits for; or one for all, whose objects Argo CD orders by waves. */
-function stageScopes(pipeline: Construct, namespace: string, { nodes }: StageGraph, inOneChart: boolean): ReadonlyMap<Stage, Construct> {
-  if (!inOneChart) return new Map(nodes.map(({ stage }) => [stage, new Chart(pipeline, stage.name, { namespace })]));
-  const chart = new Chart(pipeline, 'stages', { namespace });
+function stageScopes(pipeline: Construct, props: ChartProps, { nodes }: StageGraph, inOneChart: boolean): ReadonlyMap<Stage, Construct> {
+  if (!inOneChart) return new Map(nodes.map(({ stage }) => [stage, new Chart(pipeline, stage.name, props)]));
+  const chart = new Chart(pipeline, 'stages', props);
   return new Map(nodes.map(({ stage }) => [stage, new Construct(chart, stage.name)]));
 }
 

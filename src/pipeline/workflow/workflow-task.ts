@@ -6,7 +6,7 @@ import { rememberDemand } from '../../batch/queue/queue-findings';
 import { checkPinned } from '../../environment/pinned-image';
 import { type Demand, declareDemand } from '../../kube/capacity/demand';
 import { devicesOf, productOf } from '../../kube/capacity/pod-demand';
-import { labelContext } from '../../kube/labels';
+import { labelContext } from '../../kube/label-context';
 import { nameOf } from '../../kube/pod/environment-variables';
 import { warn } from '../../kube/warning';
 import { dataAccess } from '../data/dataset-use';

@@ -26,10 +26,10 @@ const ENTRYPOINT = 'pipeline';
 
 /** Stages as tasks of one workflow, which the engine runs in order. */
 export function workflow(site: PipelineSite, graph: StageGraph, { options }: WorkflowOrder): BuiltPipeline {
-  const { pipeline, name, namespace } = site;
+  const { pipeline, name, namespace, labels: chartLabels } = site;
   refuseName(pipeline.node.path, name, graph);
   const schedule = scheduleOf(pipeline.node.path, options);
-  const chart = new Chart(pipeline, 'workflow', { namespace });
+  const chart = new Chart(pipeline, 'workflow', { namespace, labels: chartLabels });
   const data = dataChart(site, graph);
   const tasks = graph.nodes.map((node) => workflowTask(site, new Construct(chart, node.stage.name), node));
   const account = executorAccess(chart, name, options, graph);
@@ -53,12 +53,12 @@ export function workflow(site: PipelineSite, graph: StageGraph, { options }: Wor
 }
 
 /** Claims and topics have a chart of their own: unbound until the first run, they would keep the workflow's from ever being ready. */
-function dataChart({ pipeline, name, namespace }: PipelineSite, graph: StageGraph): Chart | undefined {
+function dataChart({ pipeline, name, namespace, labels }: PipelineSite, graph: StageGraph): Chart | undefined {
   const made = usersOf(graph)
     .map(({ dataset }) => dataset)
     .filter(isMade);
   if (made.length === 0) return undefined;
-  const chart = new Chart(pipeline, 'data', { namespace });
+  const chart = new Chart(pipeline, 'data', { namespace, labels });
   for (const dataset of made) makeDataset(chart, name, dataset);
   return chart;
 }

@@ -4,7 +4,8 @@ import type { PolicyRule } from '../../../imports/kubernetes';
 import { ConfigError } from '../../base/config-error';
 import { validateProps } from '../../base/validate-props';
 import { kubeObject } from '../../kube/kube-object';
-import { labelContext, ownKey } from '../../kube/labels';
+import { labelContext } from '../../kube/label-context';
+import { ownKey } from '../../kube/labels';
 
 /** One thing that a role allows. */
 export interface RoleRule {

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { ConfigError, configErrorText } from '../../base/config-error';
 import { validateProps } from '../../base/validate-props';
 import { Environment } from '../../environment/environment';
+import { teamKey } from '../../kube/label-context';
 import { type NamedRef, nameOf } from '../../kube/pod/environment-variables';
 import { RoleBinding, Subject } from '../access/role-binding';
 import { WorkloadAccount } from '../access/workload-account';
@@ -54,6 +55,11 @@ const ROLES = ['admin', 'edit', 'view'] as const;
 export class Tenant extends Construct {
   /** The namespace's name: `new Chart(app, 'scoring', { namespace: tenant.namespace })`. */
   readonly namespace: string;
+  /**
+   * Labels for the team's charts, so that its pods count to the team in cost reports:
+   * `new Chart(app, 'scoring', { namespace: tenant.namespace, labels: tenant.labels })`. Empty in an app without cost labels.
+   */
+  readonly labels: Record<string, string>;
   /** The team's queue, if it has one: `queue: tenant.queue`. */
   readonly queue: LocalQueue | undefined;
   /** The ServiceAccount of deliveries, if it was asked for. */
@@ -66,6 +72,8 @@ export class Tenant extends Construct {
     const fullName = Environment.of(this)?.namespace(name) ?? name;
     this.namespace = new TeamNamespace(this, 'Namespace', { ...namespace, name: fullName }).name;
     this.deployer = deployer ? new WorkloadAccount(this, 'Deployer', { name: 'deployer', namespace: this.namespace }) : undefined;
+    const key = teamKey(this);
+    this.labels = key === undefined ? {} : { [key]: name };
     addBindings(this, access);
     this.queue = queue === undefined ? undefined : addQueue(this, queue);
   }
