@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { FoundManifest } from '../manifest/manifest-text';
 import { routingTable } from '../routing/table/routing-table';
-import { shapeProblem } from '../routing/table/shape';
+import { unreadableObject } from '../routing/table/unreadable-object';
 import { routeFindings } from '../routing/table/traps';
 import { readManifestDirectory } from '../store/manifest-directory';
 import { failure } from './failure';
@@ -24,7 +24,7 @@ export function routesCommand(): Command {
 function routes(path: string, flags: RoutesFlags): void {
   try {
     const found = readManifestDirectory(path);
-    const shapes = found.manifests.map((one) => [one, shapeProblem(one)] as const);
+    const shapes = found.manifests.map((one) => [one, unreadableObject(one)] as const);
     const problems = [...found.problems, ...shapes.flatMap(([, problem]) => problem ?? [])];
     const readable = shapes.flatMap(([one, problem]) => (problem === undefined ? [one] : []));
     const places = new Map(readable.map((one): [object, FoundManifest] => [one.manifest, one]));

@@ -2,42 +2,63 @@ import fc from 'fast-check';
 import type { Manifest } from '../../../src/manifest/manifest';
 import { manifestsOf } from '../../../src/manifest/manifest-text';
 import { routingTable } from '../../../src/routing/table/routing-table';
-import { shapeProblem } from '../../../src/routing/table/shape';
 import { routeFindings } from '../../../src/routing/table/traps';
+import { unreadableObject } from '../../../src/routing/table/unreadable-object';
 import { mutated } from '../../cluster/mutations';
 import { distObjects } from '../../support/dist-objects';
 
-const problemOf = (kind: string, spec: unknown): string | undefined => {
-  const manifest = { apiVersion: 'v1', kind, metadata: { name: 'x' }, spec } as Manifest;
-  return shapeProblem({ manifest, file: 'a.yaml', line: 3 })?.what;
+const problemOf = (kind: string, spec: unknown, more: object = {}): string | undefined => {
+  const manifest = { apiVersion: 'v1', kind, metadata: { name: 'x', ...more }, spec } as Manifest;
+  const problem = unreadableObject({ manifest, file: 'a.yaml', line: 3 });
+  if (problem !== undefined) expect(problem).toMatchObject({ file: 'a.yaml', line: 3 });
+  return problem?.what;
 };
 
 test.each<[string, unknown, string]>([
-  ['Ingress', { rules: 7 }, 'Ingress "x": spec.rules is no list'],
-  ['Ingress', { rules: [{ host: 7 }] }, 'Ingress "x": spec.rules[0].host is no text'],
-  ['Ingress', { rules: [{ http: { paths: ['/'] } }] }, 'Ingress "x": spec.rules[0].http.paths[0] is no map'],
-  [
-    'HTTPRoute',
-    { rules: [{ backendRefs: [{ name: 'a', weight: '90' }] }] },
-    'HTTPRoute "x": spec.rules[0].backendRefs[0].weight is no number',
-  ],
-  ['HTTPRoute', { rules: [{ backendRefs: [{}] }] }, 'HTTPRoute "x": spec.rules[0].backendRefs[0].name is missing'],
-  ['Service', { ports: [{ targetPort: true }] }, 'Service "x": spec.ports[0].targetPort is no port'],
-  ['VirtualService', 'text', 'VirtualService "x": spec is no map'],
-  ['HTTPRoute', undefined, 'HTTPRoute "x": spec is missing'],
-  [
-    'VirtualService',
-    { http: [{ match: [{ headers: { color: { exact: 7 } } }] }] },
-    'VirtualService "x": spec.http[0].match[0].headers.color.exact is no text',
-  ],
-])('%s with %j', (kind, spec, what) => {
-  expect(problemOf(kind, spec)).toBe(what);
+  ['Ingress', { rules: 7 }, 'spec.rules'],
+  ['Ingress', { rules: [{ host: 7 }] }, 'spec.rules[0].host'],
+  ['Ingress', { rules: [{ http: { paths: ['/'] } }] }, 'spec.rules[0].http.paths[0]'],
+  ['Ingress', { rules: [{ http: { paths: [{ path: '/' }] } }] }, 'spec.rules[0].http.paths[0].backend'],
+  ['HTTPRoute', { rules: [{ backendRefs: [{ name: 'a', weight: '90' }] }] }, 'spec.rules[0].backendRefs[0].weight'],
+  ['HTTPRoute', { rules: [{ backendRefs: [{}] }] }, 'spec.rules[0].backendRefs[0].name'],
+  ['IngressRoute', { routes: [{ services: [] }] }, 'spec.routes[0].match'],
+  ['TraefikService', { weighted: { services: [{ name: 'a', weight: 'b' }] } }, 'spec.weighted.services[0].weight'],
+  ['Service', { ports: [{ targetPort: true }] }, 'spec.ports[0].targetPort'],
+  ['Deployment', { template: { metadata: { labels: 'a' } } }, 'spec.template.metadata.labels'],
+  ['VirtualService', 'text', 'spec'],
+  ['HTTPRoute', undefined, 'spec'],
+  ['VirtualService', { http: [{ match: [{ headers: { color: { exact: 7 } } }] }] }, 'spec.http[0].match[0].headers.color.exact'],
+])('%s with %j is refused at %s', (kind, spec, path) => {
+  expect(problemOf(kind, spec)).toMatch(new RegExp(`^${kind} "x": ${path.replace(/[[\].]/g, '\\$&')} (is|must) `));
 });
 
-test('fields that no router reads may be anything', () => {
-  expect(problemOf('Ingress', { tls: 7, rules: [{ host: 'a' }] })).toBeUndefined();
+test('annotations and labels are read from objects of every kind', () => {
+  expect(problemOf('CronTab', 7, { annotations: { a: 7 } })).toMatch(/^CronTab "x": metadata\.annotations\.a (is|must) /);
+  expect(problemOf('Ingress', {}, { labels: 'a' })).toMatch(/^Ingress "x": metadata\.labels (is|must) /);
   expect(problemOf('CronTab', 7)).toBeUndefined();
 });
+
+test.each<[string, string, unknown]>([
+  ['a field that no schema names', 'Ingress', { color: 7, rules: [{ host: 'a' }] }],
+  [
+    'a path without a type',
+    'Ingress',
+    { rules: [{ http: { paths: [{ path: '/', backend: { service: { name: 'a', port: { number: 80 } } } }] } }] },
+  ],
+  ['the backend of an old Ingress', 'Ingress', { rules: [{ http: { paths: [{ backend: { serviceName: 'a', servicePort: 80 } }] } }] }],
+  ['a patch of a Deployment', 'Deployment', { template: { spec: { containers: [{ name: 'main' }] } } }],
+  ['a value out of range', 'HTTPRoute', { rules: [{ backendRefs: [{ name: 'a', weight: -1 }] }] }],
+])('%s can be read', (_, kind, spec) => {
+  expect(problemOf(kind, spec)).toBeUndefined();
+});
+
+test.each(['networking.istio.io/v1beta1', 'networking.istio.io/v1alpha3', 'example.com/v1'])(
+  'an object of %s is held to the schema of its kind',
+  (apiVersion) => {
+    const manifest = { apiVersion, kind: 'VirtualService', metadata: { name: 'x' }, spec: { hosts: 7 } } as Manifest;
+    expect(unreadableObject({ manifest, file: 'a.yaml', line: 1 })?.what).toContain('spec.hosts');
+  },
+);
 
 const KINDS: readonly (readonly [string, string])[] = [
   ['networking.k8s.io/v1', 'Ingress'],
@@ -143,7 +164,7 @@ test('whatever stands in an object, it is a problem with a field or it is read: 
             spec,
           }),
         )
-        .filter((manifest) => shapeProblem({ manifest, file: 'a.yaml', line: 1 }) === undefined);
+        .filter((manifest) => unreadableObject({ manifest, file: 'a.yaml', line: 1 }) === undefined);
       expect(() => [routingTable(manifests), routeFindings(manifests)]).not.toThrow();
     }),
     { numRuns: 3000 },
@@ -156,7 +177,7 @@ test('an object of a router with a mistake in it is a problem with a field, or i
   fc.assert(
     fc.property(mutated(objects), (object) => {
       const found = manifestsOf('a.yaml', JSON.stringify(object)).manifests;
-      const read = found.filter((each) => shapeProblem(each) === undefined).map(({ manifest }) => manifest);
+      const read = found.filter((each) => unreadableObject(each) === undefined).map(({ manifest }) => manifest);
       expect(() => [routingTable(read), routeFindings(read)]).not.toThrow();
     }),
     { numRuns: 2000 },
