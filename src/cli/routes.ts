@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import type { FoundManifest } from '../manifest/manifest-text';
 import { routingTable } from '../routing/table/routing-table';
-import { unreadableObject } from '../routing/table/unreadable-object';
 import { routeFindings } from '../routing/table/traps';
+import { unreadableObject } from '../routing/table/unreadable-object';
 import { readManifestDirectory } from '../store/manifest-directory';
 import { failure } from './failure';
 import { routesData } from './routes-json';
