@@ -35,7 +35,7 @@ const project = new typescript.TypeScriptProject({
 
   // One entry per runtime dependency stands in docs/decisions/0003-dependencies.md.
   deps: ['commander@^14.0.3', 'diff@^9.0.0', 'esbuild@^0.28.2', 'picocolors@^1.1.1', 'yaml@^2.9.1'],
-  peerDeps: ['cdk8s@^2.70.0', 'cdk8s-plus-27@^2.9.5', 'constructs@^10.3.0'],
+  peerDeps: ['cdk8s@^2.70.0', 'constructs@^10.3.0'],
   peerDependencyOptions: { pinnedDevDependency: false },
   devDeps: [
     '@biomejs/biome@2.5.15',
@@ -46,7 +46,9 @@ const project = new typescript.TypeScriptProject({
     '@types/node@^20',
     'cdk8s@2.70.106',
     'cdk8s-cli@2.207.60',
+    // The oldest and the newest whose objects are accepted; users need none.
     'cdk8s-plus-27@2.9.5',
+    'cdk8s-plus-34@2.0.54',
     'constructs@10.8.1',
     'fast-check@~4.10.2',
     'jest@~30.5.2',

@@ -66,10 +66,8 @@ test('plain data and the store know nothing of cdk8s', () => {
   expect(knowing.map((file) => relative(SRC, file))).toEqual([]);
 });
 
-test('only one file knows cdk8s-plus-27, and only its types', () => {
-  const knowing = files.filter((file) => importsOf(file).includes('cdk8s-plus-27'));
-  expect(knowing.map((file) => relative(SRC, file))).toEqual(['kube/plus.ts']);
-  expect(readFileSync(join(SRC, 'kube/plus.ts'), 'utf8')).toMatch(/import type \{[^}]*\} from 'cdk8s-plus-27'/);
+test('no file imports cdk8s-plus, so that no version of it has to be installed', () => {
+  expect(files.filter((file) => importsOf(file).some((name) => name.startsWith('cdk8s-plus')))).toEqual([]);
 });
 
 test('the public API is the one re-export file', () => {

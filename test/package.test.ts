@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -42,12 +42,10 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function run(cwd: string, command: string, args: readonly string[]): string {
-  return execFileSync(command, [...args], {
-    cwd,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NO_COLOR: '1' },
-  });
+  const env = { ...process.env, NO_COLOR: '1' };
+  const { status, stdout, stderr } = spawnSync(command, [...args], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${stdout}${stderr}`);
+  return stdout;
 }
 
 function install(tarball: string): void {
@@ -69,7 +67,7 @@ test('the package holds the library, its types and its papers, and nothing else'
     .map(({ path }) => path)
     .filter(
       (path) =>
-        !/^(lib\/(index|validation|cli\/main)\.js|lib\/schemas\/[a-z0-9-]+\.json|lib\/types\/.+\.d\.ts|docs\/.+\.md|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(
+        !/^(lib\/(index|validation|esm-hooks|cli\/main)\.js|lib\/schemas\/[a-z0-9-]+\.json|lib\/types\/.+\.d\.ts|docs\/.+\.md|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(
           path,
         ),
     );
@@ -134,3 +132,34 @@ test("its types check a user's program, strictly and in both module systems", ()
     expect(run(user, process.execPath, [tsc, '-p', '.'])).toBe('');
   }
 });
+
+test('objects of cdk8s-plus fit, whichever version is installed', () => {
+  for (const version of ['cdk8s-plus-27', 'cdk8s-plus-34']) {
+    symlinkSync(join(REPOSITORY, 'node_modules', version), join(user, 'node_modules', version));
+    writeFileSync(join(user, 'plus.ts'), plusProgram(version));
+    const compilerOptions = { noEmit: true, strict: true, skipLibCheck: true, target: 'es2022', types: [], module: 'node16' };
+    writeFileSync(join(user, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['plus.ts'] }));
+    expect(run(user, process.execPath, [join(REPOSITORY, 'node_modules/typescript/bin/tsc'), '-p', '.'])).toBe('');
+    run(user, process.execPath, [cli(), 'render', '--app', 'plus.ts', '-o', version]);
+    expect(readFileSync(join(user, version, 'work/team-a_job.batch_train.yaml'), 'utf8')).toContain('sizeLimit: 1024Mi');
+  }
+});
+
+function plusProgram(version: string): string {
+  return `import { Chart, Size } from 'cdk8s';
+import { BatchJob, GitOpsApp, Mount, Run } from 'cdk8s-mlops';
+import * as kplus from '${version}';
+
+const app = new GitOpsApp();
+const chart = new Chart(app, 'work', { namespace: 'team-a' });
+new BatchJob(chart, 'train', {
+  run: Run.onEveryChange(),
+  image: 'ghcr.io/acme/train@sha256:${'0'.repeat(64)}',
+  cpu: kplus.Cpu.units(1),
+  memory: Size.gibibytes(4),
+  env: { EPOCHS: kplus.EnvValue.fromValue('3') },
+  mounts: [Mount.plus('/scratch', kplus.Volume.fromEmptyDir(chart, 'scratch', 'scratch', { sizeLimit: Size.gibibytes(1) }))],
+});
+app.synth();
+`;
+}

@@ -4,7 +4,7 @@ import { validateArguments } from './validate-props';
 /**
  * An amount of processor time, in the units of Kubernetes.
  *
- * `Cpu` of cdk8s-plus-27 fits wherever this type is asked for.
+ * `Cpu` of cdk8s-plus fits wherever this type is asked for.
  *
  * @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#meaning-of-cpu
  */

@@ -1,26 +1,25 @@
-import type { Volume as PlusVolume } from 'cdk8s-plus-27';
 import type { Volume } from '../../imports/kubernetes';
+import { ConfigError } from '../base/config-error';
 
 /**
- * The one file that knows cdk8s-plus-27, so that moving to a later plus package is a change here.
- *
- * Types only: nothing of the package is loaded, which would add 100–200 ms to every render.
+ * A volume of cdk8s-plus, of version 27 or any later one. It is described by what it has, so that no version has to be installed for our types,
+ * and each that is installed fits.
  */
-
-/** A volume of cdk8s-plus-27. */
-export type { PlusVolume };
-
-interface InternalVolume {
-  _toKube(): unknown;
+export interface PlusVolume {
+  readonly name: string;
+  asVolume(): unknown;
 }
 
-/** The manifest form of a cdk8s-plus-27 volume. */
-export function plusVolume(volume: PlusVolume): Volume {
-  return plainData((volume as unknown as InternalVolume)._toKube()) as Volume;
+/** The manifest form of such a volume. */
+export function plusVolume(where: string, volume: PlusVolume): Volume {
+  const { _toKube } = volume as { _toKube?: () => unknown };
+  if (typeof _toKube === 'function') return plainData(_toKube.call(volume)) as Volume;
+  const fix = 'make it with kplus.Volume of cdk8s-plus, or use another factory of Mount';
+  throw new ConfigError('Mount.plus', { where, what: 'the value is not a volume of cdk8s-plus', fix });
 }
 
 /**
- * Plain data out of cdk8s-plus-27's typed values.
+ * Plain data from typed values of cdk8s-plus.
  *
  * Its `Quantity` and `IntOrString` classes are unwrapped only by its own object classes; in any other object they would be written as
  * `{ value: … }` (cdk8s#2163).

@@ -6,17 +6,17 @@ import { plainData } from '../plus';
 /**
  * Where the value of an environment variable comes from.
  *
- * Values of cdk8s-plus-27 (`kplus.EnvValue`) fit as well.
+ * Values of cdk8s-plus (`kplus.EnvValue`) fit as well.
  */
 export interface EnvSource {
   readonly value?: unknown;
   readonly valueFrom?: unknown;
 }
 
-/** Environment variables by name: plain text, or a source made by {@link Env} or by cdk8s-plus-27. */
+/** Environment variables by name: plain text, or a source made by {@link Env} or by cdk8s-plus. */
 export type EnvVariables = Readonly<Record<string, string | EnvSource>>;
 
-/** Anything with a Kubernetes name: a construct of this library, of cdk8s-plus-27, or `{ name: '…' }` for one made elsewhere. */
+/** Anything with a Kubernetes name: a construct of this library, of cdk8s-plus, or `{ name: '…' }` for one made elsewhere. */
 export interface NamedRef {
   readonly name: string;
 }

@@ -80,11 +80,11 @@ export const Mount = checkedFactories('Mount', {
     return { ...fields(path, options), source: { ephemeral: { volumeClaimTemplate: { spec } } } };
   },
   /**
-   * A volume of cdk8s-plus-27. Kinds that the restricted Pod Security Standard refuses, such as `hostPath` and `nfs`, need a named exception:
+   * A volume of cdk8s-plus. Kinds that the restricted Pod Security Standard refuses, such as `hostPath` and `nfs`, need a named exception:
    * `security: { exceptions: { unrestrictedVolumes: '<reason>' } }`.
    */
   plus(path: string, volume: PlusVolume, options: MountOptions = {}): Mount {
-    const { name, ...source } = plusVolume(volume);
+    const { name, ...source } = plusVolume(placeOf(path), volume);
     return { ...fields(path, { ...options, name: options.name ?? name }), source };
   },
 } as const);

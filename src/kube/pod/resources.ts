@@ -7,7 +7,7 @@ import type { Accelerator } from '../devices/accelerator';
 import { type ClaimedDevices, isClaimed, POD_CLAIM } from '../devices/claimed-devices';
 import { wholeNumber } from '../whole-number';
 
-/** Anything that carries a CPU quantity: `Cpu` of this library or of cdk8s-plus-27. */
+/** Anything that carries a CPU quantity: `Cpu` of this library or of cdk8s-plus. */
 export interface CpuAmount {
   /** The quantity as Kubernetes reads it: `2`, `500m`. */
   readonly amount: string;

@@ -6,7 +6,7 @@ import type { Color } from './colors';
 import type { Backend } from './resolved-route';
 
 /**
- * A Service that takes requests: an `MLService`, a `Service` of cdk8s-plus-27, or `{ name: 'scorer-blue', port: 80 }` for one made elsewhere.
+ * A Service that takes requests: an `MLService`, a `Service` of cdk8s-plus, or `{ name: 'scorer-blue', port: 80 }` for one made elsewhere.
  */
 export interface ServiceTarget {
   /** Name of the Service. */
@@ -57,7 +57,7 @@ export function serviceObject(target: ServiceTarget): ApiObject | undefined {
     .find((object) => object.apiVersion === 'v1' && object.kind === 'Service' && object.name === target.name);
 }
 
-/** Reads a field that may be computed: a cdk8s-plus-27 Service without ports throws when it is asked for one. */
+/** Reads a field that may be computed: a cdk8s-plus Service without ports throws when it is asked for one. */
 function field(code: string, where: string, target: ServiceTarget, name: 'name' | 'port'): unknown {
   try {
     return (target as ServiceTarget | undefined)?.[name];

@@ -1,5 +1,5 @@
 import { App, Chart, Size } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-27';
+import type * as Plus from 'cdk8s-plus-27';
 import { Cpu } from '../../src/base/cpu';
 import { BatchJob } from '../../src/batch/batch-job';
 import { Run } from '../../src/batch/run/run';
@@ -9,7 +9,8 @@ import { Tenant } from '../../src/platform/namespace/tenant';
 import { DataVolume } from '../../src/platform/storage/data-volume';
 import { renderApp } from '../../src/render/render-app';
 
-test('constructs of cdk8s-plus-27 stand beside ours, and each takes what the other made', () => {
+test.each(['cdk8s-plus-27', 'cdk8s-plus-33', 'cdk8s-plus-34'])('constructs of %s and ours take what the other made', (version) => {
+  const kplus = require(version) as typeof Plus; // what is used here is the same in all of them
   const app = new App();
   const tenant = new Tenant(new Chart(app, 'home'), 'language', {});
   const chart = new Chart(app, 'work', { namespace: tenant.namespace });

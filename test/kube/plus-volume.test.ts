@@ -2,6 +2,7 @@ import { App, Chart, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import * as fc from 'fast-check';
 import { plainData, plusVolume } from '../../src/kube/plus';
+import { Mount } from '../../src/kube/pod/mount';
 
 const { k8s } = kplus;
 
@@ -22,22 +23,29 @@ test('fields that are not set are left out', () => {
   expect(Object.keys(plainData({ a: undefined, b: 0, c: '', d: false }) as object)).toEqual(['b', 'c', 'd']);
 });
 
-test('the volume of cdk8s-plus-27 comes as a manifest has it', () => {
+test('a volume of cdk8s-plus becomes its manifest form', () => {
   const volume = kplus.Volume.fromEmptyDir(new Chart(new App(), 'chart'), 'V', 'tmp', { sizeLimit: Size.gibibytes(1) });
-  expect(plusVolume(volume)).toEqual({ name: 'tmp', emptyDir: { sizeLimit: '1024Mi' } });
+  expect(plusVolume('Mount', volume)).toEqual({ name: 'tmp', emptyDir: { sizeLimit: '1024Mi' } });
 });
 
 test('plain data stays as it is', () => {
   fc.assert(fc.property(fc.jsonValue(), (value) => expect(plainData(value)).toEqual(value)));
 });
 
-test('loading the library loads nothing of cdk8s-plus-27, which is slow', () => {
+test('what is no volume of cdk8s-plus is refused', () => {
+  const volume = { name: 'tmp', asVolume: () => undefined };
+  expect(() => Mount.plus('/tmp', volume)).toThrow(expect.objectContaining({ code: 'Mount.plus', where: '/tmp' }));
+});
+
+test('loading the library loads no cdk8s-plus', () => {
   jest.isolateModules(() => {
     let loaded = false;
-    jest.doMock('cdk8s-plus-27', () => {
-      loaded = true;
-      return {};
-    });
+    for (const name of ['cdk8s-plus-27', 'cdk8s-plus-34']) {
+      jest.doMock(name, () => {
+        loaded = true;
+        return {};
+      });
+    }
     require('../../src/index');
     expect(loaded).toBe(false);
   });
