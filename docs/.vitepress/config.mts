@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitepress';
+import { anchorOf } from './anchor';
 
 /** The sidebar is `docs/index.md`: its headings, and the pages below them. */
 function sidebar() {
@@ -21,6 +22,7 @@ export default defineConfig({
   cleanUrls: false, // the site works from any static host, and below any path
   metaChunk: true,
   markdown: {
+    anchor: { slugify: anchorOf },
     html: false, // `<name>` in a page is text
     config: (md) => {
       const code = md.renderer.rules.code_inline;

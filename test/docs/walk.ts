@@ -3,7 +3,8 @@ import type { Project } from '../support/cli';
 import type { Page } from './markdown';
 
 /** Lines of a page's shell blocks that set the stage for a person and change nothing here. */
-const STAGE = /^(?:npm (?:init|install|ci)|git|mkdir|cd|#)(?: |$)/;
+const STAGE =
+  /^(?:npm (?:init|install|ci|test|run)|npx (?:jest|cdk8s|projen|tsc)|FUZZ_RUNS=|WRITE_DOCS=|git|mkdir|cd|kubectl|flux|argocd|kustomize|gh|#)(?:[ 0-9]|$)/;
 
 export interface Step {
   /** The heading above the command. */
