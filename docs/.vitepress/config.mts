@@ -1,16 +1,22 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
 import { anchorOf } from './anchor';
+
+const here = dirname(fileURLToPath(import.meta.url));
 
 /** The sidebar is `docs/index.md`: its headings, and the pages below them. */
 function sidebar() {
   const groups: { text: string; items: { text: string; link: string }[] }[] = [];
-  for (const line of readFileSync(join(import.meta.dirname ?? process.cwd(), '../index.md'), 'utf8').split('\n')) {
+  for (const line of readFileSync(join(here, '../index.md'), 'utf8').split('\n')) {
     const heading = /^## (.*)$/.exec(line)?.[1];
     if (heading !== undefined) groups.push({ text: heading, items: [] });
     for (const [, text = '', link = ''] of line.matchAll(/\[([^\]]+)\]\((?!https?:)([^)#]+)\.md\)/g)) groups.at(-1)?.items.push({ text, link: `/${link}` });
   }
+  const api = readdirSync(join(here, '../api')).filter((file) => file !== 'index.md');
+  const titleOf = (file: string) => /^# (.*)$/m.exec(readFileSync(join(here, '../api', file), 'utf8'))?.[1] ?? file;
+  groups.push({ text: 'API reference', items: api.map((file) => ({ text: titleOf(file), link: `/api/${file.replace('.md', '')}` })) });
   return groups.map((group) => ({ ...group, collapsed: group.items.length > 12 }));
 }
 

@@ -57,7 +57,10 @@ export function examplesOf(page: Page, types: readonly string[]): readonly Examp
 function setupOf(page: Page, block: Block): string | undefined {
   const text = directive(block, 'setup');
   if (text !== 'the block above') return text;
-  return page.blocks.slice(0, page.blocks.indexOf(block)).findLast(({ language }) => language === 'ts')?.text;
+  return page.blocks
+    .slice(0, page.blocks.indexOf(block))
+    .reverse()
+    .find(({ language }) => language === 'ts')?.text;
 }
 
 function moduleOf(setup: string, code: string, types: readonly string[]): string {
