@@ -82,9 +82,16 @@ export function publicApi(root: string, entries: readonly string[]): PublicApi {
 function merged(members: readonly Member[], forms: number): Member {
   const [first] = members;
   if (first === undefined) throw new Error('a prop without a declaration');
-  const types = [...new Set(members.map(({ type }) => type))];
+  const types = [...new Set(members.flatMap(({ type }) => alternatives(type)))];
   const documented = members.find(({ doc }) => doc.default !== undefined) ?? members.find(({ doc }) => doc.text !== '') ?? first;
   return { ...documented, type: types.join(' | '), optional: members.some(({ optional }) => optional), partial: members.length < forms };
+}
+
+/** The members of a union's text, `A | B<C | D>` → `A`, `B<C | D>`. */
+function alternatives(type: string): readonly string[] {
+  const parts = type.split(' | ');
+  const balanced = (text: string) => (text.match(/[<({[]/g) ?? []).length === (text.replaceAll('=>', '').match(/[>)}\]]/g) ?? []).length;
+  return parts.every(balanced) ? parts : [type];
 }
 
 const order = ({ optional, partial }: Member): number => (optional ? 2 : 0) + (partial === true ? 1 : 0);
@@ -188,7 +195,10 @@ class Reader {
   private member(name: string, symbol: ts.Symbol, at: ts.Node): Member {
     const type = this.checker.getTypeOfSymbolAtLocation(symbol, at);
     const optional = (symbol.flags & ts.SymbolFlags.Optional) !== 0;
-    return { name, type: this.typeText(type, at, optional), optional, doc: this.doc(symbol) };
+    const own = this.doc(symbol);
+    // `{ once }` names a function that has the comment.
+    const doc = own.text === '' && type.symbol !== undefined && type.getCallSignatures().length > 0 ? this.doc(type.symbol) : own;
+    return { name, type: this.typeText(type, at, optional), optional, doc };
   }
 
   /** As it was written where that is short; `undefined` of an optional property says nothing new. */
