@@ -5,6 +5,7 @@ import { ENFORCEABLE_RULES } from '../../src/check/policy/enforceable';
 import { RULES } from '../../src/check/rules/all-rules';
 import { Dataset } from '../../src/pipeline/data/dataset';
 import { Stage } from '../../src/pipeline/stages/stage';
+import { PROP_SCHEMA_FILES } from '../support/callables';
 import { ROOT } from './markdown';
 import { policyTable, ruleTable } from './rule-tables';
 
@@ -52,7 +53,7 @@ function operatorCodes(): string[] {
     const own = /const CODE = '(\w+)(?:\.\w+)?';/.exec(text)?.[1];
     const whole = matches(text, /'((?:KServe|KubeRay|InferencePool)\w*\.[a-zA-Z]+)'/g);
     if (own === undefined || !/^(?:KServe|KubeRay|InferencePool)/.test(own)) return whole;
-    const parts = [...text.matchAll(/(?:\$\{CODE\}\.|requireProps\(CODE, where, props, \{ )(\w+)|\brefuse\('(\w+)'/g)];
+    const parts = [...text.matchAll(/\$\{CODE\}\.(\w+)|\brefuse\('(\w+)'/g)];
     return [...whole, ...parts.map((match) => `${own}.${match[1] ?? match[2]}`)];
   });
 }
@@ -96,8 +97,9 @@ test.each(Object.entries(PAGES))('the pages of %s list every code of their rooms
 
 test('every prop that an operator construct refuses by name is on its page', () => {
   const text = page('ml-service-engines.md');
-  const tables = matches(sources('operator'), /const STRANGE = \{([\s\S]*?)\} as const;/g);
-  const props = tables.flatMap((table) => matches(table, /^ {2}(\w+):/gm));
+  const props = Object.values(PROP_SCHEMA_FILES.get('operator')?.$defs ?? {}).flatMap(({ properties = {} }) =>
+    Object.entries(properties).flatMap(([prop, { not }]) => (not === undefined ? [] : [prop])),
+  );
   expect(props.length).toBeGreaterThan(20);
   expect([...new Set(props)].filter((prop) => !text.includes(`\`${prop}\``))).toEqual([]);
 });

@@ -74,7 +74,7 @@ function moduleOf(setup: string, code: string, types: readonly string[]): string
   const own = [...new Set([...Object.keys(library), ...types])];
   return [
     ...imports,
-    `import { ${used([...Object.keys(cdk8s), ...TYPES.cdk8s].filter((name) => !own.includes(name)))} } from 'cdk8s';\n`,
+    `import { ${used([...new Set([...Object.keys(cdk8s), ...TYPES.cdk8s])].filter((name) => !own.includes(name)))} } from 'cdk8s';\n`,
     `import { ${used(own)} } from 'cdk8s-mlops';\n`,
     `import { ${used(TYPES.constructs)} } from 'constructs';\n`,
     `export function example(): GitOpsApp {${prelude}{\n${setup}\n{\n${body}\n}}\nreturn app;\n}\n`,
