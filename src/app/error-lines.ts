@@ -1,12 +1,9 @@
 import type { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
 import { FindingsError } from '../base/findings-error';
-import type { SourcePlace } from '../check/finding';
 import { constructOfFinding } from './construct-at';
 import type { MadeAt } from './made-at';
-
-/** Lines of source, the nearest first. */
-export type SourceLines = readonly SourcePlace[];
+import type { SourceLines } from './rendered-objects';
 
 const LINES = new WeakMap<object, readonly SourceLines[]>();
 

@@ -19,6 +19,14 @@ export interface GitOpsAppProps extends AppProps {
    */
   readonly layout?: Layout;
   /**
+   * Whether `synth()` validates every object against schemas and rules, as `render` does, and writes nothing when one has errors.
+   *
+   * `render` goes by its own flag `--no-validate`.
+   *
+   * @default true
+   */
+  readonly validate?: boolean;
+  /**
    * Where the output directory stands in the GitOps repository, for the paths that Flux and Argo CD read: `dist`, or `clusters/ml`.
    *
    * It does not follow `CDK8S_OUTDIR`, which must not change a byte of the output.
@@ -56,6 +64,7 @@ export interface GitOpsAppProps extends AppProps {
  */
 export class GitOpsApp extends App {
   readonly layout: Layout;
+  private readonly validate: boolean;
 
   constructor(props: GitOpsAppProps = {}) {
     validateProps('GitOpsApp', '(app)', props);
@@ -63,6 +72,7 @@ export class GitOpsApp extends App {
     // A switch of cdk8s that would rename every object whose name cdk8s derives. Output depends on the source alone.
     delete process.env.CDK8S_LEGACY_HASH;
     super({ ...props, recordConstructMetadata: false });
+    this.validate = props.validate ?? true;
     this.layout = props.layout ?? layoutOf(props.yamlOutputType);
     this.node.setContext(REPOSITORY_PATH_CONTEXT, repositoryPathOf(props));
     if (props.labelDomain !== undefined) this.node.setContext(LABEL_DOMAIN_CONTEXT, checkLabelDomain(props.labelDomain));
@@ -75,7 +85,7 @@ export class GitOpsApp extends App {
     return renderApp(this, this.layout);
   }
 
-  /** Renders, then brings the output directory to that state. */
+  /** Renders, validates, and updates the output directory to match. */
   override synth(): void {
     const host = programHost();
     if (host !== undefined) host.synth(this);
@@ -84,12 +94,23 @@ export class GitOpsApp extends App {
 
   private write(): void {
     recover(this.outdir); // also when rendering fails: an interrupted write is completed, not left half done
-    writeTree(this.outdir, this.render().tree);
+    const rendered = this.render();
+    this.assertValid(rendered);
+    writeTree(this.outdir, rendered.tree);
+  }
+
+  private assertValid(rendered: Rendered): void {
+    if (!this.validate) return;
+    // Loaded only here: the command line validates by itself, with its own options.
+    const { assertAppValid } = require('./rendered-objects') as typeof import('./rendered-objects');
+    assertAppValid({ outdir: this.outdir, rendered, madeAt: () => [] });
   }
 
   /** All objects as one YAML stream, in the order of directories. */
   override synthYaml(): string {
-    const { tree } = renderApp(this, 'file-per-chart');
+    const rendered = renderApp(this, 'file-per-chart');
+    this.assertValid(rendered);
+    const { tree } = rendered;
     return [...tree.values()].map((files) => files.get('manifests.yaml') ?? '').join('---\n');
   }
 }

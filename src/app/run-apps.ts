@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import { ConfigError } from '../base/config-error';
-import type { Rendered } from '../render/render-app';
 import { type AppProgram, appProgram } from './app-command';
 import { constructAt } from './construct-at';
 import { ConstructTraces } from './construct-traces';
-import { noteLines, type SourceLines } from './error-lines';
+import { noteLines } from './error-lines';
 import type { GitOpsApp } from './gitops-app';
 import { MadeAt } from './made-at';
 import { readProjectConfig } from './project-config';
+import type { RenderedApp } from './rendered-objects';
 import { type ProgramOutcome, type RunApp, runProgram } from './run-program';
 import { sourceStack } from './source-stack';
 
@@ -23,14 +23,6 @@ export interface AppOptions {
   readonly beforeRender?: (outdir: string) => void;
   /** Called before each step that may take a while. */
   readonly onStep?: (step: string) => void;
-}
-
-/** An app of the program, rendered. */
-export interface RenderedApp {
-  readonly outdir: string;
-  readonly rendered: Rendered;
-  /** The lines of source that made the construct of a path, and those around it; none when it is not known. */
-  readonly madeAt: (path: string) => SourceLines;
 }
 
 /** What is done with the apps of a program that came to its end. */

@@ -1,4 +1,4 @@
-import type { RenderedApp } from '../app/run-apps';
+import type { RenderedApp } from '../app/rendered-objects';
 import { Environment } from '../environment/environment';
 import type { RenderedObject } from '../render/rendered-object';
 import type { RouteState } from '../routing/proof/switch-proof';

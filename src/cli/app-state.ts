@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readSync, writeSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
 import type { Command } from 'commander';
-import type { RenderedApp } from '../app/run-apps';
+import type { RenderedApp } from '../app/rendered-objects';
 import { type ReleaseTexts, useReleaseTexts } from '../environment/release-texts';
 import type { FileTree } from '../manifest/file-tree';
 import type { ObjectsByDirectory } from '../routing/proof/object-changes';

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { type RenderedApp, runApps } from '../app/run-apps';
+import type { RenderedApp } from '../app/rendered-objects';
+import { runApps } from '../app/run-apps';
 import { failure } from './failure';
 
 /** Flags that every verb about an app has. */

@@ -1,4 +1,4 @@
-import type { RenderedApp } from '../app/run-apps';
+import type { RenderedApp } from '../app/rendered-objects';
 import type { Finding, SourcePlace } from '../check/finding';
 import type { Warning } from '../kube/warning';
 

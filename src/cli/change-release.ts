@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { RenderedApp } from '../app/run-apps';
+import type { RenderedApp } from '../app/rendered-objects';
 import { ConfigError } from '../base/config-error';
 import { editRoute } from '../environment/release-edit';
 import type { RouteRelease } from '../environment/release-file';

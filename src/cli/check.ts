@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { readManifests } from '../app/read-manifests';
-import type { RenderedApp } from '../app/run-apps';
+import { hasErrors, type RenderedApp, renderedObjects } from '../app/rendered-objects';
 import { type CheckOptions, checkObjects } from '../check/check-objects';
 import { immutableFindings } from '../check/delivery/immutable-fields';
 import type { Finding } from '../check/finding';
@@ -12,7 +12,6 @@ import { appWarnings, warningFinding } from './app-warnings';
 import { changedObjects } from './changed-objects';
 import { errorFindings } from './error-findings';
 import { failure } from './failure';
-import { renderedObjects } from './rendered-objects';
 import { FORMATS, type ReportFormat, reportFindings } from './report-findings';
 import { type AppReport, reportJson } from './report-json';
 import { reportDiff, reportDrift, reportWarnings, shownChanges } from './report-text';
@@ -87,16 +86,6 @@ function refuse(error: unknown, { json, format }: CheckFlags): void {
   failure('check', error, { json: json || format === 'json' });
   if (!json && format !== 'json' && format !== 'text' && process.exitCode === 1)
     process.stdout.write(reportFindings(errorFindings(error), format));
-}
-
-/** What is found in everything that the apps of a program render, each app by itself: two may call their clusters the same. */
-export function appFindings(apps: readonly RenderedApp[], options: CheckOptions): readonly Finding[] {
-  return apps.flatMap((app) => checkObjects(renderedObjects(app), options));
-}
-
-/** Whether something was found that stops a render. */
-export function hasErrors(findings: readonly Finding[]): boolean {
-  return findings.some(({ severity }) => severity === 'error');
 }
 
 function findingsOf(app: RenderedApp, plan: Plan, options: CheckOptions): readonly Finding[] {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { RenderedApp } from '../app/run-apps';
+import type { RenderedApp } from '../app/rendered-objects';
 import { ConfigError } from '../base/config-error';
 import type { Environment } from '../environment/environment';
 import { parseReleaseFile, type RouteRelease } from '../environment/release-file';

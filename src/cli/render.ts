@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
-import type { RenderedApp } from '../app/run-apps';
+import { appFindings, hasErrors, type RenderedApp } from '../app/rendered-objects';
 import type { Finding } from '../check/finding';
 import { recover } from '../store/recover';
 import { writeTree } from '../store/write-tree';
 import { type AppCommandFlags, appCommand, runAppVerb } from './app-verb';
 import { appWarnings } from './app-warnings';
-import { appFindings, hasErrors } from './check';
 import { findingData, reportFindings } from './report-findings';
 import { type AppReport, reportJson } from './report-json';
 import { reportChanges, reportWarnings } from './report-text';
@@ -27,7 +26,7 @@ function render(flags: AppCommandFlags & ValidationFlags): Promise<void> {
       const options = await checkOptions(flags);
       return (apps, steps) => {
         steps.step('validating');
-        const findings = flags.validate ? appFindings(apps, options) : [];
+        const findings = flags.validate ? apps.flatMap((app) => appFindings(app, options)) : [];
         steps.step('writing');
         const plans = hasErrors(findings) ? undefined : apps.map(written);
         steps.done();

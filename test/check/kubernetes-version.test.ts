@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart } from 'cdk8s';
+import { renderedObjects } from '../../src/app/rendered-objects';
 import { checkObjects } from '../../src/check/check-objects';
 import { readYamlFile } from '../../src/check/input/yaml-file';
-import { renderedObjects } from '../../src/cli/rendered-objects';
 import { Environment } from '../../src/environment/environment';
 import { KUBERNETES_FEATURES, type KubernetesFeature, type KubernetesFeatureName } from '../../src/kube/kubernetes-features';
 import { renderApp } from '../../src/render/render-app';

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { Chart } from 'cdk8s';
 import { GitOpsApp } from '../../src/app/gitops-app';
-import { renderedObjects } from '../../src/cli/rendered-objects';
+import { renderedObjects } from '../../src/app/rendered-objects';
 import { ConfigMap } from '../../src/platform/storage/config-map';
 import type { Layout } from '../../src/render/layout';
 

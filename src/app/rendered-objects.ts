@@ -1,14 +1,53 @@
 import { join } from 'node:path';
-import type { RenderedApp } from '../app/run-apps';
-import { type CheckedObject, checkedObject } from '../check/index/checked-object';
+import { configErrorText } from '../base/config-error';
+import { FindingsError } from '../base/findings-error';
+import { type CheckOptions, checkObjects } from '../check/check-objects';
+import { type Finding, findingText, type SourcePlace } from '../check/finding';
+import { type CheckedObject, checkedObject, objectTitle } from '../check/index/checked-object';
 import { type FileTreeDirectory, objectFileName } from '../manifest/file-tree';
 import type { Manifest } from '../manifest/manifest';
 import { readYaml } from '../manifest/reader/read-yaml';
 import { Places } from '../manifest/reader/source-positions';
 import type { Place, YamlDocument } from '../manifest/reader/yaml-document';
 import { CHART_FILE } from '../render/layout';
+import type { Rendered } from '../render/render-app';
+import { Schemas } from '../schema/packs/known-schemas';
 import { textAt } from '../schema/plain-access';
 import type { ValuePath } from '../schema/schema-finding';
+import { addedSchemas } from './added-schemas';
+
+/** Lines of source, the nearest first. */
+export type SourceLines = readonly SourcePlace[];
+
+/** An app of the program, rendered. */
+export interface RenderedApp {
+  readonly outdir: string;
+  readonly rendered: Rendered;
+  /** The lines of source that made the construct of a path, and those around it; none when they are not known. */
+  readonly madeAt: (path: string) => SourceLines;
+}
+
+/** The findings of an app, by the schemas and rules that `options` name. */
+export function appFindings(app: RenderedApp, options: CheckOptions): readonly Finding[] {
+  return checkObjects(renderedObjects(app), options);
+}
+
+/** Refuses an app with errors, as `render` does: by the schemas of this library and of the working directory, and by the rules. */
+export function assertAppValid(app: RenderedApp): void {
+  const errors = appFindings(app, { schemas: new Schemas(addedSchemas()) }).filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new FindingsError(errors.map(errorText));
+}
+
+function errorText(finding: Finding): string {
+  const { code, object, construct, file, fix } = finding;
+  const title = object === undefined ? '' : `${objectTitle(object)}: `;
+  return configErrorText(code, { where: object?.construct ?? construct ?? file ?? '(app)', what: `${title}${findingText(finding)}`, fix });
+}
+
+/** Whether something was found that stops a render. */
+export function hasErrors(findings: readonly Finding[]): boolean {
+  return findings.some(({ severity }) => severity === 'error');
+}
 
 /** What an app renders to, as objects to check: each with its construct, the source that made it, and its place in the output. */
 export function renderedObjects({ outdir, rendered: { charts, tree }, madeAt }: RenderedApp): readonly CheckedObject[] {
