@@ -6,44 +6,18 @@ export { FindingsError } from './base/findings-error';
 // Batch.
 export { BatchJob } from './batch/batch-job';
 export type { BatchJobProps } from './batch/batch-job-props';
-export type { FinalExitCodes } from './batch/job/failure-policy';
-export type { Parallel, PerIndex } from './batch/job/indexed-job';
-export type { JobSpecProps } from './batch/job/job-spec';
-export type { SuccessRule } from './batch/job/success-policy';
+export type { Parallel, PerIndex, SuccessRule } from './batch/job/indexed-job';
+export type { OneNodeProps } from './batch/job/plain-job-props';
 export { Engine } from './batch/job-engine';
-export type { JobSetEngine, JobSetOptions } from './batch/job-set/job-set-engine';
-export type { JobSetProps } from './batch/job-set/job-set-props';
-export {
-  Launch,
-  type MpiLaunch,
-  type MpiOptions,
-  type PlainLaunch,
-  type TorchrunLaunch,
-  type TorchrunOptions,
-} from './batch/job-set/launch';
-export type { JobNameProps, JobQueueProps, ManyNodesProps, RestartProps } from './batch/many-nodes';
-export type { OneNodeProps } from './batch/one-node-props';
-export type { DefaultMountsProps as OwnMountsProps } from './batch/pod/default-mounts';
+export type { JobSetOptions, JobSetProps } from './batch/job-set/job-set-props';
+export { Launch, type MpiOptions, type TorchrunOptions } from './batch/job-set/launch';
 export type { JobPodProps } from './batch/pod/job-pod';
 export { Queue, type QueueOptions, type QueueTopology } from './batch/queue/queue';
-export type { RayEngine, RayOptions, RayPodResources } from './batch/ray/ray-engine';
-export type { RayCommonProps, RayJobProps, RaySchedule } from './batch/ray/ray-job-props';
-export {
-  type HookPhase,
-  type OnceWith,
-  Run,
-  type RunHistory,
-  type RunOnceOptions,
-  type RunScheduledOptions,
-  type ScheduledWith,
-  type SuspendOptions,
-} from './batch/run/run';
-export type { SparkDependencies, SparkEngine, SparkOptions } from './batch/spark/spark-engine';
-export type { SparkJobProps, SparkSchedule } from './batch/spark/spark-job-props';
-export type { Initializer, RuntimeReference, TrainJobEngine, TrainJobOptions } from './batch/train-job/train-job-engine';
-export type { TrainJobProps } from './batch/train-job/train-job-props';
-export type { VolcanoEngine, VolcanoOptions } from './batch/volcano/volcano-engine';
-export type { VolcanoJobProps } from './batch/volcano/volcano-job-props';
+export type { RayJobProps, RayOptions, RayPodResources } from './batch/ray/ray-job-props';
+export { type HookPhase, Run, type RunHistory, type RunOnceOptions, type RunScheduledOptions } from './batch/run/run';
+export type { SparkDependencies, SparkJobProps, SparkOptions } from './batch/spark/spark-job-props';
+export type { Initializer, RuntimeReference, TrainJobOptions, TrainJobProps } from './batch/train-job/train-job-props';
+export type { VolcanoJobProps, VolcanoOptions } from './batch/volcano/volcano-job-props';
 // Check.
 export { accept } from './check/accept';
 export type { Severity } from './check/finding';

@@ -1,5 +1,5 @@
+import type { OneNodeProps } from './job/plain-job-props';
 import type { JobSetProps } from './job-set/job-set-props';
-import type { OneNodeProps } from './one-node-props';
 import type { RayJobProps } from './ray/ray-job-props';
 import type { SparkJobProps } from './spark/spark-job-props';
 import type { TrainJobProps } from './train-job/train-job-props';

@@ -1,40 +1,37 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { checkPinned } from '../environment/pinned-image';
-import { customObject } from '../kube/kube-object';
-import { labelContext } from '../kube/label-context';
-import { nameOf } from '../kube/pod/environment-variables';
+import { workloadLabels } from '../kube/labels';
+import { serviceAccountName } from '../kube/pod/service-account';
 import type { BatchJobProps } from './batch-job-props';
-import { warnOfJob } from './job-warnings';
-import { deviceDemands, rememberDevices } from './queue/device-demands';
-import { rememberDemand } from './queue/queue-findings';
-import { refuseJob } from './refuse-job';
-import { renderedJob } from './render-job';
-import { rememberRun } from './run/remember-run';
+import { declareJob } from './declare-job';
+import { jobManifest } from './job-manifest';
+import { resolveJob } from './resolve-job';
+import { hookAnnotations, readName, runObject } from './run/run-object';
 
 /**
- * Work that ends: training, batch scoring, a preparation step.
+ * Work that ends: training, batch scoring, data preparation.
  *
- * On one machine a Job, or by schedule a CronJob; on several the object of an engine that somebody else has built.
+ * On one node a Job, or with a schedule a CronJob. On several nodes the object of an existing engine, such as a JobSet or a RayJob.
  */
 export class BatchJob extends Construct {
-  /** The Kubernetes name, with the hash that `Run.once()` adds. */
-  readonly name: string;
-  /** The Job or CronJob, or the engine's object. */
+  /** The Job or CronJob, or the object of the engine. Add JSON patches to it right after the constructor. */
   readonly resource: ApiObject;
 
   constructor(scope: Construct, id: string, props: BatchJobProps) {
     super(scope, id);
-    const where = this.node.path;
-    refuseJob(where, props);
-    checkPinned('BatchJob.image', this, props.image);
-    const { manifest, pods } = renderedJob(where, props.name ?? id, props, labelContext(this));
-    this.resource = customObject(this, 'Resource', manifest);
-    this.name = this.resource.name;
-    const queue = props.queue === undefined ? undefined : nameOf(props.queue);
-    rememberDemand({ construct: this, object: this.resource, queue, accelerator: props.accelerator, pods });
-    rememberDevices(this, deviceDemands(this.resource, queue, pods), props);
-    rememberRun(this, props);
-    warnOfJob(this, props);
+    const job = resolveJob(this, id, props);
+    const rendered = jobManifest(job);
+    if (job.account !== undefined)
+      serviceAccountName(this, { name: job.account, labels: workloadLabels(job.identity), ...hookAnnotations(job.run) });
+    this.resource = runObject(this, job.run, rendered);
+    declareJob(this, this.resource, job, rendered.pods);
+  }
+
+  /**
+   * The Kubernetes name. `Run.once()` appends a hash of the content, JSON patches included: read the name after the last patch
+   * (`BatchJob.changed`).
+   */
+  get name(): string {
+    return readName(this.resource);
   }
 }

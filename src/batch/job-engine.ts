@@ -1,17 +1,17 @@
 import { checkedFactories } from '../base/validate-props';
-import type { JobSetEngine, JobSetOptions } from './job-set/job-set-engine';
-import type { RayEngine, RayOptions } from './ray/ray-engine';
-import type { SparkEngine, SparkOptions } from './spark/spark-engine';
-import type { TrainJobEngine, TrainJobOptions } from './train-job/train-job-engine';
-import type { VolcanoEngine, VolcanoOptions } from './volcano/volcano-engine';
+import type { JobSetEngine, JobSetOptions } from './job-set/job-set-props';
+import type { RayEngine, RayOptions } from './ray/ray-job-props';
+import type { SparkEngine, SparkOptions } from './spark/spark-job-props';
+import type { TrainJobEngine, TrainJobOptions } from './train-job/train-job-props';
+import type { VolcanoEngine, VolcanoOptions } from './volcano/volcano-job-props';
 
-/** Who runs a job on several nodes. Made by the factories of the same name. */
+/** What runs a job on several nodes. Created by the factories of the same name. */
 export type Engine = JobSetEngine | TrainJobEngine | RayEngine | SparkEngine | VolcanoEngine;
 
-/** Engines that exist: this library has no scheduler, no rendezvous and no runner of its own. */
+/** Existing engines. This library has no scheduler, no rendezvous and no runner. */
 export const Engine = checkedFactories('Engine', {
   /**
-   * A JobSet: nodes with stable host names that start, and start again, together. For torchrun, MPI, and whatever finds its peers by name.
+   * A JobSet: nodes with stable host names that start and restart together. For torchrun, MPI, and everything that finds its peers by name.
    *
    * @see https://jobset.sigs.k8s.io
    */
@@ -19,7 +19,7 @@ export const Engine = checkedFactories('Engine', {
     return { kind: 'jobSet', ...options };
   },
   /**
-   * A TrainJob of Kubeflow Trainer: it fills in a runtime that the platform keeps, which knows the framework.
+   * A TrainJob of Kubeflow Trainer: it uses a runtime of the platform team, which knows the framework.
    *
    * @see https://www.kubeflow.org/docs/components/trainer/
    */
@@ -27,7 +27,7 @@ export const Engine = checkedFactories('Engine', {
     return { kind: 'trainJob', ...options };
   },
   /**
-   * A RayJob: a Ray cluster that KubeRay makes for the job and removes with its end. By schedule a RayCronJob.
+   * A RayJob: a Ray cluster that KubeRay creates for the job and deletes when it ends. With a schedule a RayCronJob.
    *
    * @see https://docs.ray.io/en/latest/cluster/kubernetes/
    */
@@ -35,9 +35,9 @@ export const Engine = checkedFactories('Engine', {
     return { kind: 'ray', ...options };
   },
   /**
-   * A SparkApplication of the Spark operator, for data processing. By schedule a ScheduledSparkApplication.
+   * A SparkApplication of the Spark operator, for data processing. With a schedule a ScheduledSparkApplication.
    *
-   * Kueue looks at it only where its owner has switched that on (`sparkoperator.k8s.io/sparkapplication`, an alpha feature).
+   * Kueue manages it only where its configuration enables the integration (`sparkoperator.k8s.io/sparkapplication`, an alpha feature).
    *
    * @see https://www.kubeflow.org/docs/components/spark-operator/
    */
@@ -45,7 +45,7 @@ export const Engine = checkedFactories('Engine', {
     return { kind: 'spark', ...options };
   },
   /**
-   * A Job of Volcano, where the cluster has that scheduler and no Kueue.
+   * A Job of Volcano, for clusters with that scheduler and without Kueue.
    *
    * @see https://volcano.sh/en/docs/vcjob/
    */

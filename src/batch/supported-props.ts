@@ -1,19 +1,25 @@
 import { ConfigError } from '../base/config-error';
 import type { BatchJobProps } from './batch-job-props';
+import type { OneNodeProps } from './job/plain-job-props';
+import type { JobNameProps } from './job-props';
 import type { JobSetProps } from './job-set/job-set-props';
-import type { JobNameProps } from './many-nodes';
-import type { OneNodeProps } from './one-node-props';
 import type { JobPodProps } from './pod/job-pod';
 import type { RayJobProps } from './ray/ray-job-props';
 import type { SparkJobProps } from './spark/spark-job-props';
 import type { TrainJobProps } from './train-job/train-job-props';
 import type { VolcanoJobProps } from './volcano/volcano-job-props';
 
-type Carried<T> = Readonly<Record<keyof T, true>>;
+type Supported<T> = Readonly<Record<keyof T, true>>;
 
-const NAMES: Carried<JobNameProps & { run: unknown; engine: unknown }> = { name: true, app: true, version: true, run: true, engine: true };
+const NAMES: Supported<JobNameProps & { run: unknown; engine: unknown }> = {
+  name: true,
+  app: true,
+  version: true,
+  run: true,
+  engine: true,
+};
 
-const POD: Carried<JobPodProps> = {
+const POD: Supported<JobPodProps> = {
   image: true,
   command: true,
   args: true,
@@ -45,7 +51,7 @@ const POD: Carried<JobPodProps> = {
   podAnnotations: true,
 };
 
-const ONE_NODE: Carried<OneNodeProps> = {
+const ONE_NODE: Supported<OneNodeProps> = {
   ...NAMES,
   ...POD,
   queue: true,
@@ -56,10 +62,10 @@ const ONE_NODE: Carried<OneNodeProps> = {
   parallel: true,
 };
 
-const JOB_SET: Carried<JobSetProps> = { ...NAMES, ...POD, queue: true, nodes: true, retries: true, deadline: true, finalExitCodes: true };
+const JOB_SET: Supported<JobSetProps> = { ...NAMES, ...POD, queue: true, nodes: true, retries: true, deadline: true, finalExitCodes: true };
 
-/** Less what Trainer does not let a TrainJob patch of its runtime. */
-const TRAIN_JOB: Carried<TrainJobProps> = {
+/** Without the fields of its runtime that Trainer does not let a TrainJob patch. */
+const TRAIN_JOB: Supported<TrainJobProps> = {
   ...NAMES,
   ...without(POD, [
     'workingDir',
@@ -75,7 +81,7 @@ const TRAIN_JOB: Carried<TrainJobProps> = {
   deadline: true,
 };
 
-const RAY: Carried<RayJobProps> = {
+const RAY: Supported<RayJobProps> = {
   ...NAMES,
   ...without(POD, ['command', 'args']),
   queue: true,
@@ -84,7 +90,7 @@ const RAY: Carried<RayJobProps> = {
   deadline: true,
 };
 
-const SPARK: Carried<SparkJobProps> = {
+const SPARK: Supported<SparkJobProps> = {
   ...NAMES,
   ...without(POD, [
     'command',
@@ -100,7 +106,7 @@ const SPARK: Carried<SparkJobProps> = {
   retries: true,
 };
 
-const VOLCANO: Carried<VolcanoJobProps> = {
+const VOLCANO: Supported<VolcanoJobProps> = {
   ...NAMES,
   ...without(POD, ['schedulerName']),
   nodes: true,
@@ -108,7 +114,7 @@ const VOLCANO: Carried<VolcanoJobProps> = {
   finalExitCodes: true,
 };
 
-/** Who runs a job: an engine, or for one node none. */
+/** What runs a job: an engine, or for one node none. */
 export type EngineKind = 'none' | NonNullable<BatchJobProps['engine']>['kind'];
 
 /** The props of each engine. The compiler keeps them equal to the types. */
@@ -121,30 +127,21 @@ export const SUPPORTED_PROPS: Readonly<Record<EngineKind, Readonly<Record<string
   volcano: VOLCANO,
 };
 
-/** The engine of a job; refuses one that is none. */
-export function engineKind(where: string, props: BatchJobProps): EngineKind {
-  const kind = props.engine === undefined ? 'none' : props.engine?.kind;
-  if (kind !== undefined && Object.hasOwn(SUPPORTED_PROPS, kind)) return kind;
-  // Only a caller without a compiler comes here, and may have given anything.
-  const what = `engine is ${JSON.stringify(props.engine)}`;
-  throw new ConfigError('BatchJob.engine', { where, what, fix: 'use Engine.jobSet() or another of its factories' });
+/** The engine of a job. */
+export function engineKind({ engine }: BatchJobProps): EngineKind {
+  return engine === undefined ? 'none' : engine.kind;
 }
 
-/** What the compiler refuses, for callers without one: a prop that would be dropped in silence. */
-export function refuseUnsupportedProps(where: string, props: BatchJobProps): void {
-  const carried = SUPPORTED_PROPS[engineKind(where, props)];
-  // The one prop with a message of its own, because many look for it.
-  const lost = Object.entries(props).find(
-    ([prop, value]) => value !== undefined && prop !== 'extraContainers' && !Object.hasOwn(carried, prop),
-  );
-  if (lost === undefined) return;
-  const [prop] = lost;
-  const engine = props.engine === undefined ? 'a Job' : `the engine ${props.engine.kind}`;
-  const others = Object.entries(SUPPORTED_PROPS).flatMap(([kind, known]) => (Object.hasOwn(known, prop) ? [kind] : []));
+/** Refuses props that the engine would ignore. The compiler refuses them too; this is for callers in JavaScript. */
+export function refuseUnsupportedProps(where: string, kind: EngineKind, props: BatchJobProps): void {
+  const supported = SUPPORTED_PROPS[kind];
+  const [prop] = Object.entries(props).find(([key, value]) => value !== undefined && !Object.hasOwn(supported, key)) ?? [];
+  if (prop === undefined) return;
+  const engines = Object.entries(SUPPORTED_PROPS).flatMap(([other, known]) => (Object.hasOwn(known, prop) ? [other] : []));
   throw new ConfigError('BatchJob.engine', {
     where,
-    what: `${engine} cannot carry the prop "${prop}"`,
-    fix: others.length === 0 ? 'take it out: there is no such prop' : `take it out, or use another engine: ${others.join(', ')}`,
+    what: `${kind === 'none' ? 'a plain Job' : `the engine ${kind}`} does not support \`${prop}\``,
+    fix: engines.length === 0 ? 'remove it' : `remove it, or use another engine: ${engines.join(', ')}`,
   });
 }
 

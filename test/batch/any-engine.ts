@@ -4,13 +4,13 @@ import { Cpu } from '../../src/base/cpu';
 import type { BatchJobProps } from '../../src/batch/batch-job-props';
 import { Engine } from '../../src/batch/job-engine';
 import { Launch } from '../../src/batch/job-set/launch';
-import type { RayOptions } from '../../src/batch/ray/ray-engine';
+import type { RayOptions } from '../../src/batch/ray/ray-job-props';
 import { Run } from '../../src/batch/run/run';
-import type { SparkOptions } from '../../src/batch/spark/spark-engine';
+import type { SparkOptions } from '../../src/batch/spark/spark-job-props';
 import { type EngineKind, SUPPORTED_PROPS } from '../../src/batch/supported-props';
 import { anyJob, goodJob } from './any-job';
 
-/** Every engine, without the one that is none. */
+/** Every engine. */
 export type ManyNodes = Exclude<EngineKind, 'none'>;
 
 const small = { cpu: Cpu.cores(2), memory: Size.gibibytes(4) };
@@ -24,7 +24,7 @@ const hook = fc.constantFrom(Run.hook('PreSync'), Run.hook('Sync'), Run.hook('Po
 const once = fc.constantFrom(Run.once(), Run.once({ superseded: 'stop' }));
 const onEveryChange = fc.constant(Run.onEveryChange());
 const suspended = fc.constantFrom(Run.once({ suspend: true }), Run.onEveryChange({ suspend: false }));
-const byTheClock = fc
+const onSchedule = fc
   .tuple(
     schedule,
     some<object>({ timeZone: fc.constantFrom('Europe/Berlin', 'Mars/Base'), ttlAfterFinished: fc.constant(Duration.days(2)) }),
@@ -111,12 +111,12 @@ const ENGINES: Readonly<Record<ManyNodes, fc.Arbitrary<Engine>>> = {
 const RUNS: Readonly<Record<ManyNodes, fc.Arbitrary<Run>>> = {
   jobSet: fc.oneof(once, onEveryChange, hook, suspended),
   trainJob: fc.oneof(once, onEveryChange, hook, suspended),
-  ray: fc.oneof(once, hook, byTheClock),
-  spark: fc.oneof(once, onEveryChange, hook, suspended, byTheClock),
+  ray: fc.oneof(once, hook, onSchedule),
+  spark: fc.oneof(once, onEveryChange, hook, suspended, onSchedule),
   volcano: fc.oneof(once, hook),
 };
 
-/** Props of a job by one engine: many are accepted, and what is wrong with the others is at most a few things. */
+/** Props of a job with one engine: many are accepted, the others have a few mistakes at most. */
 export function anyEngineJob(kind: ManyNodes): fc.Arbitrary<BatchJobProps> {
   const base = fc.oneof({ weight: 5, arbitrary: goodJob }, { weight: 1, arbitrary: anyJob });
   const serviceAccount = kind === 'spark' ? { serviceAccount: 'spark' } : {};
@@ -125,7 +125,7 @@ export function anyEngineJob(kind: ManyNodes): fc.Arbitrary<BatchJobProps> {
     .map(([job, run, engine, nodes, deadline, readable]) => {
       const shared = { ...job, deadline, ...(readable ? { security: { runAsUser: 1000, fsGroup: 1000 } } : {}), ...serviceAccount };
       const carried = Object.entries(shared).filter(([prop]) => Object.hasOwn(SUPPORTED_PROPS[kind], prop));
-      // A RayCronJob takes no queue.
+      // A RayCronJob has no queue.
       const fits = carried.filter(([prop]) => !(prop === 'queue' && kind === 'ray' && run.kind === 'scheduled'));
       return { ...Object.fromEntries(fits), run, engine, nodes } as unknown as BatchJobProps;
     });

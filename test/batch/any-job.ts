@@ -2,7 +2,7 @@ import { Duration, Size } from 'cdk8s';
 import fc from 'fast-check';
 import { Cpu } from '../../src/base/cpu';
 import type { Parallel } from '../../src/batch/job/indexed-job';
-import type { OneNodeProps } from '../../src/batch/one-node-props';
+import type { OneNodeProps } from '../../src/batch/job/plain-job-props';
 import { Run } from '../../src/batch/run/run';
 import { Gpu } from '../../src/kube/devices/accelerator';
 import { Mount } from '../../src/kube/pod/mount';

@@ -1,9 +1,11 @@
-import { ApiObject, App, Chart, Duration, JsonPatch, Size, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, Duration, Size, Testing } from 'cdk8s';
 import fc from 'fast-check';
 import type { CronJob, Job, JobSpec } from '../../imports/kubernetes';
 import { Cpu } from '../../src/base/cpu';
 import { BatchJob } from '../../src/batch/batch-job';
-import type { OneNodeProps } from '../../src/batch/one-node-props';
+import type { BatchJobProps } from '../../src/batch/batch-job-props';
+import type { OneNodeProps } from '../../src/batch/job/plain-job-props';
+import { Engine } from '../../src/batch/job-engine';
 import { Run } from '../../src/batch/run/run';
 import { Environment } from '../../src/environment/environment';
 import { deliveryHintsOf } from '../../src/kube/delivery/delivery-hints';
@@ -15,6 +17,7 @@ import { warningsOf } from '../../src/kube/warning';
 import { codeOf } from '../support/code-of';
 import { renderedManifests, renderedYaml } from '../support/rendered';
 import { anyJob, goodJob, IMAGE, LEAST } from './any-job';
+import { engineJob } from './engine-job';
 
 function job(props: Partial<OneNodeProps> = {}, id = 'train'): BatchJob {
   return new BatchJob(new Chart(new App(), 'test', { namespace: 'team-a' }), id, { ...LEAST, run: Run.once(), ...props });
@@ -131,33 +134,37 @@ describe('a BatchJob refuses', () => {
     const chart = new Chart(new Environment(new App(), 'prod'), 'train', { namespace: 'team-a' });
     expect(codeOf(() => new BatchJob(chart, 'train', { ...LEAST, run: Run.once(), image }))).toBe('BatchJob.image');
   });
-
-  test('a Job whose content was changed under its name', () => {
-    const chart = new Chart(new App(), 'test', { namespace: 'team-a' });
-    const made = new BatchJob(chart, 'train', { ...LEAST, run: Run.once() });
-    expect(made.node.validate()).toEqual([]);
-    made.resource.addJsonPatch(JsonPatch.replace('/spec/backoffLimit', 9));
-    expect(made.node.validate()).toEqual([expect.stringContaining('[BatchJob.changed]')]);
-  });
-
-  test('nothing when metadata is added later, as a delivery does', () => {
-    const made = job();
-    made.resource.metadata.addAnnotation('kustomize.toolkit.fluxcd.io/prune', 'disabled');
-    expect(made.node.validate()).toEqual([]);
-  });
 });
 
-describe('a BatchJob warns', () => {
-  test('of a schedule that one hung run would stop', () => {
-    expect(warningsOf(job({ run: Run.scheduled('@daily') })).map((warning) => warning.code)).toEqual(['BatchJob.deadline']);
+const head = { cpu: LEAST.cpu, memory: LEAST.memory };
+const pod = { ...head, image: LEAST.image };
+const ray = { ...pod, nodes: 2, engine: Engine.ray({ entrypoint: 'python a.py', head }) };
+const sparkEngine = Engine.spark({ type: 'R', mainApplicationFile: 'local:///a.R', version: '4.0.1', driver: head });
+const spark = { ...pod, nodes: 2, engine: sparkEngine, serviceAccount: 'spark' };
+
+describe('warnings', () => {
+  const codes = (props: BatchJobProps) => warningsOf(engineJob(props)).map(({ code }) => code);
+  const daily = Run.scheduled('@daily');
+
+  test.each<[string, string, BatchJobProps]>([
+    ['Kueue may ignore Spark', 'BatchJob.queue', { ...spark, run: Run.once(), queue: 'team-a' }],
+    ['KubeRay keeps every run of a schedule', 'BatchJob.ttlAfterFinished', { ...ray, run: daily }],
+    ['a hung run blocks a schedule', 'BatchJob.deadline', { ...pod, run: daily }],
+  ])('say that %s', (_, code, props) => {
+    expect(codes(props)).toEqual([code]);
   });
 
-  test.each<[string, Partial<OneNodeProps>]>([
-    ['a deadline ends', { run: Run.scheduled('@daily'), deadline: Duration.hours(1) }],
-    ['the next one replaces', { run: Run.scheduled('@daily', { concurrency: 'Replace' }) }],
-    ['others run beside', { run: Run.scheduled('@daily', { concurrency: 'Allow' }) }],
-  ])('not of one that %s', (_, props) => {
-    expect(warningsOf(job(props))).toEqual([]);
+  test.each<[string, BatchJobProps]>([
+    ['a schedule whose runs have a deadline', { ...LEAST, run: daily, deadline: Duration.hours(1) }],
+    ['a schedule whose next run replaces a hung one', { ...LEAST, run: Run.scheduled('@daily', { concurrency: 'Replace' }) }],
+    ['a schedule whose runs may overlap', { ...LEAST, run: Run.scheduled('@daily', { concurrency: 'Allow' }) }],
+    ['Spark without a queue', { ...spark, run: Run.once() }],
+    ['a Ray schedule that cleans up', { ...ray, run: Run.scheduled('@daily', { ttlAfterFinished: Duration.days(1) }) }],
+    ['Ray without a schedule', { ...ray, run: Run.once() }],
+    ['a schedule of Spark, which has no deadline', { ...spark, run: daily }],
+    ['a JobSet in a queue', { ...pod, nodes: 2, engine: Engine.jobSet(), run: Run.once(), queue: 'team-a' }],
+  ])('are not given for %s', (_, props) => {
+    expect(codes(props)).toEqual([]);
   });
 });
 
@@ -258,7 +265,7 @@ describe('of every BatchJob it holds that', () => {
     const backwards = <T extends object>(record: T) => Object.fromEntries(Object.entries(record).reverse()) as T;
     holds((object, _, props) => {
       const other = { ...backwards(props), nodeSelector: backwards(props.nodeSelector ?? {}) };
-      expect(Testing.synth(Chart.of(job(other)))).toEqual([object]);
+      expect(Testing.synth(Chart.of(job(other))).filter(({ kind }) => kind !== 'ServiceAccount')).toEqual([object]);
     });
   });
 

@@ -102,7 +102,7 @@ describe.each(KINDS)('of every job by %s it holds that', (kind) => {
   test('the same props give the same bytes, in whatever order they are written', () => {
     holds(kind, (object, props) => {
       const backwards = Object.fromEntries(Object.entries(props).reverse()) as unknown as BatchJobProps;
-      expect(Testing.synth(Chart.of(engineJob(backwards)))).toEqual([object]);
+      expect(Testing.synth(Chart.of(engineJob(backwards))).filter(({ kind }) => kind !== 'ServiceAccount')).toEqual([object]);
     });
   });
 

@@ -1,4 +1,5 @@
 import type { JobTemplateSpec } from '../../../imports/kubernetes';
+import type { ResolvedPod } from '../../kube/pod/resolve-pod';
 
 /**
  * The fields of a JobSet that this library writes. Typed by hand: generated bindings would repeat the whole pod specification.
@@ -19,7 +20,7 @@ export interface FailurePolicy {
   readonly rules: readonly FailurePolicyRule[];
 }
 
-/** The first rule that fits decides; a failure that none fits starts all jobs again. */
+/** The first rule that matches applies. A failure that matches none restarts all jobs. */
 export interface FailurePolicyRule {
   readonly name: string;
   readonly action: 'FailJobSet' | 'RestartJobSet' | 'RestartJobSetAndIgnoreMaxRestarts';
@@ -34,4 +35,13 @@ export interface ReplicatedJob {
   readonly replicas: number;
   readonly dependsOn?: readonly { readonly name: string; readonly status: 'Ready' | 'Complete' }[];
   readonly template: JobTemplateSpec;
+}
+
+/** Identical pods of a JobSet, which one replicated job creates. */
+export interface JobSetGroup {
+  readonly name: string;
+  readonly nodes: number;
+  readonly pod: ResolvedPod;
+  /** The group that must be ready first. */
+  readonly after?: string;
 }

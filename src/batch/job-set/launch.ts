@@ -3,7 +3,7 @@ import { checkedFactories } from '../../base/validate-props';
 import type { NamedRef } from '../../kube/pod/environment-variables';
 import type { CpuAmount } from '../../kube/pod/resources';
 
-/** How the processes of a job on several nodes find one another. Made by the factories of the same name. */
+/** How the processes of a job on several nodes find each other. Created by the factories of the same name. */
 export type Launch = TorchrunLaunch | MpiLaunch | PlainLaunch;
 
 /** @see Launch.torchrun */
@@ -22,32 +22,33 @@ export interface PlainLaunch {
 }
 
 export interface TorchrunOptions {
-  /** Processes on each node. @default - one for each device, or 1 */
+  /** Processes per node, at least 1 (`BatchJob.processesPerNode`). @default - one per device, or 1 */
   readonly processesPerNode?: number;
-  /** Port of the first node where the others meet. @default 29500 */
+  /** Port of the first node where the others meet, 1024 to 65535 (`BatchJob.port`). @default 29500 */
   readonly port?: number;
 }
 
 export interface MpiOptions {
   /**
-   * A Secret of type `kubernetes.io/ssh-auth` with the keys `ssh-privatekey` and `ssh-publickey`. By it the launcher enters the workers.
+   * A Secret of type `kubernetes.io/ssh-auth` with the keys `ssh-privatekey` and `ssh-publickey`, for example `'mpi-keys'`. The launcher logs in to
+   * the workers with them (`BatchJob.sshKeys`).
    *
-   * It is referred to, never written: make it with the tool that keeps your secrets.
+   * It is referenced, never written: create it with your tool for secrets.
    *
    * @example 'mpi-keys'
    */
   readonly sshKeys: string | NamedRef;
   /**
-   * What the launcher's pod gets; the workers have the job's own `cpu` and `memory`.
+   * Resources of the launcher's pod: `{ cpu: Cpu.cores(1), memory: Size.gibibytes(2) }`. The workers have `cpu` and `memory` of the job.
    *
    * @example { cpu: Cpu.cores(1), memory: Size.gibibytes(2) }
    */
   readonly launcher: { readonly cpu: CpuAmount; readonly memory: Size };
-  /** The home of the user who runs it all; the keys are mounted at `.ssh` in it. @default '/home/mpiuser' */
+  /** Home directory of the user; the keys are mounted at `.ssh` in it (`BatchJob.home`). @default '/home/mpiuser' */
   readonly home?: string;
-  /** What the workers run until the launcher is done. @default - the SSH daemon, with `.sshd_config` of the home */
+  /** What the workers run until the launcher is done. @default - the SSH daemon, with `.sshd_config` of the home directory */
   readonly daemon?: readonly string[];
-  /** Processes on each worker. @default - one for each device, or 1 */
+  /** Processes per worker, at least 1 (`BatchJob.slotsPerNode`). @default - one per device, or 1 */
   readonly slotsPerNode?: number;
 }
 
@@ -55,21 +56,21 @@ export const Launch = checkedFactories('Launch', {
   /**
    * The variables that torchrun reads: `PET_NNODES`, `PET_NODE_RANK`, `PET_NPROC_PER_NODE`, `PET_MASTER_ADDR` and `PET_MASTER_PORT`.
    *
-   * The command needs nothing but the program: `command: ['torchrun', 'train.py']`. Programs that know nothing of torchrun can read them too.
+   * The command is just the program: `command: ['torchrun', 'train.py']`. Programs without torchrun can read the variables too.
    */
   torchrun(options: TorchrunOptions = {}): TorchrunLaunch {
     return { kind: 'torchrun', ...options };
   },
   /**
-   * A launcher beside the nodes that runs the job's command; the nodes run an SSH daemon. `MPI_HOSTS` holds `host:slots` of all nodes:
+   * A launcher beside the nodes that runs the command of the job; the nodes run an SSH daemon. `MPI_HOSTS` holds `host:slots` of all nodes:
    * `command: ['mpirun', '--host', '$(MPI_HOSTS)', 'python', 'train.py']`.
    *
-   * The image must bring an SSH daemon that a user without privileges can run, as the base images of the MPI operator do.
+   * The image must contain an SSH daemon that a user without privileges can run, like the base images of the MPI operator.
    */
   mpi(options: MpiOptions): MpiLaunch {
     return { kind: 'mpi', ...options };
   },
-  /** Nothing but names: `$(JOBSET_NAME)-node-0-0.$(JOBSET_NAME)` is the first node, and `JOB_COMPLETION_INDEX` the number of each. */
+  /** Host names only: `$(JOBSET_NAME)-node-0-0.$(JOBSET_NAME)` is the first node, `JOB_COMPLETION_INDEX` the number of each. */
   plain(): PlainLaunch {
     return { kind: 'plain' };
   },

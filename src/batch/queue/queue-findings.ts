@@ -3,27 +3,29 @@ import type { Construct, IConstruct } from 'constructs';
 import type { Container, PodTemplateSpec } from '../../../imports/kubernetes';
 import { configErrorText } from '../../base/config-error';
 import { Environment } from '../../environment/environment';
+import { planCapacity } from '../../kube/capacity/capacity-plan';
+import { type Demand, declareDemand } from '../../kube/capacity/demand';
+import { devicesOf, productOf } from '../../kube/capacity/pod-demand';
 import type { Accelerator } from '../../kube/devices/accelerator';
-import type { PodSet } from '../rendered-job';
-import { deviceDemands } from './device-demands';
+import type { PodSet } from '../job-basics';
 import { claimFindings } from './shared-claim-findings';
 
-/** What one job asks of the cluster's queues. */
+/** What one job requests from the queues of the cluster. */
 export interface QueueDemand {
   readonly construct: Construct;
   /** The object that Kueue admits. */
   readonly object: ApiObject;
-  /** The LocalQueue, when there is one. */
+  /** The LocalQueue, if the job has one. */
   readonly queue: string | undefined;
   readonly accelerator: Accelerator | undefined;
-  /** The pods that it makes. */
+  /** The pods that the job creates. */
   readonly pods: readonly PodSet[];
 }
 
 const DEMANDS = new WeakMap<IConstruct, QueueDemand[]>();
 
-/** Takes a job into the account of its tree. What does not fit its queues shows when the tree is validated. */
-export function rememberDemand(demand: QueueDemand): void {
+/** Registers a job for the checks of queues and claims, which run when the tree is validated. */
+export function declareQueueDemand(demand: QueueDemand): void {
   const { root } = demand.construct.node;
   const known = DEMANDS.get(root);
   if (known !== undefined) {
@@ -31,12 +33,45 @@ export function rememberDemand(demand: QueueDemand): void {
     return;
   }
   DEMANDS.set(root, [demand]);
-  // One validation for the whole tree, at its root: one per job would cost jobs times objects.
+  // One validation for the whole tree: one per job would cost jobs times objects.
   const validate = () => {
     const demands = DEMANDS.get(root) ?? [];
     return [...queueFindings(root, demands), ...claimFindings(root, demands)];
   };
   root.node.addValidation({ validate });
+}
+
+/**
+ * Declares the devices that the pods of a job request to the capacity of its environment.
+ *
+ * Those of a Job are read from its object. The object of an engine does not tell how many pods it leads to.
+ */
+export function declareDevices({ construct, object, queue, pods }: QueueDemand, engine: string): void {
+  const demands = deviceDemands(object, queue, pods);
+  if (engine !== 'none') declareDemand(construct, ...demands);
+  const environment = Environment.of(construct);
+  if (environment !== undefined && demands.length > 0) planCapacity(environment, environment.capacity);
+}
+
+function deviceDemands(object: ApiObject, queue: string | undefined, pods: readonly PodSet[]): readonly Demand[] {
+  const waits = queue === undefined ? {} : { queue };
+  return pods.flatMap(({ template: { spec = { containers: [] } }, count }) =>
+    [...devicesOf(spec)].map(([resource, devices]): Demand => {
+      const product = productOf(spec, resource);
+      return {
+        // Read late, because JSON patches change the name of a run.
+        get workload() {
+          return [object.metadata.namespace, object.name].filter((part) => part !== undefined).join('/');
+        },
+        resource,
+        ...(product === undefined ? {} : { product }),
+        devices,
+        live: 0,
+        batch: count,
+        ...waits,
+      };
+    }),
+  );
 }
 
 interface Queues {
@@ -62,12 +97,12 @@ interface Problem {
   readonly fix: string;
 }
 
-/** Kueue looks only at jobs with the label: any other takes what quota was meant to share. */
+/** Kueue only sees jobs with the label. Any other takes devices that the quota was meant to share. */
 function bypassing({ construct, object, accelerator, pods }: QueueDemand, queues: Queues): Problem | undefined {
   if (accelerator === undefined || !queues.clusters.has(clusterOf(construct))) return undefined;
   const demands = deviceDemands(object, undefined, pods).filter(({ resource }) => resource === accelerator.resource);
   const devices = demands.reduce((sum, demand) => sum + demand.devices * (demand.batch ?? 0), 0);
-  const what = `the job asks for ${devices} ${accelerator.resource} without a queue, and the cluster has queues: it would bypass their quota`;
+  const what = `the job requests ${devices} ${accelerator.resource} without a queue, which bypasses the quota of the queues in the cluster`;
   return { what, fix: "add queue: Queue.local('team-a')" };
 }
 
@@ -75,26 +110,26 @@ function unknownQueue({ construct, object, queue }: QueueDemand, queues: Queues)
   const prefix = `${clusterOf(construct)}/${object.metadata.namespace}/`;
   const names = [...queues.local.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
   if (names.length === 0 || names.includes(`${queue}`)) return undefined;
-  return { what: `the namespace has no queue "${queue}", so the job would wait indefinitely`, fix: `use ${names.sort().join(', ')}` };
+  return { what: `queue "${queue}" not found in the namespace, so the job would wait indefinitely`, fix: `use ${names.sort().join(', ')}` };
 }
 
-/** Kueue never admits a job that asks for a resource without quota, and counts nothing for a container that asks for nothing. */
+/** Kueue never admits a job that requests a resource without quota, and counts nothing for a container without requests. */
 function uncovered({ construct, object, queue, pods }: QueueDemand, queues: Queues): Problem | undefined {
   const cluster = clusterOf(construct);
   const clusterQueue = queues.local.get(`${cluster}/${object.metadata.namespace}/${queue}`);
   const covered = queues.covered.get(`${cluster}/${clusterQueue}`) ?? queues.covered.get(`/${clusterQueue}`);
   if (covered === undefined) return undefined;
   for (const container of pods.flatMap(({ template }) => containersOf(template))) {
-    const asked = new Set(Object.keys({ ...container.resources?.limits, ...container.resources?.requests }));
-    const without = [...asked].filter((resource) => !covered.has(resource));
+    const requested = new Set(Object.keys({ ...container.resources?.limits, ...container.resources?.requests }));
+    const without = [...requested].filter((resource) => !covered.has(resource));
     if (without.length > 0) {
-      const what = `container "${container.name}" asks for ${without.join(', ')}, which the queue "${clusterQueue}" does not cover: it would never be admitted`;
-      return { what, fix: `give each flavor of "${clusterQueue}" an amount of ${without.join(', ')}, or use another queue` };
+      const what = `container "${container.name}" requests ${without.join(', ')}, which queue "${clusterQueue}" does not cover: the job would never be admitted`;
+      return { what, fix: `add a quota of ${without.join(', ')} to each flavor of "${clusterQueue}", or use another queue` };
     }
-    const missing = ['cpu', 'memory'].filter((resource) => covered.has(resource) && !asked.has(resource));
+    const missing = ['cpu', 'memory'].filter((resource) => covered.has(resource) && !requested.has(resource));
     if (missing.length === 0) continue;
-    const what = `container "${container.name}" asks for no ${missing.join(' and no ')}, so the quota of "${clusterQueue}" would not count it`;
-    return { what, fix: 'give the container resources.requests' };
+    const what = `container "${container.name}" requests no ${missing.join(' and no ')}, so the quota of "${clusterQueue}" does not count it`;
+    return { what, fix: 'add resources.requests to the container' };
   }
   return undefined;
 }
@@ -103,7 +138,7 @@ function containersOf({ spec }: PodTemplateSpec): readonly Container[] {
   return [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
 }
 
-/** The queues of a tree, in one walk. */
+/** The queues of a tree, found in one walk. */
 function queuesOf(root: IConstruct): Queues {
   const [local, covered, clusters] = [new Map<string, string>(), new Map<string, ReadonlySet<string>>(), new Set<string>()];
   for (const construct of root.node.findAll()) {
@@ -121,7 +156,7 @@ function queuesOf(root: IConstruct): Queues {
   return { local, covered, clusters };
 }
 
-/** The cluster of a construct; empty outside of every environment. */
+/** The cluster of a construct; empty outside an environment. */
 function clusterOf(construct: Construct): string {
   return Environment.of(construct)?.cluster ?? '';
 }

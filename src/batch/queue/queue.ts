@@ -3,68 +3,77 @@ import { checkName, checkQualifiedKey, DNS_SUBDOMAIN, LABEL_VALUE } from '../../
 import { checkedFactories } from '../../base/validate-props';
 import { type NamedRef, nameOf } from '../../kube/pod/environment-variables';
 
-/** The queue that admits a job. Made by {@link Queue.local}. */
+/** The queue that admits a job. Created by {@link Queue.local}. */
 export interface Queue extends QueueOptions {
-  /** The LocalQueue. */
+  /** The name of the LocalQueue. */
   readonly name: string;
 }
 
 export interface QueueOptions {
-  /** Who goes first in the queue: a WorkloadPriorityClass. @default - the priority of the pods */
+  /** A WorkloadPriorityClass: which jobs the queue admits first, for example `priority: 'nightly'`. @default - the priority of the pods */
   readonly priority?: string | NamedRef;
-  /** How near one another the job's pods run. The queue's flavors must name a topology. @default - anywhere */
+  /**
+   * How close together the pods of the job run, for example `topology: { required: 'cloud.provider.com/rack' }`. The flavors of the queue must
+   * name a Topology. @default - anywhere
+   *
+   * @example { required: 'cloud.provider.com/rack' }
+   */
   readonly topology?: QueueTopology;
 }
 
 /**
- * Machines near one another, by the node label of a level of Kueue's Topology: `{ required: 'cloud.provider.com/rack' }`.
+ * Nodes close together, by the node label of a level of Kueue's Topology: `{ required: 'cloud.provider.com/rack' }`.
  *
- * `required` waits until all pods fit into one rack, `preferred` takes several when they do not, `unconstrained` takes any free machines.
+ * `required` waits until all pods fit into one rack, `preferred` uses several racks when they do not, `unconstrained` uses any free nodes.
  *
  * @see https://kueue.sigs.k8s.io/docs/concepts/topology_aware_scheduling/
  */
 export type QueueTopology = { readonly required: string } | { readonly preferred: string } | { readonly unconstrained: true };
 
 export const Queue = checkedFactories('Queue', {
-  /** A Kueue LocalQueue of the job's own namespace: `Queue.local('team-a', { priority: 'nightly' })`. */
+  /** A Kueue LocalQueue in the namespace of the job: `Queue.local('team-a', { priority: 'nightly' })`. */
   local(queue: string | NamedRef, options: QueueOptions = {}): Queue {
     return { ...options, name: nameOf(queue) };
   },
 });
 
-const KUEUE = 'kueue.x-k8s.io';
-
-/** The labels that Kueue reads from a job. */
-export function queueLabels(where: string, queue: string | NamedRef | Queue | undefined): Record<string, string> {
-  if (queue === undefined) return {};
-  const { priority } = queueOptions(queue);
-  const label = (name: string) => checkName('BatchJob.queue', where, name, DNS_SUBDOMAIN, LABEL_VALUE.max);
-  return {
-    [`${KUEUE}/queue-name`]: label(nameOf(queue)),
-    ...(priority === undefined ? {} : { [`${KUEUE}/priority-class`]: label(nameOf(priority)) }),
-  };
+/** What a queue writes to a job. All of it is empty without one. */
+export interface ResolvedQueue {
+  readonly name?: string;
+  /** Labels that Kueue reads from the object of the job. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Annotations that Kueue reads from the pods of the job. */
+  readonly podAnnotations: Readonly<Record<string, string>>;
 }
 
-/** The annotations that Kueue reads from the pods of a job. */
-export function topologyAnnotations(where: string, queue: string | NamedRef | Queue | undefined): Record<string, string> {
-  if (queue === undefined) return {};
-  const { topology } = queueOptions(queue);
-  if (topology === undefined) return {};
+const KUEUE = 'kueue.x-k8s.io';
+const CODE = 'BatchJob.queue';
+
+/** Checks the names and the topology of a queue. */
+export function resolveQueue(where: string, queue: string | NamedRef | Queue | undefined): ResolvedQueue {
+  if (queue === undefined) return { labels: {}, podAnnotations: {} };
+  const { priority, topology } = queueOptions(queue);
+  const name = nameOf(queue);
+  const label = (value: string) => checkName(CODE, where, value, DNS_SUBDOMAIN, LABEL_VALUE.max);
+  const labels = {
+    [`${KUEUE}/queue-name`]: label(name),
+    ...(priority === undefined ? {} : { [`${KUEUE}/priority-class`]: label(nameOf(priority)) }),
+  };
+  return { name, labels, podAnnotations: topology === undefined ? {} : topologyAnnotation(where, topology) };
+}
+
+function topologyAnnotation(where: string, topology: QueueTopology): Record<string, string> {
   const [[kind, value] = ['', ''], ...more] = Object.entries(topology);
   const isLevel = (kind === 'required' || kind === 'preferred') && typeof value === 'string';
   if (more.length > 0 || !(isLevel || (kind === 'unconstrained' && value === true))) {
-    const what = `topology is ${JSON.stringify(topology)}`;
-    throw new ConfigError('BatchJob.queue', {
-      where,
-      what,
-      fix: "use { required: 'cloud.provider.com/rack' }, preferred or unconstrained",
-    });
+    const fix = "use { required: 'cloud.provider.com/rack' }, { preferred: '…' } or { unconstrained: true }";
+    throw new ConfigError(CODE, { where, what: `invalid topology ${JSON.stringify(topology)}`, fix });
   }
-  if (isLevel) checkQualifiedKey('BatchJob.queue', where, value);
+  if (isLevel) checkQualifiedKey(CODE, where, value);
   return { [`${KUEUE}/podset-${kind}-topology`]: `${value}` };
 }
 
-/** Any construct with a name is a queue; only a plain object, as {@link Queue.local} makes it, has options. */
+/** A construct with a name is a queue without options; only a plain object, as {@link Queue.local} returns it, has any. */
 function queueOptions(queue: string | NamedRef | Queue): QueueOptions {
   return typeof queue === 'object' && Object.getPrototypeOf(queue) === Object.prototype ? (queue as Queue) : {};
 }

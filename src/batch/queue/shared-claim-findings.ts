@@ -5,10 +5,10 @@ import { configErrorText } from '../../base/config-error';
 import { Environment } from '../../environment/environment';
 import type { QueueDemand } from './queue-findings';
 
-/** Access modes by which only one node, or one pod, can mount a volume. */
+/** Access modes that let only one node, or one pod, mount a volume. */
 const ONE_NODE: ReadonlySet<string> = new Set(['ReadWriteOnce', 'ReadWriteOncePod']);
 
-/** Jobs whose pods mount a claim at the same time that only one node can mount: all but the first node's would wait indefinitely. */
+/** Jobs whose pods mount one claim from several nodes, while its access mode allows one node. All other pods would wait indefinitely. */
 export function claimFindings(root: IConstruct, demands: readonly QueueDemand[]): string[] {
   const claims = oneNodeClaims(root);
   if (claims.size === 0) return [];
@@ -16,14 +16,14 @@ export function claimFindings(root: IConstruct, demands: readonly QueueDemand[])
     [...podsByClaim(demand)].flatMap(([claim, pods]) => {
       const mode = claims.get(`${clusterOf(demand.construct)}/${demand.object.metadata.namespace}/${claim}`);
       if (mode === undefined || pods < 2) return [];
-      const what = `${pods} pods mount the claim "${claim}" at once, and with ${mode} the pods of one node can: the others would wait indefinitely`;
-      const fix = "make the claim with accessMode: 'ReadWriteMany', or keep the pods on one node by affinity";
+      const what = `${pods} pods mount the claim "${claim}" at once, but its access mode ${mode} allows one node: the others would wait indefinitely`;
+      const fix = "create the claim with accessMode: 'ReadWriteMany', or keep the pods on one node with affinity";
       return [configErrorText('BatchJob.claim', { where: demand.construct.node.path, what, fix })];
     }),
   );
 }
 
-/** How many pods mount each claim at once, without those that are kept on one node. */
+/** How many pods mount each claim at once, except pods that are kept on one node. */
 function podsByClaim({ pods }: QueueDemand): ReadonlyMap<string, number> {
   const mounted = new Map<string, number>();
   for (const { template, count } of pods) {
@@ -40,7 +40,7 @@ function onOneNode({ affinity, nodeSelector }: PodSpec): boolean {
   return affinity?.podAffinity !== undefined || nodeSelector?.['kubernetes.io/hostname'] !== undefined;
 }
 
-/** The claims of a tree that one node can mount, by cluster, namespace and name. */
+/** Access modes of the claims that only one node can mount, by cluster, namespace and name. */
 function oneNodeClaims(root: IConstruct): ReadonlyMap<string, string> {
   const claims = new Map<string, string>();
   for (const construct of root.node.findAll()) {
@@ -54,7 +54,7 @@ function oneNodeClaims(root: IConstruct): ReadonlyMap<string, string> {
   return claims;
 }
 
-/** The cluster of a construct; empty outside of every environment. */
+/** The cluster of a construct; empty outside an environment. */
 function clusterOf(construct: IConstruct): string {
   return Environment.of(construct)?.cluster ?? '';
 }

@@ -1,53 +1,92 @@
-import { LONGEST_NAMES } from '../../base/derived-names';
-import { wholeSeconds } from '../../base/units';
-import type { CustomObject } from '../../kube/kube-object';
-import { type LabelContext, workloadLabels } from '../../kube/labels';
-import { rayClusterSpec } from '../../kube/ray-cluster';
-import { MOST_NODES, wholeNumber } from '../../kube/whole-number';
-import { RETRIES } from '../many-nodes';
-import { queueLabels, topologyAnnotations } from '../queue/queue';
-import { jobIdentity, type RenderedJob } from '../rendered-job';
-import { oneShotMetadata, suspendField } from '../run/one-shot';
-import { checkServiceName, hashSuffix } from '../run/run-name';
-import { rayCronJobManifest } from './ray-cron-job';
-import { entrypointFields, runtimeEnvField } from './ray-entrypoint';
-import { rayJobPods } from './ray-job-pods';
-import type { RayJobProps } from './ray-job-props';
-import type { RayJobSpec } from './ray-job-spec';
+import type { PodTemplateSpec } from '../../../imports/kubernetes';
+import { podTemplate } from '../../kube/pod/resolve-pod';
+import { type RayClusterSpec, rayClusterSpec } from '../../kube/ray-cluster';
+import { deadlineField, jobLabels, type RenderedJob } from '../job-basics';
+import type { ResolvedSchedule } from '../run/resolve-run';
+import { hookAnnotations, suspendField } from '../run/run-object';
+import type { ResolvedRayJob } from './resolve-ray-job';
 
-/** The RayJob or RayCronJob for a job called `name`. Pure: the same props give the same manifest. */
-export function rayJobManifest(where: string, name: string, props: RayJobProps, context: LabelContext): RenderedJob {
-  const { run, nodes, engine } = props;
-  wholeNumber('BatchJob.nodes', where, nodes, { title: 'nodes', min: 1, max: MOST_NODES });
-  const identity = jobIdentity(name, props, context);
-  const { head, workers, submitter } = rayJobPods(where, identity, props, engine, topologyAnnotations(where, props.queue));
-  const spec: RayJobSpec = {
-    ...entrypointFields(where, engine),
-    ...runtimeEnvField(where, engine),
-    submissionMode: 'K8sJobMode',
-    submitterPodTemplate: submitter,
-    backoffLimit: wholeNumber('BatchJob.retries', where, props.retries ?? RETRIES, { title: 'retries', min: 0 }),
-    ...deadlines(where, props),
-    rayClusterSpec: rayClusterSpec({ version: engine.version, head, workers, nodes }),
-  };
-  const pods = [head, submitter].map((template) => ({ template, count: 1 })).concat({ template: workers, count: nodes });
-  const labels = { ...workloadLabels(identity), ...queueLabels(where, props.queue) };
-  if (run.kind === 'scheduled') return { manifest: rayCronJobManifest(where, name, run, labels, spec), pods };
-  checkServiceName(where, name, { max: LONGEST_NAMES['ray.io/RayJob'].max, suffixes: hashSuffix(run) });
-  // The cluster goes with the run, and the RayJob stays: what is deleted in the cluster would be created, and run, again.
-  const once: RayJobSpec = { ...spec, shutdownAfterJobFinishes: true };
-  const manifest: CustomObject = {
-    apiVersion: 'ray.io/v1',
-    kind: 'RayJob',
-    metadata: oneShotMetadata(where, name, run, labels, once),
-    spec: { ...suspendField(run), ...once },
-  };
-  return { manifest, pods };
+/**
+ * The fields of a RayJob that this library writes.
+ *
+ * @see https://docs.ray.io/en/latest/cluster/kubernetes/getting-started/rayjob-quick-start.html
+ */
+interface RayJobSpec {
+  readonly suspend?: boolean;
+  readonly entrypoint: string;
+  readonly entrypointNumCpus?: number;
+  readonly entrypointNumGpus?: number;
+  readonly runtimeEnvYAML?: string;
+  readonly submissionMode: 'K8sJobMode';
+  readonly submitterPodTemplate: PodTemplateSpec;
+  readonly backoffLimit: number;
+  readonly activeDeadlineSeconds?: number;
+  readonly preRunningDeadlineSeconds?: number;
+  readonly shutdownAfterJobFinishes?: boolean;
+  readonly deletionStrategy?: { readonly deletionRules: readonly DeletionRule[] };
+  readonly rayClusterSpec: RayClusterSpec;
 }
 
-function deadlines(where: string, { deadline, engine: { startDeadline } }: RayJobProps): Partial<RayJobSpec> {
+/** What is deleted how long after the job reaches a state. */
+interface DeletionRule {
+  readonly policy: 'DeleteCluster' | 'DeleteSelf';
+  readonly condition: { readonly jobStatus?: 'SUCCEEDED' | 'FAILED'; readonly jobDeploymentStatus?: 'Failed'; readonly ttlSeconds: number };
+}
+
+/** The RayJob, or by schedule the RayCronJob. */
+export function rayJobManifest(job: ResolvedRayJob): RenderedJob {
+  const { name, run, nodes } = job;
+  const [head, workers, submitter] = [podTemplate(job.head), podTemplate(job.workers), podTemplate(job.submitter)];
+  const labels = jobLabels(job);
+  const spec = rayJobSpec(job, { head, workers, submitter });
+  const pods = [head, submitter].map((template) => ({ template, count: 1 })).concat({ template: workers, count: nodes });
+  if (run.kind === 'scheduled') {
+    // KubeRay 1.7 runs it where the feature gate RayCronJob is on.
+    const metadata = { name, labels };
+    return { manifest: { apiVersion: 'ray.io/v1', kind: 'RayCronJob', metadata, spec: rayCronJobSpec(run, spec) }, pods };
+  }
+  const metadata = { name, labels, ...hookAnnotations(run) };
+  // The cluster is deleted after the run, and the RayJob stays: the delivery tool would create, and so run, again what is deleted.
+  const once: RayJobSpec = { ...suspendField(run), ...spec, shutdownAfterJobFinishes: true };
+  return { manifest: { apiVersion: 'ray.io/v1', kind: 'RayJob', metadata, spec: once }, pods };
+}
+
+type RayPods = Readonly<Record<'head' | 'workers' | 'submitter', PodTemplateSpec>>;
+
+function rayJobSpec(job: ResolvedRayJob, { head, workers, submitter }: RayPods): RayJobSpec {
+  const { nodes, version, entrypointResources, runtimeEnv, startDeadlineSeconds } = job;
+  const { cpus, gpus } = entrypointResources;
   return {
-    ...(deadline === undefined ? {} : { activeDeadlineSeconds: wholeSeconds('BatchJob.deadline', where, deadline, 1) }),
-    ...(startDeadline === undefined ? {} : { preRunningDeadlineSeconds: wholeSeconds('BatchJob.startDeadline', where, startDeadline, 1) }),
+    entrypoint: job.entrypoint,
+    ...(cpus === undefined ? {} : { entrypointNumCpus: cpus }),
+    ...(gpus === undefined ? {} : { entrypointNumGpus: gpus }),
+    ...(runtimeEnv === undefined ? {} : { runtimeEnvYAML: runtimeEnv }),
+    submissionMode: 'K8sJobMode',
+    submitterPodTemplate: submitter,
+    backoffLimit: job.retries,
+    ...deadlineField(job),
+    ...(startDeadlineSeconds === undefined ? {} : { preRunningDeadlineSeconds: startDeadlineSeconds }),
+    rayClusterSpec: rayClusterSpec({ version, head, workers, nodes }),
   };
+}
+
+/** @see https://docs.ray.io/en/latest/cluster/kubernetes/getting-started/raycronjob-quick-start.html */
+function rayCronJobSpec({ schedule, timeZone, suspend, ttlSeconds }: ResolvedSchedule, job: RayJobSpec): object {
+  return { schedule, timeZone, suspend, jobTemplate: { ...job, ...cleanUp(ttlSeconds) } };
+}
+
+/** The cluster is deleted at once. Deleting the run later needs rules: a plain TTL of KubeRay keeps the RayJob. */
+function cleanUp(ttlSeconds: number | undefined): Pick<RayJobSpec, 'shutdownAfterJobFinishes' | 'deletionStrategy'> {
+  if (ttlSeconds === undefined) return { shutdownAfterJobFinishes: true };
+  const ends: readonly Omit<DeletionRule['condition'], 'ttlSeconds'>[] = [
+    { jobStatus: 'SUCCEEDED' },
+    { jobStatus: 'FAILED' },
+    // A run that never started has no job status.
+    { jobDeploymentStatus: 'Failed' },
+  ];
+  const deletionRules = ends.flatMap((end): readonly DeletionRule[] => [
+    { policy: 'DeleteCluster', condition: { ...end, ttlSeconds: 0 } },
+    { policy: 'DeleteSelf', condition: { ...end, ttlSeconds } },
+  ]);
+  return { deletionStrategy: { deletionRules } };
 }

@@ -1,8 +1,8 @@
 import { ConfigError } from '../../base/config-error';
 import { indexSuffix as indexText, MINUTE_LENGTH } from '../../base/derived-names';
 import { checkName, DNS_1035_LABEL, DNS_LABEL, type NameRule } from '../../base/names';
-import { HASH_LENGTH } from './content-hash';
 import type { Run } from './run';
+import { HASH_LENGTH } from './run-hash';
 
 /** Characters that come behind the name, and why. */
 export interface NameSuffix {
@@ -26,7 +26,7 @@ export function checkBudget(where: string, name: string, { rule, max: longest = 
     const reasons = suffixes.map((suffix) => `${suffix.length} for ${suffix.reason}`).join(', ');
     throw new ConfigError('BatchJob.name', {
       where,
-      what: `name "${name}" has ${name.length} characters, ${max} are allowed${reasons === '' ? '' : `: ${longest} less ${reasons}`}`,
+      what: `name "${name}" has ${name.length} characters, the maximum is ${max}${reasons === '' ? '' : `: ${longest} less ${reasons}`}`,
       fix: `shorten it by ${name.length - max} or more`,
     });
   }

@@ -1,11 +1,11 @@
-import { Duration } from 'cdk8s';
+import type { Duration } from 'cdk8s';
 import { checkedFactories } from '../../base/validate-props';
 
 /**
- * When and how often a job runs while its object stands in Git.
+ * When and how often a job runs while its object is in Git.
  *
- * Made by the factories of the same name. A delivery tool wants an object to exist indefinitely, a Job wants to run once and vanish: each
- * factory is one safe answer to that.
+ * Created by the factories of the same name. A delivery tool wants an object to exist indefinitely, a Job runs once and can then be deleted:
+ * each factory resolves that conflict in one safe way.
  */
 export type Run = RunOnce | RunOnEveryChange | RunScheduled | RunHook;
 
@@ -22,7 +22,11 @@ export interface RunOnEveryChange extends SuspendOptions {
 /** @see Run.scheduled */
 export interface RunScheduled extends RunScheduledOptions {
   readonly kind: 'scheduled';
-  /** Five cron fields, or a macro such as `@daily`. */
+  /**
+   * Five cron fields, `'0 2 * * *'`, or a macro such as `'@daily'` (`BatchJob.schedule`).
+   *
+   * @example '0 2 * * *'
+   */
   readonly schedule: string;
 }
 
@@ -35,17 +39,18 @@ export type ScheduledWith<Options extends RunScheduledOptions> = Pick<RunSchedul
 /** @see Run.hook */
 export interface RunHook {
   readonly kind: 'hook';
+  /** `'PreSync'`, `'Sync'`, `'PostSync'` or `'SyncFail'` (`BatchJob.hook`). */
   readonly phase: HookPhase;
 }
 
-/** The moments of an Argo CD sync. @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/ */
+/** The phases of an Argo CD sync. @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/ */
 export type HookPhase = 'PreSync' | 'Sync' | 'PostSync' | 'SyncFail';
 
 export interface SuspendOptions {
   /**
-   * Keeps the Job from starting. Changing it starts or stops the same run; it does not begin another.
+   * Keeps the Job from starting: `Run.once({ suspend: true })`. Changing it pauses or resumes the same run.
    *
-   * Refused together with a queue (`BatchJob.suspend`): the queue decides then, and a value in Git would fight with it.
+   * Refused together with a queue (`BatchJob.suspend`): the queue sets the field, and a value in Git would conflict with it.
    *
    * @default - not written
    * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/#suspending-a-job
@@ -55,9 +60,9 @@ export interface SuspendOptions {
 
 export interface RunOnceOptions extends SuspendOptions {
   /**
-   * What happens to a run when a changed spec, or its removal, takes its file out of Git.
+   * What happens to a run when a changed spec, or its removal, deletes its file from Git: `Run.once({ superseded: 'stop' })`.
    *
-   * - `finish`: the delivery tool leaves the Job alone. It runs to its end and stays, finished, until somebody deletes it.
+   * - `finish`: the delivery tool keeps the Job. It runs to its end and stays, finished, until a person deletes it.
    * - `stop`: the delivery tool deletes the Job, and with it pods that may still be running.
    *
    * @default 'finish'
@@ -67,37 +72,43 @@ export interface RunOnceOptions extends SuspendOptions {
 
 export interface RunScheduledOptions {
   /**
-   * Time zone of the schedule, by its IANA name. Refused when it is no such name (`BatchJob.timeZone`).
+   * Time zone of the schedule, an IANA name such as `'Europe/Berlin'` (`BatchJob.timeZone`).
    *
+   * @example 'Europe/Berlin'
    * @default 'Etc/UTC'
    */
   readonly timeZone?: string;
   /**
-   * What happens when a run is due while the one before still goes on: `Forbid` skips the new one, `Replace` stops the old one,
-   * `Allow` runs both.
+   * What happens when a run is due while the previous one is still running: `'Forbid'` skips the new one, `'Replace'` stops the old one,
+   * `'Allow'` runs both (`BatchJob.concurrency`).
    *
    * @default 'Forbid'
    */
   readonly concurrency?: 'Forbid' | 'Replace' | 'Allow';
   /**
-   * How late a run may start, in whole seconds; one that is missed by more is skipped.
+   * How late a run may start: `startingDeadline: Duration.minutes(30)`. A run that misses it is skipped.
    *
-   * Refused below ten seconds (`BatchJob.startingDeadline`): the controller looks every ten, so such runs might never start.
+   * Whole seconds, at least ten (`BatchJob.startingDeadline`): the controller checks every ten seconds, so such runs might never start.
    *
    * @default Duration.hours(1)
    */
   readonly startingDeadline?: Duration;
-  /** How many finished runs are kept, for their logs. @default { succeeded: 3, failed: 1 } */
+  /**
+   * How many finished runs are kept, for their logs: `history: { succeeded: 3, failed: 5 }` (`BatchJob.history`).
+   *
+   * @default { succeeded: 3, failed: 1 }
+   */
   readonly history?: RunHistory;
   /**
-   * Time after which a finished run is deleted even when the history would keep it, in whole seconds.
+   * Time after which a finished run is deleted even when the history would keep it: `ttlAfterFinished: Duration.days(7)`. Whole seconds
+   * (`BatchJob.ttlAfterFinished`).
    *
-   * Only here: the runs of a CronJob are not in Git. A Job that is would be created, and run, again.
+   * Only for schedules, whose runs are not in Git. The delivery tool would create, and so run, a deleted Job of Git again.
    *
    * @default - the history alone decides
    */
   readonly ttlAfterFinished?: Duration;
-  /** Stops the schedule; runs that have begun go on. Always written, so that a change by hand shows as drift. @default false */
+  /** Pauses the schedule; runs that have started continue. Always written, so that a manual change shows as drift. @default false */
   readonly suspend?: boolean;
 }
 
@@ -109,14 +120,11 @@ export interface RunHistory {
   readonly failed?: number;
 }
 
-/** The default of {@link RunScheduledOptions.startingDeadline}. */
-export const STARTING_DEADLINE: Duration = Duration.hours(1);
-
 /**
- * Runs once for each distinct spec: an object whose name ends in a hash of its content.
+ * Runs once per distinct spec: the name of the object ends in a hash of its content.
  *
- * The same spec keeps the name, so nothing runs again; a changed spec is another object. It never has a TTL. The type keeps which options
- * were given, because an engine may not be able to carry all of them.
+ * The same spec keeps the name, so nothing reruns; a changed spec is a new object. It never has a TTL. The type keeps which options were given,
+ * because some engines do not support all of them.
  */
 function once(): OnceWith<Record<never, never>>;
 function once<const Options extends RunOnceOptions>(options: Options): OnceWith<Options>;
@@ -125,9 +133,9 @@ function once(options: RunOnceOptions = {}): RunOnce {
 }
 
 /**
- * Runs by the clock: a CronJob, or what an engine has for it. `Run.scheduled('0 2 * * *', { timeZone: 'Europe/Berlin' })`
+ * Runs on a schedule: a CronJob, or the equivalent of an engine. `Run.scheduled('0 2 * * *', { timeZone: 'Europe/Berlin' })`
  *
- * The type keeps which options were given, as that of {@link once}.
+ * The type keeps which options were given, like that of {@link once}.
  */
 function scheduled(schedule: string): ScheduledWith<Record<never, never>>;
 function scheduled<const Options extends RunScheduledOptions>(schedule: string, options: Options): ScheduledWith<Options>;
@@ -136,7 +144,7 @@ function scheduled(schedule: string, options: RunScheduledOptions = {}): RunSche
 }
 
 /**
- * Runs again on every change, under one name: the delivery tool deletes the object and creates it again. A run that goes on is cut short.
+ * Reruns on every change, under one name: the delivery tool deletes the object and creates it again. A running job is cut short.
  *
  * Argo CD replaces such an object on every sync that includes it, changed or not; prefer {@link once} there.
  */
@@ -144,7 +152,7 @@ function onEveryChange(options: SuspendOptions = {}): RunOnEveryChange {
   return { ...options, kind: 'onEveryChange' };
 }
 
-/** Runs in every sync of Argo CD, at the given moment of it. Flux has no hooks: there it would be an object that can never be changed. */
+/** Runs in every sync of Argo CD, in the given phase: `Run.hook('PreSync')`. Flux has no hooks: there the object could never change. */
 function hook(phase: HookPhase): RunHook {
   return { kind: 'hook', phase };
 }

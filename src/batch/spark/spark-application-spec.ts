@@ -8,7 +8,7 @@ import type {
   Volume,
   VolumeMount,
 } from '../../../imports/kubernetes';
-import type { SparkDependencies } from './spark-engine';
+import type { SparkDependencies } from './spark-job-props';
 
 /**
  * The fields of a SparkApplication that this library writes. Typed by hand: generated bindings would repeat the whole pod specification.
@@ -43,7 +43,7 @@ export interface SparkRestartPolicy {
   readonly onSubmissionFailureRetryInterval?: number;
 }
 
-/** A pod as the operator describes it: its container's fields stand among those of the pod. */
+/** A pod as the operator describes it: fields of the container and of the pod side by side. */
 export interface SparkPodSpec {
   readonly cores: number;
   readonly coreRequest: string;

@@ -1,63 +1,98 @@
-import { NANOSECOND_LENGTH } from '../../base/derived-names';
-import { wholeSeconds } from '../../base/units';
-import type { CustomObject } from '../../kube/kube-object';
-import { type LabelContext, workloadLabels } from '../../kube/labels';
-import { checkConcurrency, historyLimits } from '../job/cron-job';
-import { queueLabels } from '../queue/queue';
-import { jobIdentity, type RenderedJob } from '../rendered-job';
-import { cronSchedule } from '../run/cron';
-import { oneShotMetadata, suspendField } from '../run/one-shot';
-import { checkServiceName, hashSuffix } from '../run/run-name';
-import { timeZoneName } from '../run/time-zone';
-import { refuseUnsupportedSchedule } from '../run/unsupported-schedule';
-import { sparkApplication } from './spark-application';
-import type { SparkApplicationSpec } from './spark-application-spec';
-import type { SparkJobProps, SparkSchedule } from './spark-job-props';
+import type { PodTemplateSpec, Volume } from '../../../imports/kubernetes';
+import { podTemplate } from '../../kube/pod/resolve-pod';
+import { jobLabels, type RenderedJob } from '../job-basics';
+import type { ResolvedSchedule } from '../run/resolve-run';
+import { hookAnnotations, suspendField } from '../run/run-object';
+import type { ResolvedSparkJob } from './resolve-spark-job';
+import type { SparkApplicationSpec, SparkRestartPolicy } from './spark-application-spec';
+import { sparkPod } from './spark-pod';
 
 const API_VERSION = 'sparkoperator.k8s.io/v1beta2';
 
-/** The SparkApplication or ScheduledSparkApplication for a job called `name`. Pure: the same props give the same manifest. */
-export function sparkManifest(where: string, name: string, props: SparkJobProps, context: LabelContext): RenderedJob {
-  const { run } = props;
-  const identity = jobIdentity(name, props, context);
-  const { spec, pods } = sparkApplication(where, identity, props);
-  // The operator hands the labels of a schedule to its runs, the queue's among them.
-  const labels = { ...workloadLabels(identity), ...queueLabels(where, props.queue) };
-  if (run.kind === 'scheduled') return { manifest: scheduled(where, name, run, labels, spec), pods };
-  checkServiceName(where, name, { suffixes: hashSuffix(run) });
-  const manifest: CustomObject = {
-    apiVersion: API_VERSION,
-    kind: 'SparkApplication',
-    metadata: oneShotMetadata(where, name, run, labels, spec),
-    spec: { ...suspendField(run), ...spec },
-  };
-  return { manifest, pods };
+/** The SparkApplication, or by schedule the ScheduledSparkApplication. */
+export function sparkManifest(job: ResolvedSparkJob): RenderedJob {
+  const { name, run, nodes } = job;
+  const [driver, executor] = [podTemplate(job.driver.pod), podTemplate(job.executor.pod)];
+  const pods = [
+    { template: withoutDisk(driver), count: 1 },
+    { template: withoutDisk(executor), count: nodes },
+  ];
+  const spec = applicationSpec(job, driver, executor);
+  // The operator copies the labels of a schedule to its runs, those of the queue included.
+  const labels = jobLabels(job);
+  if (run.kind === 'scheduled') {
+    const metadata = { name, labels };
+    return { manifest: { apiVersion: API_VERSION, kind: 'ScheduledSparkApplication', metadata, spec: scheduleSpec(run, spec) }, pods };
+  }
+  const metadata = { name, labels, ...hookAnnotations(run) };
+  return { manifest: { apiVersion: API_VERSION, kind: 'SparkApplication', metadata, spec: { ...suspendField(run), ...spec } }, pods };
 }
 
-function scheduled(
-  where: string,
-  name: string,
-  run: SparkSchedule,
-  labels: Readonly<Record<string, string>>,
-  template: SparkApplicationSpec,
-): CustomObject {
-  refuseUnsupportedSchedule(where, 'ScheduledSparkApplication', run, ['startingDeadline']);
-  checkServiceName(where, name, { suffixes: [{ length: NANOSECOND_LENGTH, reason: 'the nanosecond of each run' }] });
-  const { succeeded, failed } = historyLimits(where, run.history);
-  const spec = {
-    schedule: cronSchedule('BatchJob.schedule', where, run.schedule),
-    timeZone: timeZoneName('BatchJob.timeZone', where, run.timeZone ?? 'Etc/UTC'),
-    suspend: run.suspend ?? false,
-    concurrencyPolicy: checkConcurrency(where, run.concurrency ?? 'Forbid'),
-    successfulRunHistoryLimit: succeeded,
-    failedRunHistoryLimit: failed,
-    template: { ...template, ...timeToLive(where, run) },
+function scheduleSpec(run: ResolvedSchedule, template: SparkApplicationSpec): object {
+  const { schedule, timeZone, suspend, concurrency, history, ttlSeconds } = run;
+  return {
+    schedule,
+    timeZone,
+    suspend,
+    concurrencyPolicy: concurrency,
+    successfulRunHistoryLimit: history.succeeded,
+    failedRunHistoryLimit: history.failed,
+    // A TTL only here: the runs of a schedule are not in Git.
+    template: ttlSeconds === undefined ? template : { ...template, timeToLiveSeconds: ttlSeconds },
   };
-  return { apiVersion: API_VERSION, kind: 'ScheduledSparkApplication', metadata: { name, labels }, spec };
 }
 
-/** Only here: the runs of a schedule are not in Git. */
-function timeToLive(where: string, { ttlAfterFinished }: SparkSchedule): Pick<SparkApplicationSpec, 'timeToLiveSeconds'> {
-  if (ttlAfterFinished === undefined) return {};
-  return { timeToLiveSeconds: wholeSeconds('BatchJob.ttlAfterFinished', where, ttlAfterFinished) };
+function applicationSpec(job: ResolvedSparkJob, driver: PodTemplateSpec, executor: PodTemplateSpec): SparkApplicationSpec {
+  const { application, image, args, nodes, accelerator } = job;
+  const { type, version, mainApplicationFile, mainClass, sparkConf, hadoopConf, deps } = application;
+  const volumes = volumesOf([driver, executor]);
+  const pullSecrets = (driver.spec?.imagePullSecrets ?? []).flatMap(({ name }) => (name === undefined ? [] : [name]));
+  return {
+    type,
+    mode: 'cluster',
+    sparkVersion: version,
+    image,
+    ...(pullSecrets.length === 0 ? {} : { imagePullSecrets: pullSecrets }),
+    mainApplicationFile,
+    ...(mainClass === undefined ? {} : { mainClass }),
+    ...(args === undefined ? {} : { arguments: [...args] }),
+    ...(sparkConf === undefined ? {} : { sparkConf: { ...sparkConf } }),
+    ...(hadoopConf === undefined ? {} : { hadoopConf: { ...hadoopConf } }),
+    ...(deps === undefined ? {} : { deps }),
+    restartPolicy: restartPolicy(job),
+    ...(volumes.length === 0 ? {} : { volumes }),
+    driver: sparkPod(driver, job.driver.memory),
+    executor: { ...sparkPod(executor, { ...job.executor.memory, accelerator }), instances: nodes },
+  };
+}
+
+function restartPolicy({ retries, retryIntervalSeconds }: ResolvedSparkJob): SparkRestartPolicy {
+  if (retries === 0) return { type: 'Never' };
+  return {
+    type: 'OnFailure',
+    onFailureRetries: retries,
+    onFailureRetryInterval: retryIntervalSeconds,
+    onSubmissionFailureRetries: retries,
+    onSubmissionFailureRetryInterval: retryIntervalSeconds,
+  };
+}
+
+/** The volumes of all pods, without duplicates: volumes of one name are equal, because they come from the same props. */
+function volumesOf(templates: readonly PodTemplateSpec[]): readonly Volume[] {
+  const volumes = new Map(templates.flatMap(({ spec }) => spec?.volumes ?? []).map((volume) => [volume.name, volume]));
+  return [...volumes.values()];
+}
+
+/** The pods as the operator creates them: it cannot request ephemeral storage. */
+function withoutDisk(template: PodTemplateSpec): PodTemplateSpec {
+  const { spec = { containers: [] } } = template;
+  const containers = spec.containers.map((container) => {
+    const { requests, limits, ...rest } = container.resources ?? {};
+    return { ...container, resources: { ...rest, requests: lessDisk(requests), limits: lessDisk(limits) } };
+  });
+  return { ...template, spec: { ...spec, containers } };
+}
+
+function lessDisk<T>(quantities: Readonly<Record<string, T>> = {}): Record<string, T> {
+  return Object.fromEntries(Object.entries(quantities).filter(([resource]) => resource !== 'ephemeral-storage'));
 }

@@ -1,7 +1,9 @@
+import { type ApiObject, JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { BatchJob } from '../../batch/batch-job';
 import { Run } from '../../batch/run/run';
-import { runHash } from '../../batch/run/run-content';
+import { runHash } from '../../batch/run/run-hash';
+import { onPrepare } from '../../kube/delivery/prepare';
 import { labelContext } from '../../kube/label-context';
 import { ownKey } from '../../kube/labels';
 import { type EnvVariables, mergeVariables } from '../../kube/pod/environment-variables';
@@ -51,13 +53,31 @@ function buildJob(
 ): BatchJob {
   const { name, props } = stage;
   const again = ends(stage) && props.reruns !== 'ownChanges';
-  const runs = again ? [...earlier.keys()].flatMap((before) => runOf(built.get(before))) : [];
+  const runs = () => (again ? [...earlier.keys()].flatMap((before) => runOf(built.get(before))) : []).join(',');
+  const first = runs();
   // On the pods, so that a new run of an earlier job changes this one.
   const after = ownKey(labelContext(scope), 'pipeline', 'after');
-  const podAnnotations = runs.length === 0 ? props.podAnnotations : { ...props.podAnnotations, [after]: runs.join(',') };
+  const podAnnotations = first === '' ? props.podAnnotations : { ...props.podAnnotations, [after]: first };
   const own = props.run === undefined ? { ...withoutLinks(props), run: Run.once() } : withoutLinks(props);
   const job = withAccess({ app, ...own, ...(podAnnotations === undefined ? {} : { podAnnotations }) }, access);
-  return new BatchJob(scope, name, job);
+  const made = new BatchJob(scope, name, job);
+  if (first !== '') onPrepare(made, () => followRuns(made.resource, after, runs()));
+  return made;
+}
+
+/** JSON patches of the stages before can change their runs after this job was built. */
+function followRuns(object: ApiObject, annotation: string, runs: string): void {
+  const pointers = pointersTo(annotation, object.toJson(), runs);
+  object.addJsonPatch(...pointers.map((pointer) => JsonPatch.replace(pointer, runs)));
+}
+
+/** JSON pointers to the fields of this name that have another value, however deep. */
+function pointersTo(field: string, data: unknown, value: string, at = ''): readonly string[] {
+  if (typeof data !== 'object' || data === null) return [];
+  return Object.entries(data).flatMap(([key, inner]) => {
+    const pointer = `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    return key === field && inner !== value ? [pointer] : pointersTo(field, inner, value, pointer);
+  });
 }
 
 /** A text that changes whenever a job runs again. Servers have none. */
@@ -65,7 +85,7 @@ function runOf(before: BuiltStage | undefined): readonly string[] {
   if (!(before instanceof BatchJob)) return [];
   const { metadata, spec } = before.resource.toJson();
   const hash = runHash({ metadata, spec });
-  return [before.name.endsWith(`-${hash}`) ? before.name : `${before.name}-${hash}`];
+  return [metadata.name.endsWith(`-${hash}`) ? metadata.name : `${metadata.name}-${hash}`];
 }
 
 /** The props of a pod that data needs. */

@@ -1,8 +1,8 @@
 import { checkedFactories } from '../../base/validate-props';
 import type { BatchJobProps } from '../../batch/batch-job-props';
 import type { Parallel } from '../../batch/job/indexed-job';
-import type { JobSpecProps } from '../../batch/job/job-spec';
-import type { JobNameProps, JobQueueProps } from '../../batch/many-nodes';
+import type { JobSpecProps } from '../../batch/job/plain-job-props';
+import type { JobNameProps, JobQueueProps } from '../../batch/job-props';
 import type { JobPodProps } from '../../batch/pod/job-pod';
 import { Run, type RunOnce, type RunOnEveryChange, type RunScheduled } from '../../batch/run/run';
 import type { SparkJobProps } from '../../batch/spark/spark-job-props';

@@ -1,19 +1,21 @@
 import type { PodSpec, PodTemplateSpec } from '../../../imports/kubernetes';
 import { ConfigError } from '../../base/config-error';
 import { wholeSeconds } from '../../base/units';
-import { podFailurePolicy } from '../../batch/job/failure-policy';
-import { jobPod, MAIN_CONTAINER } from '../../batch/pod/job-pod';
-import { queueLabels, topologyAnnotations } from '../../batch/queue/queue';
-import { canonicalJson } from '../../batch/run/content-hash';
+import { exitCodes } from '../../batch/job/failure-policy';
+import { MAIN_CONTAINER, resolveJobPod } from '../../batch/pod/job-pod';
+import { resolveQueue } from '../../batch/queue/queue';
+import { canonicalJson } from '../../batch/run/run-hash';
 import type { PodIdentity } from '../../kube/labels';
+import { podTemplate } from '../../kube/pod/resolve-pod';
 import { wholeNumber } from '../../kube/whole-number';
 import type { TaskStage } from '../stages/stage';
 import type { RetryStrategy, TaskTemplate } from './workflow-types';
 
 /** The pod of a task, as it would be in a Job; for what looks at pods: queues, capacity. */
 export function taskPod(where: string, identity: PodIdentity, props: TaskStage['props']): PodTemplateSpec {
-  const pod = jobPod(where, identity, props, { annotations: topologyAnnotations(where, props.queue) });
-  return { ...pod, metadata: { ...pod.metadata, labels: { ...pod.metadata?.labels, ...queueLabels(where, props.queue) } } };
+  const queue = resolveQueue(where, props.queue);
+  const pod = podTemplate(resolveJobPod({ where, identity, queue }, props));
+  return { ...pod, metadata: { ...pod.metadata, labels: { ...pod.metadata?.labels, ...queue.labels } } };
 }
 
 /** The template of a task: the same pod, retries and deadline that a Job would have. */
@@ -61,11 +63,9 @@ function podFields(spec: PodSpec | undefined): Pick<TaskTemplate, 'container'> &
 const RETRIES = 3;
 
 /** Any failure is tried again, a lost node too, but for the exit codes that are final. */
-function retryStrategy(where: string, { retries, finalExitCodes = [] }: TaskStage['props']): { readonly retryStrategy?: RetryStrategy } {
+function retryStrategy(where: string, { retries, finalExitCodes }: TaskStage['props']): { readonly retryStrategy?: RetryStrategy } {
   const limit = wholeNumber('BatchJob.retries', where, retries ?? RETRIES, { title: 'retries', min: 0 });
-  const codes = podFailurePolicy(where, MAIN_CONTAINER, { job: finalExitCodes }).rules.flatMap(
-    ({ onExitCodes }) => onExitCodes?.values ?? [],
-  );
+  const codes = exitCodes(where, finalExitCodes);
   if (limit === 0) return {};
   return {
     retryStrategy: {

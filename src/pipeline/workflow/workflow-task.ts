@@ -2,7 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { PodTemplateSpec } from '../../../imports/kubernetes';
 import { ConfigError } from '../../base/config-error';
-import { rememberDemand } from '../../batch/queue/queue-findings';
+import { declareQueueDemand } from '../../batch/queue/queue-findings';
 import { checkPinned } from '../../environment/pinned-image';
 import { type Demand, declareDemand } from '../../kube/capacity/demand';
 import { devicesOf, productOf } from '../../kube/capacity/pod-demand';
@@ -48,7 +48,7 @@ export function workflowTask({ name: app, namespace }: PipelineSite, construct: 
     stage,
     demands: demands(`${namespace}/${stage.name}`, pod, queue),
     template: taskTemplate(where, stage.name, pod, props),
-    remember: (object) => rememberDemand({ construct, object, queue, accelerator, pods: [{ template: pod, count: 1 }] }),
+    remember: (object) => declareQueueDemand({ construct, object, queue, accelerator, pods: [{ template: pod, count: 1 }] }),
   };
 }
 
