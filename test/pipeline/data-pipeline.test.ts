@@ -1,4 +1,4 @@
-import { Chart, Duration, Size } from 'cdk8s';
+import { Chart, Duration, JsonPatch, Size } from 'cdk8s';
 import { Cpu } from '../../src/base/cpu';
 import { Engine } from '../../src/batch/job-engine';
 import { Run } from '../../src/batch/run/run';
@@ -399,7 +399,7 @@ describe('a job that comes after another', () => {
     const world = new World();
     const before = first(args);
     world.pipeline({ order: Order.gitops(), stages: [before, Stage.job('second', { ...TASK, reads: [data], ...props })] });
-    return world.objects().find(({ metadata }) => metadata.name.startsWith('second'))?.metadata;
+    return world.objects().find(({ kind, metadata }) => kind === 'Job' && metadata.name.startsWith('second'))?.metadata;
   };
 
   test('runs again with it, unless it says that only its own changes count', () => {
@@ -414,10 +414,24 @@ describe('a job that comes after another', () => {
       const before = first(args);
       const second = Stage.job('second', { ...TASK, reads: [data], run: Run.onEveryChange() });
       world.pipeline({ order: Order.gitops(), stages: [before, second] });
-      const job = world.objects().find(({ metadata }) => metadata.name === 'second');
+      const job = world.objects().find(({ kind, metadata }) => kind === 'Job' && metadata.name === 'second');
       return JSON.stringify(job?.spec);
     };
     expect(content(['1'])).not.toBe(content(['2']));
+  });
+
+  test('also when a JSON patch changes the earlier job', () => {
+    const world = new World();
+    const before = first(['1']);
+    const second = Stage.job('second', { ...TASK, reads: [data] });
+    const pipeline = world.pipeline({ order: Order.gitops(), stages: [before, second] });
+    pipeline.stage(before).resource.addJsonPatch(JsonPatch.replace('/spec/backoffLimit', 9));
+    const jobs = world.objects().filter(({ kind }) => kind === 'Job');
+    const [patched, after] = ['first-', 'second-'].map((prefix) => jobs.find(({ metadata }) => metadata.name.startsWith(prefix)));
+    expect(patched?.spec).toMatchObject({ backoffLimit: 9 });
+    expect(JSON.stringify(after?.spec)).toContain(`"pipeline.cdk8s-mlops/after":"${patched?.metadata.name}"`);
+    expect(after?.metadata.name).not.toBe(nameOf({}, ['1'])?.name);
+    expect(world.app.node.findAll().flatMap((construct) => construct.node.validate())).toEqual([]);
   });
 });
 

@@ -237,6 +237,6 @@ test('a task with a device and no queue is a finding in an app that has queues',
   const made = world({}, Stage.job('train', { ...TASK, accelerator: Gpu.nvidia(1) }));
   new LocalQueue(new Chart(made.prod, 'queues', { namespace: 'team-a' }), 'team-a', { clusterQueue: 'research' });
   expect(made.findings().join()).toMatch(
-    /^prod\/features\/workflow\/train: the job asks for 1 nvidia\.com\/gpu without a queue.*\n.*\[BatchJob\.queue\]/,
+    /^prod\/features\/workflow\/train: the job requests 1 nvidia\.com\/gpu without a queue.*\n.*\[BatchJob\.queue\]/,
   );
 });
