@@ -8,9 +8,12 @@ const TYPES = { string: 'a string', number: 'a number', boolean: 'true or false'
 /** More words than this are cut: a list of every rule code helps nobody. */
 const MOST_WORDS = 12;
 
-/** The type that a schema asks for: `Cpu`, `a string or Env`. */
+/** The type that a schema asks for: `Cpu`, `a string or Env`, `Runtime.vllm` where no other factory will do. */
 export function describeSchema(schema: PropSchema): string {
-  return oneOf(typeWords(schema));
+  const words = [...new Set(typeWords(schema))];
+  const ownerOf = (word: string) => word.replace(/\..*/, '');
+  const shared = (word: string) => words.filter((other) => ownerOf(other) === ownerOf(word)).length > 1;
+  return oneOf(words.map((word) => (/^[A-Z]\w+\.\w+$/.test(word) && shared(word) ? ownerOf(word) : word)));
 }
 
 function typeWords(schema: PropSchema): readonly string[] {
@@ -18,7 +21,7 @@ function typeWords(schema: PropSchema): readonly string[] {
   if (anyOf !== undefined) return anyOf.flatMap(typeWords);
   if ($ref !== undefined) return typeWords(resolved(schema));
   if (literals !== undefined) return literals.map((value) => JSON.stringify(value));
-  if (factories !== undefined) return [...new Set(factories.map((factory) => factory.replace(/\..*/, '')))];
+  if (factories !== undefined) return factories;
   if (name !== undefined) return [name];
   if (schema['x-function']) return ['a function'];
   if (type === 'object' && typeof schema.additionalProperties === 'object') return ['a map'];
@@ -39,7 +42,7 @@ function exampleWords(schema: PropSchema, inside: boolean): readonly string[] {
   const example = EXAMPLES[schema['x-class'] ?? ''];
   if (example !== undefined) return [example];
   if (schema['x-factories'] !== undefined) return schema['x-factories'].map((factory) => `${factory}(…)`);
-  if (schema['x-class'] !== undefined) return [`a ${schema['x-class']}`];
+  if (schema['x-class'] !== undefined) return [`${/^[AEIO]/.test(schema['x-class']) ? 'an' : 'a'} ${schema['x-class']}`];
   if (items !== undefined) return [inside ? 'a list' : `a list: [${oneOf(exampleWords(items, true))}]`];
   if (typeof additionalProperties === 'object')
     return [inside ? 'a map' : `a map: { key: ${oneOf(exampleWords(additionalProperties, true))} }`];

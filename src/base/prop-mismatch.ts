@@ -90,7 +90,7 @@ class Comparison {
       this.compare(definition, value, path);
       return;
     }
-    if (!isObject(value)) this.expect(false, given, value, path);
+    if (!isObject(value) || isOfAnotherKind(definition, value)) this.expect(false, given, value, path);
     else if (members !== undefined) this.expect(isMade(members, value), given, value, path);
     else if (typeof additionalProperties === 'object') this.compareMap(additionalProperties, given, value, path);
     else if (!isPlain(value) && !Object.keys(properties ?? {}).some((field) => field in value)) this.expect(false, given, value, path);
@@ -157,7 +157,10 @@ class Comparison {
   }
 
   private expect(fits: boolean, schema: PropSchema, value: unknown, path: string): void {
-    if (!fits) this.add({ path, what: `must be ${describeSchema(schema)}, got ${describeType(value)}`, fix: `use ${exampleOf(schema)}` });
+    if (fits) return;
+    const [type, got, example] = [describeSchema(schema), describeType(value), exampleOf(schema)];
+    const what = type === got ? `must be ${example}, got another object` : `must be ${type}, got ${got}${kindText(value)}`;
+    this.add({ path, what, fix: `use ${example}` });
   }
 
   private addData(value: unknown, path: string): void {
@@ -176,6 +179,22 @@ function isMade(members: PropSchema, value: object): boolean {
   const found: PropMismatch[] = [];
   new Comparison(found, true).compareFields(members, value, '');
   return found.length === 0;
+}
+
+/** Whether an object that only factories make has the kind of another factory, or none. */
+function isOfAnotherKind({ properties, 'x-factories': factories }: PropSchema, value: object): boolean {
+  const kinds = properties?.kind?.enum;
+  return kinds !== undefined && factories !== undefined && !kinds.some((kind) => kind === kindOf(value));
+}
+
+function kindText(value: unknown): string {
+  const kind = isObject(value) ? kindOf(value) : undefined;
+  return typeof kind === 'string' ? ` of kind ${preview(kind)}` : '';
+}
+
+/** The kind of an object, which is not read when reading it would run code. */
+function kindOf(value: object): unknown {
+  return Object.getOwnPropertyDescriptor(value, 'kind')?.value;
 }
 
 function isMeant(schema: PropSchema, value: unknown): boolean {

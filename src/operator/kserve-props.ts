@@ -24,7 +24,12 @@ interface KServeCommon extends OperatedProps {
    * @example Runtime.vllm({ image: '…@sha256:…' })
    */
   readonly runtime: Runtime;
-  /** How many servers run: a number of at least 1, or `Scale.hpa` on processor use, the only metric of KServe's own autoscaler. @default 1 */
+  /**
+   * How many servers run: a number of at least 1, or `Scale.hpa` on processor use, the only metric of KServe's own autoscaler.
+   *
+   * @default 1
+   * @example 2 or Scale.hpa({ min: 1, max: 4, cpuUtilization: 70 })
+   */
   readonly replicas?: number | CpuScale;
   /** How a new version replaces the old one (`MLService.rollout`). @default Rollout.auto() */
   readonly rollout?: Rollout;

@@ -25,9 +25,19 @@ interface CommonProps extends Omit<PodProps, 'accelerator'> {
   readonly name?: string;
   /** The application, which several services may share: the two colors of one model. Label `app.kubernetes.io/name`. @default - the name */
   readonly app?: string;
-  /** The release, for people: label `app.kubernetes.io/version`, never part of a selector. @default - none */
+  /**
+   * The release, for people: label `app.kubernetes.io/version`, never part of a selector.
+   *
+   * @default - none
+   * @example '1.4.0'
+   */
   readonly version?: string;
-  /** How many servers run: a number of at least 1, `Scale.hpa(…)` or `Scale.keda(…)` (`MLService.replicas`). @default 1 */
+  /**
+   * How many servers run: a number of at least 1, `Scale.hpa(…)` or `Scale.keda(…)` (`MLService.replicas`).
+   *
+   * @default 1
+   * @example 2 or Scale.hpa({ min: 1, max: 4, cpuUtilization: 70 })
+   */
   readonly replicas?: Scale;
   /**
    * Time for running requests after the order to stop, in whole seconds from 1 second to 1 hour (`MLService.drain`).
@@ -36,27 +46,50 @@ interface CommonProps extends Omit<PodProps, 'accelerator'> {
    *
    * @default Duration.seconds(30)
    * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
+   * @example Duration.seconds(30)
    */
   readonly drain?: Duration;
-  /** The Service's port; its target is the container's port by name (`MLService.servicePort`). @default 80 */
+  /**
+   * The Service's port; its target is the container's port by name (`MLService.servicePort`).
+   *
+   * @default 80
+   * @example 80
+   */
   readonly servicePort?: number;
   /**
    * Memory at /dev/shm, counted inside the memory limit; 1 GiB must be left (`MLService.sharedMemory`).
    *
    * @default - 2 GiB a device for more than one device, else the 64 MiB of the container runtime
+   * @example Size.gibibytes(2)
    */
   readonly sharedMemory?: Size;
-  /** Disk at /tmp, the home directory of known runtimes. @default - 8 GiB for vLLM, 4 GiB for TGI and Triton, 1 GiB for others */
+  /**
+   * Disk at /tmp, the home directory of known runtimes.
+   *
+   * @default - 8 GiB for vLLM, 4 GiB for TGI and Triton, 1 GiB for others
+   * @example Size.gibibytes(8)
+   */
   readonly scratch?: Size;
-  /** Who may call. A NetworkPolicy then refuses everybody else; an empty list admits nobody. @default - everybody, without a policy */
+  /**
+   * Who may call. A NetworkPolicy then refuses everybody else; an empty list admits nobody.
+   *
+   * @default - everybody, without a policy
+   * @example [Caller.namespace('gateway')]
+   */
   readonly callers?: readonly Caller[];
   /**
    * Collects the servers' metrics with the Prometheus operator (`MLService.monitoring`). With `callers`, let Prometheus be one of them.
    *
    * @default - nobody collects them
+   * @example Monitoring.pods()
    */
   readonly monitoring?: Monitoring;
-  /** Objectives, which become alerts on burn rates. Needs `monitoring`; what the runtime does not measure is refused (`MLService.slo`). @default - none */
+  /**
+   * Objectives, which become alerts on burn rates. Needs `monitoring`; what the runtime does not measure is refused (`MLService.slo`).
+   *
+   * @default - none
+   * @example { latency: { percent: 99, within: Duration.millis(500) } }
+   */
   readonly slo?: Slo;
 }
 
@@ -110,7 +143,12 @@ interface OnDevices {
 
 type WithoutAccelerator = {
   readonly accelerator?: undefined;
-  /** How long a start may take, at least 10 s (`MLService.startup`). @default Startup.within(Duration.minutes(2)) */
+  /**
+   * How long a start may take, at least 10 s (`MLService.startup`).
+   *
+   * @default Startup.within(Duration.minutes(2))
+   * @example Startup.within(Duration.minutes(10))
+   */
   readonly startup?: Startup;
 };
 
@@ -132,9 +170,15 @@ interface SeveralNodes {
    * here; the pod on the first one, the leader, answers.
    *
    * @see https://lws.sigs.k8s.io/docs/overview/
+   * @example 2
    */
   readonly nodes: number;
-  /** How new groups replace old ones. A LeaderWorkerSet cannot stop all of them first. @default Rollout.auto() */
+  /**
+   * How new groups replace old ones. A LeaderWorkerSet cannot stop all of them first.
+   *
+   * @default Rollout.auto()
+   * @example Rollout.surge(1)
+   */
   readonly rollout?: RollingRollout;
   /**
    * Keeps each group inside one domain, and each domain to one group: the label of nodes that are near each other, such as

@@ -40,6 +40,7 @@ export interface WorkloadProps extends PodProps {
    * (`<Construct>.drain`).
    *
    * @default Duration.seconds(30)
+   * @example Duration.seconds(30)
    */
   readonly drain?: Duration;
   /** Disk at /tmp; the root file system is read-only: `Size.gibibytes(8)` (`<Construct>.scratch`). @default Size.gibibytes(1) */
@@ -60,7 +61,12 @@ export interface ServerProps extends WorkloadProps {
    * @example Health.http('/healthz')
    */
   readonly health: Health;
-  /** Number of pods, at least 1: `2` (`<Construct>.replicas`). @default 1 */
+  /**
+   * Number of pods, at least 1: `2` (`<Construct>.replicas`).
+   *
+   * @default 1
+   * @example 2
+   */
   readonly replicas?: number;
 }
 

@@ -30,6 +30,7 @@ export interface JobSetProps extends JobNameProps, JobQueueProps, ManyNodesProps
    *
    * @example Duration.hours(12)
    * @default - no limit
+   * @example Duration.hours(12)
    */
   readonly deadline?: Duration;
   /**

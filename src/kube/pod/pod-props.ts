@@ -13,9 +13,15 @@ export interface PodProps extends Resources {
    * (`<Construct>.env`).
    *
    * @default - none
+   * @example { LOG_LEVEL: 'info', TOKEN: Env.secret('keys', 'token') }
    */
   readonly env?: EnvVariables;
-  /** Files and directories of the main container: `[Mount.claim('/data', 'features')]`. @default - only those that the construct adds */
+  /**
+   * Files and directories of the main container: `[Mount.claim('/data', 'features')]`.
+   *
+   * @default - only those that the construct adds
+   * @example [Mount.claim('/data', 'data')]
+   */
   readonly mounts?: readonly Mount[];
   /** Devices of the main container: `Gpu.nvidia(1)`. @default - none */
   readonly accelerator?: Accelerator;

@@ -32,6 +32,8 @@ export interface RouteProps<R extends Router = Router> {
    * The host name that users call. `*.example.com` is any one label for an Ingress, any number of them for a Gateway.
    *
    * Refused: what is no DNS name in lower case (`BlueGreenRoute.hostname`).
+   *
+   * @example 'models.example.com'
    */
   readonly hostname: string;
   /**
@@ -42,28 +44,43 @@ export interface RouteProps<R extends Router = Router> {
    * @default '/'
    */
   readonly path?: string;
-  /** The Service of one color. A construct is delivered before the route. Another namespace is refused (`BlueGreenRoute.blue`). */
+  /**
+   * The Service of one color. A construct is delivered before the route. Another namespace is refused (`BlueGreenRoute.blue`).
+   *
+   * @example a service, such as an MLService
+   */
   readonly blue: ServiceTarget;
-  /** The Service of the other color. The same Service twice is refused (`BlueGreenRoute.green`). */
+  /**
+   * The Service of the other color. The same Service twice is refused (`BlueGreenRoute.green`).
+   *
+   * @example a service, such as an MLService
+   */
   readonly green: ServiceTarget;
-  /** The router: `Via.gatewayApi({ gateway })`, or `Via.nginx({ ingressClass })` where the retired controller still runs. */
+  /**
+   * The router: `Via.gatewayApi({ gateway })`, or `Via.nginx({ ingressClass })` where the retired controller still runs.
+   *
+   * @example Via.gatewayApi({ gateway: { name: 'public' } })
+   */
   readonly via: R;
   /**
    * How testers reach the idle color. What the router cannot do does not compile.
    *
    * @default Preview.none()
+   * @example Preview.header('x-preview')
    */
   readonly preview?: PreviewThrough<R>;
   /**
    * Whether users stay on a color while traffic is split. A router that a switch would not reach them through does not compile.
    *
    * @default Sticky.none()
+   * @example Sticky.cookie('model')
    */
   readonly sticky?: StickyThrough<R>;
   /**
    * How long answers may take.
    *
    * @default - the router's own limits
+   * @example { request: Duration.seconds(30) }
    */
   readonly timeouts?: TimeoutsThrough<R>;
   /** More labels for every object of the route. @default - none */

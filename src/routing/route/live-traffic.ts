@@ -12,18 +12,22 @@ export interface LiveInCode<R extends Router = Router> {
    * The color that serves users. The one field that a switch edits.
    *
    * `environment.release.route('scoring').live` fits; any other text than the two colors is refused (`BlueGreenRoute.live`).
+   *
+   * @example 'blue'
    */
   readonly live: Color | (string & Record<never, never>);
   /**
    * How requests are shared while a release is under way.
    *
    * @default Traffic.all() - everything to the live color
+   * @example Traffic.split({ blue: 90, green: 10 })
    */
   readonly traffic?: TrafficThrough<R>;
   /**
    * What becomes of the color that is not live. Anything but warm needs colors that can stand by, such as an `MLService`.
    *
    * @default Inactive.warm()
+   * @example Inactive.warm()
    */
   readonly inactive?: Inactive;
   readonly release?: undefined;
@@ -35,6 +39,8 @@ export interface LiveInRelease {
    * The route's entry in the release file: `environment.release.route('scoring')`.
    *
    * Its `live`, `weights` and `inactive` belong together, so there is none of them beside it. Without weights the live color gets all.
+   *
+   * @example environment.release.route('scoring')
    */
   readonly release: RouteRelease;
   readonly live?: undefined;
