@@ -139,7 +139,7 @@ test('a long list of wrong values is cut, so that the message stays readable', (
 
 test('what an object contains is in no message, because it may be a secret', () => {
   expect(message({ version: { password: 'hunter2' } })).toBe(
-    'chart/server: `version` must be a string, got an object\n  fix: use '1.4.0' [MLService.version]',
+    "chart/server: `version` must be a string, got an object\n  fix: use '1.4.0' [MLService.version]",
   );
 });
 
