@@ -22,7 +22,7 @@ function world(kind: keyof typeof order, hard: Readonly<Record<string, string>>,
 describe('a quota that was written by hand', () => {
   test('is refused by the bare name of a device, which Kubernetes accepts and never counts', () => {
     expect(world('gitops', { 'nvidia.com/gpu': '8' }).findings()).toEqual([
-      'prod/features: the quota prod/limits/quota of the pipeline\'s namespace limits "nvidia.com/gpu", which is a name that Kubernetes accepts and never counts\n' +
+      'prod/features: the quota prod/limits/quota of the pipeline\'s namespace limits "nvidia.com/gpu", which is a name that Kubernetes accepts but never counts\n' +
         '  fix: use "requests.nvidia.com/gpu" [DataPipeline.quota]',
     ]);
   });

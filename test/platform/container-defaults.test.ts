@@ -1,20 +1,20 @@
 import { Size } from 'cdk8s';
 import { Cpu } from '../../src/base/cpu';
-import { type ContainerDefaults, limitRangeSpec } from '../../src/platform/namespace/quota';
+import { type ContainerDefaults, resolveContainerDefaults } from '../../src/platform/namespace/quota';
 import { codeOf } from '../support/code-of';
 
 const defaults: ContainerDefaults = { cpu: Cpu.millis(250), memory: Size.gibibytes(1) };
 
-describe('limitRangeSpec', () => {
+describe('resolveContainerDefaults', () => {
   test('reserves what a container does not ask for, and limits its memory', () => {
-    expect(limitRangeSpec('team', defaults)).toEqual({
+    expect(resolveContainerDefaults('team', defaults)).toEqual({
       limits: [{ type: 'Container', defaultRequest: { cpu: '250m', memory: '1Gi' }, default: { memory: '1Gi' } }],
     });
   });
 
   // With one, Kubernetes would make it the CPU limit of every container that has none.
   test('sets no upper bound of processor time', () => {
-    const [limit] = limitRangeSpec('team', { ...defaults, maxMemory: Size.gibibytes(64) }).limits;
+    const [limit] = resolveContainerDefaults('team', { ...defaults, maxMemory: Size.gibibytes(64) }).limits;
     expect(limit?.max).toEqual({ memory: '64Gi' });
   });
 
@@ -22,6 +22,6 @@ describe('limitRangeSpec', () => {
     ['an upper bound below the default', 'TeamNamespace.containerDefaults', { ...defaults, maxMemory: Size.mebibytes(512) }],
     ['no memory', 'TeamNamespace.containerDefaults', { ...defaults, memory: Size.gibibytes(0) }],
   ])('refuses %s', (_, code, given) => {
-    expect(codeOf(() => limitRangeSpec('team', given as ContainerDefaults))).toBe(code);
+    expect(codeOf(() => resolveContainerDefaults('team', given as ContainerDefaults))).toBe(code);
   });
 });

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { ExternalEndpoint, type Isolation, isolationPolicies } from '../../src/platform/namespace/isolation';
+import { ExternalEndpoint, type Isolation, resolveIsolation } from '../../src/platform/namespace/isolation';
 import { codeOf } from '../support/code-of';
 
-describe('isolationPolicies', () => {
+describe('resolveIsolation', () => {
   test('close both directions, whatever is opened again', () => {
     fc.assert(
       fc.property(fc.boolean(), fc.boolean(), (allowDns, allowSameNamespace) => {
-        const policies = isolationPolicies('here', { allowDns, allowSameNamespace });
+        const policies = resolveIsolation('here', { allowDns, allowSameNamespace });
         expect(policies['default-deny']).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
         expect('allow-dns' in policies).toBe(allowDns);
         expect('allow-same-namespace' in policies).toBe(allowSameNamespace);
@@ -15,7 +15,7 @@ describe('isolationPolicies', () => {
   });
 
   test('open DNS to the name servers of the cluster alone', () => {
-    const { egress } = isolationPolicies('here', { allowDns: true, allowSameNamespace: false })['allow-dns'] ?? {};
+    const { egress } = resolveIsolation('here', { allowDns: true, allowSameNamespace: false })['allow-dns'] ?? {};
     expect(egress).toEqual([
       {
         to: [
@@ -36,7 +36,7 @@ describe('isolationPolicies', () => {
 
   test('let pods out to the ports that are named, and never to the credentials of the node', () => {
     const allowTo = [ExternalEndpoint.anywhere(443), ExternalEndpoint.cidr('10.1.0.0/16', 5432, 6379)];
-    expect(isolationPolicies('here', { ...open, allowTo })['allow-to']).toEqual({
+    expect(resolveIsolation('here', { ...open, allowTo })['allow-to']).toEqual({
       podSelector: {},
       policyTypes: ['Egress'],
       egress: [
@@ -59,7 +59,7 @@ describe('isolationPolicies', () => {
   });
 
   test('let pods of other namespaces in', () => {
-    const { ingress } = isolationPolicies('here', { ...open, allowFrom: ['gateways', { name: 'monitoring' }] })['allow-from'] ?? {};
+    const { ingress } = resolveIsolation('here', { ...open, allowFrom: ['gateways', { name: 'monitoring' }] })['allow-from'] ?? {};
     const from = ['gateways', 'monitoring'].map((name) => ({
       namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
     }));
@@ -67,7 +67,7 @@ describe('isolationPolicies', () => {
   });
 
   test('have no rule for an empty list: one without peers would admit everybody', () => {
-    expect(Object.keys(isolationPolicies('here', { ...open, allowTo: [], allowFrom: [] }))).toEqual(['default-deny']);
+    expect(Object.keys(resolveIsolation('here', { ...open, allowTo: [], allowFrom: [] }))).toEqual(['default-deny']);
   });
 
   test.each<[string, Partial<Isolation>]>([
@@ -78,6 +78,6 @@ describe('isolationPolicies', () => {
     ['a name', { allowTo: [ExternalEndpoint.cidr('db.example.com/32', 443)] }],
     ['a namespace that is none', { allowFrom: ['Gateways'] }],
   ])('refuse %s', (_, change) => {
-    expect(codeOf(() => isolationPolicies('here', { ...open, ...change }))).toBe('TeamNamespace.isolation');
+    expect(codeOf(() => resolveIsolation('here', { ...open, ...change }))).toBe('TeamNamespace.isolation');
   });
 });

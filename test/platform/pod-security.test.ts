@@ -1,11 +1,17 @@
-import { type PodSecurityLevels, podSecurityLabels } from '../../src/platform/namespace/team-namespace';
+import { type PodSecurityLevels, TeamNamespace } from '../../src/platform/namespace/team-namespace';
 import { codeOf } from '../support/code-of';
+import { renderedManifests } from '../support/rendered';
 
 const PREFIX = 'pod-security.kubernetes.io';
 
-describe('podSecurityLabels', () => {
+function podSecurityLabels(podSecurity?: PodSecurityLevels) {
+  const [namespace] = renderedManifests((chart) => new TeamNamespace(chart, 'team', { podSecurity }));
+  return namespace?.metadata.labels;
+}
+
+describe('the labels for Pod Security admission', () => {
   test('are restricted in every mode by default', () => {
-    expect(podSecurityLabels('team')).toEqual({
+    expect(podSecurityLabels()).toMatchObject({
       [`${PREFIX}/enforce`]: 'restricted',
       [`${PREFIX}/enforce-version`]: 'latest',
       [`${PREFIX}/audit`]: 'restricted',
@@ -16,7 +22,7 @@ describe('podSecurityLabels', () => {
   });
 
   test('take one mode apart from the others', () => {
-    expect(podSecurityLabels('team', { enforce: 'baseline', version: 'v1.36' })).toMatchObject({
+    expect(podSecurityLabels({ enforce: 'baseline', version: 'v1.36' })).toMatchObject({
       [`${PREFIX}/enforce`]: 'baseline',
       [`${PREFIX}/enforce-version`]: 'v1.36',
       [`${PREFIX}/warn`]: 'restricted',
@@ -24,6 +30,6 @@ describe('podSecurityLabels', () => {
   });
 
   test.each<PodSecurityLevels>([{ enforce: 'strict' as 'baseline' }, { version: '1.36' }, { version: 'v2' }])('refuse %j', (levels) => {
-    expect(codeOf(() => podSecurityLabels('team', levels))).toBe('TeamNamespace.podSecurity');
+    expect(codeOf(() => podSecurityLabels(levels))).toBe('TeamNamespace.podSecurity');
   });
 });

@@ -2,15 +2,15 @@ import { Size } from 'cdk8s';
 import fc from 'fast-check';
 import { Cpu } from '../../src/base/cpu';
 import { Gpu } from '../../src/kube/devices/accelerator';
-import { type FlavorQuota, resourceGroup } from '../../src/platform/queue/queue-quota';
+import { type FlavorQuota, resolveResourceGroup } from '../../src/platform/queue/queue-quota';
 import { codeOf } from '../support/code-of';
 
 const LEAST: FlavorQuota = { flavor: 'spot', cpu: Cpu.cores(64), memory: Size.gibibytes(512), ephemeralStorage: Size.tebibytes(1) };
 const none = { ...Gpu.nvidia(1), count: 0 };
 
-describe('resourceGroup', () => {
+describe('resolveResourceGroup', () => {
   test('covers what the flavors have amounts of', () => {
-    expect(resourceGroup('queue', [{ ...LEAST, accelerators: [Gpu.nvidia(8)], pods: 100 }])).toEqual({
+    expect(resolveResourceGroup('queue', [{ ...LEAST, accelerators: [Gpu.nvidia(8)], pods: 100 }])).toEqual({
       coveredResources: ['cpu', 'memory', 'ephemeral-storage', 'nvidia.com/gpu', 'pods'],
       flavors: [
         {
@@ -29,7 +29,6 @@ describe('resourceGroup', () => {
 
   test.each<[string, string, unknown]>([
     ['no flavor', 'ClusterQueue.flavors', []],
-    ['no list', 'ClusterQueue.flavors', undefined],
     ['a flavor twice', 'ClusterQueue.flavors', [LEAST, LEAST]],
     [
       'a device of one flavor alone',
@@ -44,7 +43,7 @@ describe('resourceGroup', () => {
     ['half a pod', 'ClusterQueue.flavors', [{ ...LEAST, pods: 0.5 }]],
     ['no processor time that is any', 'ClusterQueue.flavors', [{ ...LEAST, cpu: 8 }]],
   ])('refuses %s', (_, code, flavors) => {
-    expect(codeOf(() => resourceGroup('queue', flavors as FlavorQuota[]))).toBe(code);
+    expect(codeOf(() => resolveResourceGroup('queue', flavors as FlavorQuota[]))).toBe(code);
   });
 
   // Kueue refuses a group whose flavors differ in their resources or in the order of them.
@@ -56,7 +55,7 @@ describe('resourceGroup', () => {
           { ...LEAST, accelerators: one },
           { ...LEAST, flavor: 'other', accelerators: other },
         ];
-        const group = resourceGroup('queue', flavors);
+        const group = resolveResourceGroup('queue', flavors);
         for (const { resources } of group.flavors) expect(resources.map(({ name }) => name)).toEqual(group.coveredResources);
       }),
     );
@@ -67,6 +66,6 @@ describe('resourceGroup', () => {
       { ...LEAST, accelerators: [Gpu.nvidia(8)] },
       { ...LEAST, flavor: 'cpu', accelerators: [none] },
     ];
-    expect(resourceGroup('queue', flavors).flavors[1]?.resources.at(-1)).toEqual({ name: 'nvidia.com/gpu', nominalQuota: '0' });
+    expect(resolveResourceGroup('queue', flavors).flavors[1]?.resources.at(-1)).toEqual({ name: 'nvidia.com/gpu', nominalQuota: '0' });
   });
 });

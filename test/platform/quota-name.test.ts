@@ -23,6 +23,6 @@ describe('quotaNameProblem', () => {
   });
 
   test.each(['request.cpu', 'gpu', ''])('knows no limit called %j', (name) => {
-    expect(quotaNameProblem(name)).toEqual({ what: 'is no name of a limit' });
+    expect(quotaNameProblem(name)).toEqual({ what: 'is not the name of a limit' });
   });
 });

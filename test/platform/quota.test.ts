@@ -1,12 +1,12 @@
 import { Size } from 'cdk8s';
 import { Cpu } from '../../src/base/cpu';
 import { Gpu } from '../../src/kube/devices/accelerator';
-import { type Quota, quotaSpec } from '../../src/platform/namespace/quota';
+import { type Quota, resolveQuota } from '../../src/platform/namespace/quota';
 import { codeOf } from '../support/code-of';
 
-const hard = (quota: Quota) => quotaSpec('team', quota).hard;
+const hard = (quota: Quota) => resolveQuota('team', quota).hard;
 
-describe('quotaSpec', () => {
+describe('resolveQuota', () => {
   test('limits requests, devices by the name that Kubernetes counts', () => {
     expect(hard({ cpu: Cpu.cores(8), memory: Size.gibibytes(64), accelerators: [Gpu.nvidia(4), Gpu.mig('1g.10gb', 7)] })).toEqual({
       'requests.cpu': '8',
@@ -28,7 +28,7 @@ describe('quotaSpec', () => {
 
   test('says which name counts', () => {
     expect(() => hard({ other: { 'nvidia.com/gpu': '8' } })).toThrow(
-      'team: "nvidia.com/gpu" is a name that Kubernetes accepts and never counts\n  fix: use "requests.nvidia.com/gpu" [TeamNamespace.quota]',
+      'team: "nvidia.com/gpu" is a name that Kubernetes accepts but never counts\n  fix: use "requests.nvidia.com/gpu" [TeamNamespace.quota]',
     );
   });
 

@@ -66,7 +66,7 @@ describe('a Tenant whose quota stands in the app', () => {
 
   test('is refused when the quota does not let it in', () => {
     expect(render(['ranking'])).toThrow(FindingsError);
-    expect(render(['ranking'])).toThrow(/lets in ranking, and not "language".*\n {2}fix: add "language".*\[Tenant\.queue\]/);
+    expect(render(['ranking'])).toThrow(/admits jobs of ranking, not of "language".*\n {2}fix: add "language".*\[Tenant\.queue\]/);
   });
 
   test.each([[['language']], ['all' as const]])('is accepted when %j is let in', (namespaces) => {

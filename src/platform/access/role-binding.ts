@@ -1,6 +1,6 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { Subject as SubjectSpec } from '../../../imports/kubernetes';
+import type { RoleBinding as RoleBindingManifest, Subject as SubjectSpec } from '../../../imports/kubernetes';
 import { ConfigError } from '../../base/config-error';
 import { checkName, DNS_SUBDOMAIN, PATH_SEGMENT } from '../../base/names';
 import { checkedFactories, validateProps } from '../../base/validate-props';
@@ -10,26 +10,25 @@ import { Role } from './role';
 
 export interface RoleBindingProps {
   /**
-   * What they may do: a {@link Role} of the same namespace, or a ClusterRole by its name; Kubernetes brings `view`, `edit` and `admin`.
-   *
-   * `edit` and `admin` may read Secrets. `cluster-admin` is refused: it is the whole cluster's (`RoleBinding.role`).
+   * The role: a {@link Role} of the same namespace, or a ClusterRole by name. Kubernetes has `view`, `edit` and `admin`; the latter two can
+   * read Secrets. `cluster-admin` is refused, because it allows everything in the whole cluster (`RoleBinding.role`).
    *
    * @example { clusterRole: 'view' }
    */
   readonly role: Role | { readonly clusterRole: string };
   /**
-   * Who. At least one; groups that stand for everybody are refused (`RoleBinding.subjects`).
+   * Who gets it. At least one; groups that include everybody are refused (`RoleBinding.subjects`).
    *
    * @example [Subject.group('team-a')]
    */
   readonly subjects: readonly Subject[];
   /**
-   * The binding's name.
+   * The binding's name: `'dashboard'`.
    *
-   * @default - the id and the role's name: the role of a live binding cannot be changed, so another role is another binding
+   * @default - the id and the role's name: Kubernetes does not allow another role on a live binding, so another role is another binding
    */
   readonly name?: string;
-  /** @default - the chart's namespace */
+  /** The namespace where it applies: `'team-a'`. @default - the chart's */
   readonly namespace?: string;
 }
 
@@ -45,77 +44,101 @@ export class RoleBinding extends Construct {
 
   constructor(scope: Construct, id: string, props: RoleBindingProps) {
     super(scope, id);
-    const where = this.node.path;
-    validateProps('RoleBinding', where, props);
-    const [kind, role] = props.role instanceof Role ? ['Role', props.role.name] : ['ClusterRole', props.role.clusterRole];
-    checkName('RoleBinding.role', where, role, PATH_SEGMENT);
-    refuseClusterAdmin(where, kind, role);
-    const namespace = props.namespace ?? Chart.of(this).namespace ?? '';
-    const name = props.name ?? (id === role ? id : `${id}-${role}`);
-    this.resource = kubeObject(this, 'Resource', {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'RoleBinding',
-      metadata: { name, ...(props.namespace === undefined ? {} : { namespace: props.namespace }) },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name: role },
-      subjects: subjectSpecs(where, props.subjects, namespace),
-    });
-    this.name = name;
+    const binding = resolveRoleBinding(this, id, props);
+    this.name = binding.name;
+    this.resource = kubeObject(this, 'Resource', roleBindingManifest(binding));
   }
 }
 
-function subjectSpecs(where: string, subjects: readonly Subject[], namespace: string): readonly SubjectSpec[] {
+interface ResolvedRoleBinding {
+  readonly name: string;
+  readonly namespace: string | undefined;
+  readonly role: { readonly kind: 'Role' | 'ClusterRole'; readonly name: string };
+  readonly subjects: readonly SubjectSpec[];
+}
+
+function resolveRoleBinding(construct: Construct, id: string, props: RoleBindingProps): ResolvedRoleBinding {
+  const where = construct.node.path;
+  validateProps('RoleBinding', where, props);
+  const role = resolveRoleRef(where, props.role);
+  const { namespace, subjects } = props;
   if (subjects.length === 0) {
     const fix = "add subjects: [Subject.group('team-a')], or remove the binding";
-    throw new ConfigError('RoleBinding.subjects', { where, what: 'the binding names nobody', fix });
+    throw new ConfigError('RoleBinding.subjects', { where, what: '`subjects` is empty', fix });
   }
-  return subjects.map((subject) => {
-    const { kind, name } = checkSubject(where, subject);
-    if (subject.kind === 'ServiceAccount') return { kind, name, namespace: subject.namespace ?? namespace };
-    return { apiGroup: 'rbac.authorization.k8s.io', kind, name };
-  });
+  const home = namespace ?? Chart.of(construct).namespace ?? '';
+  return {
+    name: props.name ?? (id === role.name ? id : `${id}-${role.name}`),
+    namespace,
+    role,
+    subjects: subjects.map((subject) => resolveSubject(where, subject, home)),
+  };
 }
 
-function refuseClusterAdmin(where: string, kind: string, role: string): void {
-  if (kind !== 'ClusterRole' || role !== 'cluster-admin') return;
-  const what = 'the role "cluster-admin" allows everything, permissions included';
-  throw new ConfigError('RoleBinding.role', { where, what, fix: "use { clusterRole: 'admin' }, which is all that a team needs" });
+function resolveRoleRef(where: string, role: RoleBindingProps['role']): ResolvedRoleBinding['role'] {
+  if (role instanceof Role) return { kind: 'Role', name: role.name };
+  if (role.clusterRole === 'cluster-admin') {
+    const fix = "use { clusterRole: 'admin' }, which covers everything in one namespace";
+    throw new ConfigError('RoleBinding.role', {
+      where,
+      what: 'role "cluster-admin" allows everything, granting permissions included',
+      fix,
+    });
+  }
+  return { kind: 'ClusterRole', name: checkName('RoleBinding.role', where, role.clusterRole, PATH_SEGMENT) };
 }
 
-/** Who is given a role. Made by {@link Subject}. */
+function resolveSubject(where: string, subject: Subject, home: string): SubjectSpec {
+  const { kind, name } = checkSubject(where, subject);
+  if (subject.kind === 'ServiceAccount') return { kind, name, namespace: subject.namespace ?? home };
+  return { apiGroup: 'rbac.authorization.k8s.io', kind, name };
+}
+
+function roleBindingManifest({ name, namespace, role, subjects }: ResolvedRoleBinding): RoleBindingManifest {
+  return {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', ...role },
+    subjects: [...subjects],
+  };
+}
+
+/** Who gets a role. Made by {@link Subject}. */
 export type Subject =
   | { readonly kind: 'Group' | 'User'; readonly name: string }
   | { readonly kind: 'ServiceAccount'; readonly name: string; readonly namespace?: string };
 
-/** People and pods. */
+/** People and pods that can get a role. */
 export const Subject = checkedFactories('Subject', {
   /** A group of the cluster's sign-on: `Subject.group('team-language')`. */
   group(name: string): Subject {
     return { kind: 'Group', name };
   },
-  /** One person of the cluster's sign-on. A group outlives its members; prefer it. */
+  /** One person of the cluster's sign-on: `Subject.user('ada@acme.com')`. Prefer a group: it outlives its members. */
   user(name: string): Subject {
     return { kind: 'User', name };
   },
-  /** Pods with this ServiceAccount. @param namespace Where the account stands. Default: the namespace of the binding. */
+  /** Pods with this ServiceAccount. @param namespace The account's namespace. Default: that of the binding. */
   account(account: string | NamedRef, namespace?: string): Subject {
     return { kind: 'ServiceAccount', name: nameOf(account), ...(namespace === undefined ? {} : { namespace }) };
   },
 } as const);
 
-/** Groups that stand for everybody, or for whoever has not signed in. */
+/** Groups of everybody who is signed in, or not signed in. */
 const EVERYBODY: ReadonlySet<string> = new Set(['system:unauthenticated', 'system:authenticated', 'system:serviceaccounts']);
 
-/** Refuses subjects that are empty, that name no account, or that are everybody. */
+/** Refuses subjects without a name, and groups that include everybody. */
 export function checkSubject(where: string, subject: Subject): Subject {
   if (subject.kind === 'ServiceAccount') {
     checkName('RoleBinding.subjects', where, subject.name, DNS_SUBDOMAIN);
     return subject;
   }
   const everybody = subject.kind === 'Group' && EVERYBODY.has(subject.name);
-  if (!everybody && typeof subject.name === 'string' && subject.name.trim() !== '') return subject;
+  if (!everybody && subject.name.trim() !== '') return subject;
   throw new ConfigError('RoleBinding.subjects', {
     where,
-    what: everybody ? `the group "${subject.name}" is everybody` : `a ${subject.kind} has no name`,
-    fix: "name the group that needs it: Subject.group('team-a')",
+    what: everybody ? `group "${subject.name}" includes everybody` : `a ${subject.kind} has an empty name`,
+    fix: "name the group that needs the role: Subject.group('team-a')",
   });
 }

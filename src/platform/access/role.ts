@@ -7,35 +7,40 @@ import { kubeObject } from '../../kube/kube-object';
 import { labelContext } from '../../kube/label-context';
 import { ownKey } from '../../kube/labels';
 
-/** One thing that a role allows. */
+/** One permission of a role. */
 export interface RoleRule {
-  /** The API group of the resources: `batch`. Empty for the core group. @example 'batch' */
+  /** The API group of the resources; empty for the core group. @example 'batch' */
   readonly apiGroup: string;
   /** Resources in the plural, with a subresource if any: `['jobs', 'jobs/status']`. @example ['jobs'] */
   readonly resources: readonly string[];
   /** `get`, `list`, `watch`, `create`, `update`, `patch`, `delete`, `deletecollection`. @example ['get'] */
   readonly verbs: readonly string[];
-  /** Only objects of these names. Refused together with `create`, `list`, `watch` and `deletecollection`, which know no names (`Role.rules`). @default - all */
+  /**
+   * Only objects of these names: `['train-settings']`. Cannot be combined with `create`, `list`, `watch` and `deletecollection`, which
+   * Kubernetes does not limit by name (`Role.rules`).
+   *
+   * @default - all
+   */
   readonly names?: readonly string[];
 }
 
 export interface RoleProps {
-  /** The role's name. @default - the construct's id */
+  /** The role's name: `'watch-jobs'`. @default - the construct's id */
   readonly name?: string;
   /**
-   * What it allows. At least one; a `*` is refused without {@link wildcards} (`Role.rules`).
+   * The permissions. At least one; a `*` requires {@link wildcards} (`Role.rules`).
    *
    * @example [{ apiGroup: 'batch', resources: ['jobs'], verbs: ['get'] }]
    */
   readonly rules: readonly RoleRule[];
-  /** Why the rules hold a `*`, for the reviewer: it allows what nobody has thought of yet. Written as an annotation. @default - they hold none */
+  /** Why a rule contains `*`, for reviewers: `'reads every kind of a new operator'`. Written as an annotation. @default - no rule contains `*` */
   readonly wildcards?: string;
-  /** @default - the chart's namespace */
+  /** The namespace of the role: `'team-a'`. @default - the chart's */
   readonly namespace?: string;
 }
 
 /**
- * What somebody may do in one namespace.
+ * Permissions in one namespace. Give it to people or pods with a `RoleBinding`.
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/
  */
@@ -46,40 +51,50 @@ export class Role extends Construct {
 
   constructor(scope: Construct, id: string, props: RoleProps) {
     super(scope, id);
-    const where = this.node.path;
-    validateProps('Role', where, props);
-    if (props.rules.length === 0) throw refusal(where, 'the role allows nothing', 'add a rule, or remove the role');
-    const rules = props.rules.map((rule) => policyRule(where, rule, props.wildcards));
+    const { name, namespace, rules, wildcards } = resolveRole(this.node.path, id, props);
     const metadata = {
-      name: props.name ?? id,
-      ...(props.namespace === undefined ? {} : { namespace: props.namespace }),
-      ...(props.wildcards === undefined ? {} : { annotations: { [ownKey(labelContext(this), 'security', 'wildcards')]: props.wildcards } }),
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(wildcards === undefined ? {} : { annotations: { [ownKey(labelContext(this), 'security', 'wildcards')]: wildcards } }),
     };
     this.resource = kubeObject(this, 'Resource', { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata, rules });
     this.name = this.resource.name;
   }
 }
 
-/** The API server knows no name yet, or asks for none, when these reach it. */
+interface ResolvedRole extends Pick<RoleProps, 'namespace' | 'wildcards'> {
+  readonly name: string;
+  readonly rules: readonly PolicyRule[];
+}
+
+function resolveRole(where: string, id: string, props: RoleProps): ResolvedRole {
+  validateProps('Role', where, props);
+  const { name = id, namespace, wildcards } = props;
+  if (props.rules.length === 0) throw refusal(where, '`rules` is empty: the role allows nothing', 'add a rule, or remove the role');
+  return { name, namespace, wildcards, rules: props.rules.map((rule) => resolveRule(where, rule, wildcards)) };
+}
+
+/** Verbs whose requests carry no object name that Kubernetes could check. */
 const NAMELESS = ['create', 'list', 'watch', 'deletecollection'];
 
-function policyRule(where: string, rule: RoleRule, wildcards: string | undefined): PolicyRule {
+function resolveRule(where: string, rule: RoleRule, wildcards: string | undefined): PolicyRule {
   const { apiGroup, resources, verbs, names } = rule;
-  if (resources.length === 0 || verbs.length === 0) throw refusal(where, 'a rule has no resources or no verbs', 'name them');
-  const everything = [apiGroup, ...resources, ...verbs].includes('*');
-  if (everything && (wildcards ?? '').trim() === '') {
-    throw refusal(where, `a rule for ${resources.join(', ')} has a "*", which allows more than anybody knows today`, WILDCARD_FIX);
+  if (resources.length === 0 || verbs.length === 0) {
+    const [empty, example] = resources.length === 0 ? ['resources', "resources: ['jobs']"] : ['verbs', "verbs: ['get', 'list']"];
+    throw refusal(where, `a rule has no ${empty}`, `add ${example}`);
+  }
+  if ([apiGroup, ...resources, ...verbs].includes('*') && (wildcards ?? '').trim() === '') {
+    const what = `a rule for ${resources.join(', ')} contains "*", which also allows what is added to the cluster later`;
+    throw refusal(where, what, "list what is needed, or give the reason: wildcards: '<reason>'");
   }
   const nameless = names === undefined ? [] : verbs.filter((verb) => NAMELESS.includes(verb));
   if (nameless.length > 0) {
-    const fix = 'put them into a rule of their own, without names';
-    throw refusal(where, `${nameless.join(', ')} of ${resources.join(', ')} cannot be limited to names`, fix);
+    const what = `${nameless.join(', ')} of ${resources.join(', ')} cannot be limited to names`;
+    throw refusal(where, what, 'move these verbs to a separate rule without names');
   }
   const limited = names === undefined ? {} : { resourceNames: [...names] };
   return { apiGroups: [apiGroup], resources: [...resources], ...limited, verbs: [...verbs] };
 }
-
-const WILDCARD_FIX = "name what is needed, or say why: wildcards: '<reason>'";
 
 function refusal(where: string, what: string, fix: string): ConfigError {
   return new ConfigError('Role.rules', { where, what, fix });

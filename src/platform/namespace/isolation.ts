@@ -8,30 +8,30 @@ import { type NamedRef, nameOf } from '../../kube/pod/environment-variables';
 /**
  * Exceptions from a network that is closed in both directions.
  *
- * Both are asked for, because neither answer is safe for all: pods without DNS reach nothing by name, and pods of one namespace may or may
- * not trust one another.
+ * `allowDns` and `allowSameNamespace` are required, because no default is safe for everybody: pods without DNS cannot resolve names, and pods
+ * of one namespace may or may not trust each other.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
 export interface Isolation {
-  /** Lets pods ask the cluster's DNS: the pods with the label `k8s-app: kube-dns` in `kube-system`, port 53. */
+  /** Allows DNS queries to the cluster's DNS: pods with the label `k8s-app: kube-dns` in `kube-system`, port 53. */
   readonly allowDns: boolean;
-  /** Lets pods of the namespace reach one another. */
+  /** Allows traffic between pods of the namespace. */
   readonly allowSameNamespace: boolean;
-  /** Where else pods may go: `[ExternalEndpoint.anywhere(443)]` for buckets and hubs (`TeamNamespace.isolation`). @default - nowhere */
+  /** Other destinations: `[ExternalEndpoint.anywhere(443)]` for buckets and model hubs (`TeamNamespace.isolation`). @default - none */
   readonly allowTo?: readonly ExternalEndpoint[];
-  /** Namespaces whose pods may come in, on any port: those of gateways and of monitoring. @default - none */
+  /** Namespaces whose pods can connect, on any port: `['gateways', 'monitoring']`. @default - none */
   readonly allowFrom?: readonly (string | NamedRef)[];
 }
 
-/** Policies by name. They add up: the first closes everything, each other opens one thing. */
-export function isolationPolicies(where: string, isolation: Isolation): Readonly<Record<string, NetworkPolicySpec>> {
+/** NetworkPolicies by name. Policies add up: the first closes everything, each other opens one thing. */
+export function resolveIsolation(where: string, isolation: Isolation): Readonly<Record<string, NetworkPolicySpec>> {
   const { allowTo = [], allowFrom = [] } = isolation;
   return {
     'default-deny': { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
     ...(isolation.allowDns ? { 'allow-dns': dnsPolicy() } : {}),
     ...(isolation.allowSameNamespace ? { 'allow-same-namespace': sameNamespacePolicy() } : {}),
-    // A policy whose list of rules is empty opens nothing, so there is none.
+    // A policy without rules opens nothing.
     ...(allowTo.length === 0
       ? {}
       : { 'allow-to': { podSelector: {}, policyTypes: ['Egress'], egress: allowTo.map((to) => egressRule(where, to)) } }),
@@ -59,40 +59,41 @@ function fromPolicy(where: string, namespaces: readonly (string | NamedRef)[]): 
   return { podSelector: {}, policyTypes: ['Ingress'], ingress: [{ from }] };
 }
 
-/** Addresses outside of the namespace, and the TCP ports that pods may reach there. Made by {@link ExternalEndpoint}. */
+/** Addresses outside the namespace and their TCP ports. Made by {@link ExternalEndpoint}. */
 export interface ExternalEndpoint {
-  /** Blocks of addresses: `10.1.0.0/16`. */
+  /** Address blocks: `['10.1.0.0/16']`. @example ['10.1.0.0/16'] */
   readonly cidrs: readonly string[];
   readonly ports: readonly number[];
 }
 
-/** Where pods may go. */
+/** Destinations of pods outside the namespace. */
 export const ExternalEndpoint = checkedFactories('ExternalEndpoint', {
   /**
-   * Any address but the metadata server of the node, which gives out the node's own credentials: `ExternalEndpoint.anywhere(443)` for buckets and hubs.
+   * Any address except the node's metadata server, which hands out the node's credentials: `ExternalEndpoint.anywhere(443)` for buckets and
+   * model hubs.
    *
-   * Tasks of Argo Workflows, and whatever else talks to the Kubernetes API, also need its port: mostly 6443.
+   * Pods that call the Kubernetes API, such as tasks of Argo Workflows, also need its port, usually 6443.
    */
   anywhere(...ports: readonly number[]): ExternalEndpoint {
     return { cidrs: ['0.0.0.0/0', '::/0'], ports };
   },
-  /** One block of addresses: `ExternalEndpoint.cidr('10.1.0.0/16', 5432)`. */
+  /** One address block: `ExternalEndpoint.cidr('10.1.0.0/16', 5432)`. */
   cidr(cidr: string, ...ports: readonly number[]): ExternalEndpoint {
     return { cidrs: [cidr], ports };
   },
 } as const);
 
-/** The metadata servers of AWS, Google Cloud and Azure; the second that of AWS by IPv6. */
+/** The metadata servers of AWS, Google Cloud and Azure, and of AWS over IPv6. */
 const METADATA: Readonly<Record<string, string>> = { '0.0.0.0/0': '169.254.169.254/32', '::/0': 'fd00:ec2::254/128' };
 
-/** The rule of a NetworkPolicy; refuses what the API server would refuse, and a rule without ports, which would open all. */
+/** The rule of a NetworkPolicy. A rule without ports is refused, because it would open all ports. */
 export function egressRule(where: string, { cidrs, ports }: ExternalEndpoint): NetworkPolicyEgressRule {
   const refuse = (what: string, fix: string): never => {
     throw new ConfigError('TeamNamespace.isolation', { where, what, fix });
   };
-  if (ports.length === 0) refuse(`no port of ${cidrs.join(' and ')} is named`, 'name them: ExternalEndpoint.anywhere(443)');
-  for (const port of ports) if (!Number.isInteger(port) || port < 1 || port > 65535) refuse(`${port} is no port`, 'use 1 to 65535');
-  for (const cidr of cidrs) if (!isCidr(cidr)) refuse(`${JSON.stringify(cidr)} is no block of addresses`, "use for example '10.1.0.0/16'");
+  if (ports.length === 0) refuse(`no port for ${cidrs.join(' and ')}`, 'add one: ExternalEndpoint.anywhere(443)');
+  for (const port of ports) if (!Number.isInteger(port) || port < 1 || port > 65535) refuse(`invalid port ${port}`, 'use 1 to 65535');
+  for (const cidr of cidrs) if (!isCidr(cidr)) refuse(`invalid address block ${JSON.stringify(cidr)}`, "use, for example, '10.1.0.0/16'");
   const to = cidrs.map((cidr) => {
     const except = METADATA[cidr];
     return { ipBlock: { cidr, ...(except === undefined ? {} : { except: [except] }) } };

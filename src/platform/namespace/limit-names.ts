@@ -16,14 +16,14 @@ const STANDARD: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What is wrong with the name of a limit, with the name to use instead if there is one.
+ * Why a quota cannot use the name of a limit, with the name to use instead if there is one.
  *
- * The API server accepts any name with a slash. It counts a device (`vendor.com/device`) by its requests alone.
+ * The API server accepts any name with a slash, but counts a device (`vendor.com/device`) only by its requests.
  */
 export function quotaNameProblem(name: string): { readonly what: string; readonly use?: string } | undefined {
   if (!name.includes('/')) {
-    return STANDARD.has(name) || /^(requests\.)?hugepages-[0-9]+[KMG]i$/.test(name) ? undefined : { what: 'is no name of a limit' };
+    return STANDARD.has(name) || /^(requests\.)?hugepages-[0-9]+[KMG]i$/.test(name) ? undefined : { what: 'is not the name of a limit' };
   }
   if (/^(requests\.|count\/)/.test(name) || /\.(storageclass\.storage|deviceclass\.resource)\.k8s\.io\//.test(name)) return undefined;
-  return { what: 'is a name that Kubernetes accepts and never counts', use: `requests.${name.replace(/^limits\./, '')}` };
+  return { what: 'is a name that Kubernetes accepts but never counts', use: `requests.${name.replace(/^limits\./, '')}` };
 }

@@ -9,41 +9,41 @@ import { wholeNumber } from '../../kube/whole-number';
 import { quotaNameProblem } from './limit-names';
 
 /**
- * What all pods of a namespace may ask for together.
+ * The total that all pods of a namespace can request.
  *
- * Once an amount is limited, a pod that does not ask for it is refused: give the namespace `containerDefaults` as well.
+ * Once an amount is limited, Kubernetes refuses pods that do not request it: set `containerDefaults` as well.
  *
  * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/
  */
 export interface Quota {
-  /** Reserved processor time (`requests.cpu`). @default - no limit */
+  /** Reserved CPU (`requests.cpu`): `Cpu.cores(128)`. @default - no limit */
   readonly cpu?: CpuAmount;
-  /** Reserved memory (`requests.memory`). @default - no limit */
+  /** Reserved memory (`requests.memory`): `Size.tebibytes(1)`. @default - no limit */
   readonly memory?: Size;
-  /** Size of all claims (`requests.storage`). @default - no limit */
+  /** Size of all claims (`requests.storage`): `Size.tebibytes(10)`. @default - no limit */
   readonly storage?: Size;
   /**
-   * Devices: `[Gpu.nvidia(8)]` gives `requests.nvidia.com/gpu`. Refused with a product, which a quota cannot tell apart, and twice for
-   * one resource (`TeamNamespace.quota`).
+   * Devices: `[Gpu.nvidia(8)]` gives `requests.nvidia.com/gpu`. One entry per resource and without a product, which a quota cannot
+   * distinguish (`TeamNamespace.quota`).
    *
    * @default - no limit
    */
   readonly accelerators?: readonly Accelerator[];
-  /** Number of pods that have not ended. @default - no limit */
+  /** Number of pods that have not ended: `100`. @default - no limit */
   readonly pods?: number;
   /**
-   * Any other limit by its name: `{ 'count/jobs.batch': '500' }`.
+   * Any other limit by name: `{ 'count/jobs.batch': '500' }`.
    *
-   * Refused: a device without the prefix `requests.` (`nvidia.com/gpu`), which Kubernetes accepts and never counts, an unknown
-   * name, and one that the other fields write (`TeamNamespace.quota`).
+   * Refused: unknown names, names that other fields set, and devices without the prefix `requests.` (`nvidia.com/gpu`), which Kubernetes
+   * accepts but never counts (`TeamNamespace.quota`).
    *
    * @default - none
    */
   readonly other?: Readonly<Record<string, string>>;
 }
 
-/** The spec of a ResourceQuota. */
-export function quotaSpec(where: string, quota: Quota): ResourceQuotaSpec {
+/** A quota as the spec of a ResourceQuota. */
+export function resolveQuota(where: string, quota: Quota): ResourceQuotaSpec {
   const { cpu, memory, storage, pods } = quota;
   const code = 'TeamNamespace.quota';
   const known: Record<string, string> = {
@@ -54,7 +54,7 @@ export function quotaSpec(where: string, quota: Quota): ResourceQuotaSpec {
     ...(pods === undefined ? {} : { pods: `${wholeNumber(code, where, pods, { title: 'pods', min: 0 })}` }),
   };
   const hard = { ...known, ...otherLimits(where, quota.other ?? {}, known) };
-  if (Object.keys(hard).length === 0) throw refusal(where, 'the quota limits nothing', 'name a limit, or leave quota out');
+  if (Object.keys(hard).length === 0) throw refusal(where, '`quota` is empty', 'add a limit, or remove `quota`');
   return { hard };
 }
 
@@ -63,10 +63,10 @@ function deviceLimits(where: string, accelerators: readonly Accelerator[]): Reco
   for (const { resource, count, product } of accelerators) {
     checkDevice('TeamNamespace.quota', where, resource, count);
     if (product !== undefined) {
-      throw refusal(where, `a quota cannot tell ${product} from other ${resource}`, 'leave the product out');
+      throw refusal(where, `a quota cannot distinguish ${product} from other ${resource}`, 'remove the product');
     }
     const key = `requests.${resource}`;
-    if (limits[key] !== undefined) throw refusal(where, `${resource} is limited twice`, 'add the two numbers up');
+    if (limits[key] !== undefined) throw refusal(where, `${resource} is limited twice`, 'list it once, with the sum of both');
     limits[key] = `${count}`;
   }
   return limits;
@@ -80,7 +80,7 @@ function otherLimits(
   known: Readonly<Record<string, string>>,
 ): Record<string, string> {
   for (const [name, amount] of Object.entries(other)) {
-    if (known[name] !== undefined) throw refusal(where, `${name} is limited twice`, 'remove it from other');
+    if (known[name] !== undefined) throw refusal(where, `${name} is limited twice`, 'remove it from `other`');
     const problem = quotaNameProblem(name);
     if (problem !== undefined) {
       throw refusal(
@@ -100,29 +100,29 @@ function refusal(where: string, what: string, fix: string): ConfigError {
 }
 
 /**
- * What a container gets that does not say what it needs, and the most that one may ask for.
+ * Requests of containers that set none, and the maximum for one container.
  *
- * There is no upper bound of processor time: Kubernetes would make it the CPU limit of every container that has none.
+ * There is no maximum for CPU: Kubernetes would make it the CPU limit of every container without one.
  *
  * @see https://kubernetes.io/docs/concepts/policy/limit-range/
  */
 export interface ContainerDefaults {
-  /** Reserved processor time. @example Cpu.millis(500) */
+  /** Reserved CPU. @example Cpu.millis(500) */
   readonly cpu: CpuAmount;
-  /** Memory, reserved and limit alike. @example Size.gibibytes(1) */
+  /** Memory: request and limit. @example Size.gibibytes(1) */
   readonly memory: Size;
-  /** The most memory that one container may have. Refused below {@link memory} (`TeamNamespace.containerDefaults`). @default - no limit */
+  /** Maximum memory of one container, at least {@link memory}: `Size.gibibytes(64)` (`TeamNamespace.containerDefaults`). @default - no limit */
   readonly maxMemory?: Size;
 }
 
-/** The spec of a LimitRange. */
-export function limitRangeSpec(where: string, defaults: ContainerDefaults): LimitRangeSpec {
+/** Container defaults as the spec of a LimitRange. */
+export function resolveContainerDefaults(where: string, defaults: ContainerDefaults): LimitRangeSpec {
   const code = 'TeamNamespace.containerDefaults';
   const { maxMemory } = defaults;
   const memory = sizeQuantity(code, where, defaults.memory);
   if (maxMemory !== undefined && kibibytes(maxMemory) < kibibytes(defaults.memory)) {
-    const what = `the most memory, ${sizeQuantity(code, where, maxMemory)}, is below the default, ${memory}`;
-    throw new ConfigError(code, { where, what, fix: 'raise maxMemory, or lower memory' });
+    const what = `\`maxMemory\` ${sizeQuantity(code, where, maxMemory)} is below \`memory\` ${memory}`;
+    throw new ConfigError(code, { where, what, fix: 'raise `maxMemory` or lower `memory`' });
   }
   const max = maxMemory === undefined ? {} : { max: { memory: sizeQuantity(code, where, maxMemory) } };
   return {
@@ -130,12 +130,12 @@ export function limitRangeSpec(where: string, defaults: ContainerDefaults): Limi
   };
 }
 
-/** The quantity of an amount of processor time; refuses what is none under `code`. */
+/** An amount of CPU as a quantity; others are refused under `code`. */
 export function cpuQuantity(code: string, where: string, cpu: CpuAmount): string {
   if (/^[0-9]+(\.[0-9]+)?m?$/.test(cpu.amount)) return cpu.amount;
   throw new ConfigError(code, {
     where,
-    what: `${JSON.stringify(cpu)} is no amount of processor time`,
-    fix: 'use for example Cpu.cores(64)',
+    what: `invalid amount of CPU ${JSON.stringify(cpu)}`,
+    fix: 'use, for example, Cpu.cores(64)',
   });
 }

@@ -3,40 +3,40 @@ import { ConfigError, configErrorText } from '../../base/config-error';
 import { validateProps } from '../../base/validate-props';
 import { Environment } from '../../environment/environment';
 import { teamKey } from '../../kube/label-context';
-import { type NamedRef, nameOf } from '../../kube/pod/environment-variables';
+import type { NamedRef } from '../../kube/pod/environment-variables';
 import { RoleBinding, Subject } from '../access/role-binding';
 import { WorkloadAccount } from '../access/workload-account';
 import { ClusterQueue } from '../queue/cluster-queue';
 import { LocalQueue } from '../queue/local-queue';
 import { TeamNamespace, type TeamNamespaceProps } from './team-namespace';
 
-/** Who may do what in a team's namespace, by the roles that Kubernetes brings. At least one of them (`Tenant.access`). */
+/** People and pods with a built-in role of Kubernetes in the team's namespace. At least one role (`Tenant.access`). */
 export interface TenantAccess {
-  /** Everything but quota and the namespace itself; may give roles to others, and read Secrets. @default - nobody */
+  /** Everything except quota and the namespace itself; can grant roles and read Secrets: `[Subject.group('leads')]`. @default - nobody */
   readonly admin?: readonly Subject[];
-  /** Workloads and their settings; may read Secrets and run pods as any account of the namespace. @default - nobody */
+  /** Workloads and their settings; can read Secrets and run pods as any account: `[Subject.group('team-a')]`. @default - nobody */
   readonly edit?: readonly Subject[];
-  /** Looking, Secrets excepted. @default - nobody */
+  /** Read access, except Secrets: `[Subject.group('support')]`. @default - nobody */
   readonly view?: readonly Subject[];
 }
 
-/** A team's door to shared quota. */
+/** A team's queue with shared quota. */
 export interface TenantQueue {
-  /** The quota behind it. One of this app is asked whether it lets the namespace in (`Tenant.queue`). */
+  /** The `ClusterQueue` with the quota, or its name. One of this app must admit the namespace (`Tenant.queue`). @example 'research' */
   readonly clusterQueue: string | NamedRef;
   /** The LocalQueue's name. @default - the namespace's */
   readonly name?: string;
 }
 
 export interface TenantProps extends Omit<TeamNamespaceProps, 'name'> {
-  /** The namespace, before the environment's prefix. @default - the construct's id */
+  /** The namespace, before the environment's prefix: `'vision'`. @default - the construct's id */
   readonly name?: string;
-  /** Who may do what. @default - nobody but those who may do it everywhere */
+  /** Who can do what: `{ edit: [Subject.group('team-a')] }`. @default - only those with access to the whole cluster */
   readonly access?: TenantAccess;
-  /** The LocalQueue of the team's jobs. @default - none */
+  /** The LocalQueue of the team's jobs: `{ clusterQueue: 'research' }`. @default - none */
   readonly queue?: TenantQueue;
   /**
-   * Adds the ServiceAccount `deployer` with the role `admin`, for a delivery that may do no more than the team itself:
+   * Adds the ServiceAccount `deployer` with the role `admin`, for a delivery with the team's permissions only:
    * `new FluxKustomization(chart, 'scoring', { …, serviceAccount: tenant.deployer })`, in a chart of the team's namespace.
    *
    * @default false
@@ -48,9 +48,9 @@ export interface TenantProps extends Omit<TeamNamespaceProps, 'name'> {
 const ROLES = ['admin', 'edit', 'view'] as const;
 
 /**
- * A team in one environment: a namespace with its quota, defaults and closed network, who may do what in it, and its queue.
+ * A team in one environment: its namespace with quota, defaults and network isolation, access, and its queue.
  *
- * Make one for each environment; the environment's prefix keeps their namespaces apart.
+ * Create one per environment; the environment's prefix keeps their namespaces apart.
  */
 export class Tenant extends Construct {
   /** The namespace's name: `new Chart(app, 'scoring', { namespace: tenant.namespace })`. */
@@ -62,7 +62,7 @@ export class Tenant extends Construct {
   readonly labels: Record<string, string>;
   /** The team's queue, if it has one: `queue: tenant.queue`. */
   readonly queue: LocalQueue | undefined;
-  /** The ServiceAccount of deliveries, if it was asked for. */
+  /** The ServiceAccount of deliveries, if `deployer` is set. */
   readonly deployer: WorkloadAccount | undefined;
 
   constructor(scope: Construct, id: string, props: TenantProps = {}) {
@@ -84,8 +84,8 @@ function addBindings(tenant: Tenant, access: TenantAccess | undefined): void {
   if (access !== undefined) {
     const given = ROLES.filter((role) => access[role] !== undefined);
     if (given.length === 0) {
-      const fix = "name who may: access: { edit: [Subject.group('team-a')] }, or leave access out";
-      throw new ConfigError('Tenant.access', { where: tenant.node.path, what: 'access names no role', fix });
+      const fix = "add one: access: { edit: [Subject.group('team-a')] }, or remove `access`";
+      throw new ConfigError('Tenant.access', { where: tenant.node.path, what: '`access` has no role', fix });
     }
     for (const role of given) {
       new RoleBinding(tenant, role, { role: { clusterRole: role }, subjects: access[role] ?? [], name: `team-${role}`, namespace });
@@ -103,16 +103,11 @@ function addQueue(tenant: Tenant, { clusterQueue, name }: TenantQueue): LocalQue
   return new LocalQueue(tenant, 'Queue', { name: name ?? tenant.namespace, clusterQueue, namespace: tenant.namespace });
 }
 
-interface NamespaceSelector {
-  readonly matchExpressions?: readonly { readonly values: readonly string[] }[];
-}
-
-/** Kueue never admits a job of a namespace that its queue's quota does not know. */
+/** Kueue never admits a job whose namespace its ClusterQueue does not select. */
 function queueFindings(tenant: Tenant, clusterQueue: ClusterQueue): readonly string[] {
-  const selector: NamespaceSelector = clusterQueue.resource.toJson().spec?.namespaceSelector ?? {};
-  const admitted = selector.matchExpressions?.flatMap(({ values }) => values);
-  if (admitted === undefined || admitted.includes(tenant.namespace)) return [];
-  const what = `the queue "${nameOf(clusterQueue)}" lets in ${admitted.join(', ')}, and not "${tenant.namespace}": its jobs would wait indefinitely`;
+  const { namespaces } = clusterQueue;
+  if (namespaces === 'all' || namespaces.includes(tenant.namespace)) return [];
+  const what = `queue "${clusterQueue.name}" admits jobs of ${namespaces.join(', ')}, not of "${tenant.namespace}": they would wait indefinitely`;
   const fix = `add "${tenant.namespace}" to namespaces of ${clusterQueue.node.path}`;
   return [configErrorText('Tenant.queue', { where: tenant.node.path, what, fix })];
 }

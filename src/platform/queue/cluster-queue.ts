@@ -4,52 +4,53 @@ import type { ClusterQueueSpec } from '../../../imports/kueue';
 import { ConfigError } from '../../base/config-error';
 import { checkName, DNS_LABEL, DNS_SUBDOMAIN } from '../../base/names';
 import { validateProps } from '../../base/validate-props';
-import { customObject } from '../../kube/kube-object';
+import { type CustomObject, customObject } from '../../kube/kube-object';
 import type { PlainSpec } from '../../kube/plain-spec';
 import { type NamedRef, nameOf } from '../../kube/pod/environment-variables';
 import { wholeNumber } from '../../kube/whole-number';
-import { type FlavorQuota, resourceGroup } from './queue-quota';
+import { type FlavorQuota, type ResourceGroup, resolveResourceGroup } from './queue-quota';
 
 export interface ClusterQueueProps {
-  /** The queue's name, one for the whole cluster. @default - the construct's id */
+  /** The queue's name, unique in the cluster: `'research'`. @default - the construct's id */
   readonly name?: string;
   /**
-   * What all jobs of the queue may have together, by kind of node; tried from the first on. At least one (`ClusterQueue.flavors`).
+   * Quota by kind of node, shared by all jobs of the queue. Kueue tries flavors in this order. At least one (`ClusterQueue.flavors`).
    *
    * @example [{ flavor, cpu, memory, ephemeralStorage }]
    */
   readonly flavors: readonly FlavorQuota[];
   /**
-   * The namespaces whose LocalQueues may lead here: their names, or `'all'`. Required, because Kueue's own default lets in none.
+   * The namespaces whose LocalQueues may point here: names, or `'all'`. Required, because Kueue's own default admits no namespace
+   * (`ClusterQueue.namespaces`).
    *
    * @see https://kueue.sigs.k8s.io/docs/concepts/cluster_queue/#namespace-selector
    * @example ['team-a']
    */
   readonly namespaces: 'all' | readonly (string | NamedRef)[];
-  /** Queues of one cohort lend one another what they do not use. @default - none: nothing is lent */
+  /** Queues of one cohort borrow each other's unused quota: `'research'`. @default - none: no borrowing */
   readonly cohort?: string;
   /**
-   * Whether a job at the head that does not fit holds up those behind it: `StrictFIFO`, or lets smaller ones pass: `BestEffortFIFO`.
+   * Whether a job at the head that does not fit blocks the jobs behind it (`'StrictFIFO'`) or lets smaller ones pass (`'BestEffortFIFO'`).
    *
    * @default 'BestEffortFIFO'
    */
   readonly strategy?: 'StrictFIFO' | 'BestEffortFIFO';
-  /** Which running jobs make room for a waiting one. @default - none */
+  /** Which running jobs are stopped for a waiting one: `{ withinClusterQueue: 'LowerPriority' }`. @default - none */
   readonly preemption?: QueuePreemption;
-  /** Share of what the cohort lends, against the weight of other queues. At least 0. @default - all queues alike */
+  /** Share of the cohort's unused quota, relative to other queues: `2`. A whole number, at least 0. @default - equal shares */
   readonly fairWeight?: number;
 }
 
-/** Running jobs that are stopped, and queued again, for a waiting job that fits into the queue's own quota. */
+/** Running jobs that Kueue stops and queues again for a waiting job that fits the queue's own quota. */
 export interface QueuePreemption {
-  /** Jobs of the same queue. @default 'Never' */
+  /** Jobs of the same queue: `'LowerPriority'`. @default 'Never' */
   readonly withinClusterQueue?: 'Never' | 'LowerPriority' | 'LowerOrNewerEqualPriority';
-  /** Jobs of other queues that run on what this one has lent. @default 'Never' */
+  /** Jobs of other queues that run on borrowed quota of this one: `'Any'`. @default 'Never' */
   readonly reclaimWithinCohort?: 'Never' | 'LowerPriority' | 'Any';
 }
 
 /**
- * Quota that LocalQueues of several namespaces share. Stands in no namespace.
+ * Quota that LocalQueues of several namespaces share. Cluster-scoped.
  *
  * @see https://kueue.sigs.k8s.io/docs/concepts/cluster_queue/
  */
@@ -57,52 +58,65 @@ export class ClusterQueue extends Construct {
   readonly name: string;
   /** The ClusterQueue. */
   readonly resource: ApiObject;
+  /** Names of the namespaces whose LocalQueues may point here, or `'all'`. */
+  readonly namespaces: 'all' | readonly string[];
 
   constructor(scope: Construct, id: string, props: ClusterQueueProps) {
     super(scope, id);
-    const where = this.node.path;
-    validateProps('ClusterQueue', where, props);
-    this.name = checkName('ClusterQueue.name', where, props.name ?? id, DNS_SUBDOMAIN);
-    const manifest = { apiVersion: 'kueue.x-k8s.io/v1beta2', kind: 'ClusterQueue', metadata: { name: this.name } };
-    this.resource = customObject(this, 'Resource', { ...manifest, spec: clusterQueueSpec(where, props) });
+    const queue = resolveClusterQueue(this.node.path, id, props);
+    this.name = queue.name;
+    this.namespaces = queue.namespaces;
+    this.resource = customObject(this, 'Resource', clusterQueueManifest(queue));
   }
 }
 
-function clusterQueueSpec(where: string, props: ClusterQueueProps): PlainSpec<ClusterQueueSpec> {
-  const { cohort, fairWeight, preemption = {} } = props;
+interface ResolvedClusterQueue {
+  readonly name: string;
+  readonly namespaces: 'all' | readonly string[];
+  readonly cohort: string | undefined;
+  readonly fairWeight: number | undefined;
+  readonly strategy: NonNullable<ClusterQueueProps['strategy']>;
+  readonly preemption: Required<QueuePreemption>;
+  readonly resources: ResourceGroup;
+}
+
+function resolveClusterQueue(where: string, id: string, props: ClusterQueueProps): ResolvedClusterQueue {
+  validateProps('ClusterQueue', where, props);
+  const { cohort, fairWeight, strategy = 'BestEffortFIFO', preemption = {} } = props;
   return {
-    ...(cohort === undefined ? {} : { cohortName: checkName('ClusterQueue.cohort', where, cohort, DNS_SUBDOMAIN) }),
-    ...(fairWeight === undefined ? {} : { fairSharing: { weight: weightOf(where, fairWeight) } }),
-    namespaceSelector: namespaceSelector(where, props.namespaces),
-    queueingStrategy: oneOf('ClusterQueue.strategy', where, props.strategy ?? 'BestEffortFIFO', ['StrictFIFO', 'BestEffortFIFO']),
+    name: checkName('ClusterQueue.name', where, props.name ?? id, DNS_SUBDOMAIN),
+    namespaces: resolveNamespaces(where, props.namespaces),
+    cohort: cohort === undefined ? undefined : checkName('ClusterQueue.cohort', where, cohort, DNS_SUBDOMAIN),
+    fairWeight:
+      fairWeight === undefined ? undefined : wholeNumber('ClusterQueue.fairWeight', where, fairWeight, { title: 'fairWeight', min: 0 }),
+    strategy,
     preemption: {
-      withinClusterQueue: preemptionOf(where, preemption.withinClusterQueue, ['Never', 'LowerPriority', 'LowerOrNewerEqualPriority']),
-      reclaimWithinCohort: preemptionOf(where, preemption.reclaimWithinCohort, ['Never', 'LowerPriority', 'Any']),
+      withinClusterQueue: preemption.withinClusterQueue ?? 'Never',
+      reclaimWithinCohort: preemption.reclaimWithinCohort ?? 'Never',
     },
-    resourceGroups: [resourceGroup(where, props.flavors)],
+    resources: resolveResourceGroup(where, props.flavors),
   };
 }
 
-function weightOf(where: string, weight: number): number {
-  return wholeNumber('ClusterQueue.fairWeight', where, weight, { title: 'fairWeight', min: 0 });
-}
-
-function namespaceSelector(where: string, namespaces: ClusterQueueProps['namespaces']): PlainSpec<ClusterQueueSpec>['namespaceSelector'] {
-  if (namespaces === 'all') return {};
-  if (!Array.isArray(namespaces) || namespaces.length === 0) {
-    const what = `namespaces is ${JSON.stringify(namespaces)}`;
-    throw new ConfigError('ClusterQueue.namespaces', { where, what, fix: "name them: ['team-a'], or 'all'" });
+function resolveNamespaces(where: string, namespaces: ClusterQueueProps['namespaces']): 'all' | readonly string[] {
+  if (namespaces === 'all') return 'all';
+  if (namespaces.length === 0) {
+    const fix = "name the namespaces: ['team-a'], or use 'all'";
+    throw new ConfigError('ClusterQueue.namespaces', { where, what: '`namespaces` is empty: Kueue would admit no job', fix });
   }
-  const values = namespaces.map((namespace) => checkName('ClusterQueue.namespaces', where, nameOf(namespace), DNS_LABEL));
-  return { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values }] };
+  return namespaces.map((namespace) => checkName('ClusterQueue.namespaces', where, nameOf(namespace), DNS_LABEL));
 }
 
-function preemptionOf<const T extends string>(where: string, value: string | undefined, allowed: readonly T[]): T {
-  return oneOf('ClusterQueue.preemption', where, value ?? 'Never', allowed);
-}
-
-function oneOf<const T extends string>(code: string, where: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((each) => each === value);
-  if (found !== undefined) return found;
-  throw new ConfigError(code, { where, what: `${JSON.stringify(value)} is not known`, fix: `use ${allowed.join(', ')}` });
+function clusterQueueManifest(queue: ResolvedClusterQueue): CustomObject {
+  const { name, namespaces, cohort, fairWeight, strategy, preemption, resources } = queue;
+  const spec: PlainSpec<ClusterQueueSpec> = {
+    ...(cohort === undefined ? {} : { cohortName: cohort }),
+    ...(fairWeight === undefined ? {} : { fairSharing: { weight: fairWeight } }),
+    namespaceSelector:
+      namespaces === 'all' ? {} : { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: namespaces }] },
+    queueingStrategy: strategy,
+    preemption,
+    resourceGroups: [resources],
+  };
+  return { apiVersion: 'kueue.x-k8s.io/v1beta2', kind: 'ClusterQueue', metadata: { name }, spec };
 }

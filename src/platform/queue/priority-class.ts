@@ -9,26 +9,26 @@ import { customObject, kubeObject } from '../../kube/kube-object';
 import { MAX_INT32, wholeNumber } from '../../kube/whole-number';
 
 export interface PriorityClassProps {
-  /** The class's name, one for the whole cluster. `system-…` belongs to Kubernetes (`PriorityClass.name`). @default - the construct's id */
+  /** The class's name, unique in the cluster. Names that begin with `system-` are reserved (`PriorityClass.name`). @default - the construct's id */
   readonly name?: string;
   /**
-   * Higher goes first. A whole number of 32 bits up to 1,000,000,000, below zero allowed (`PriorityClass.value`).
+   * The priority; higher goes first. A 32-bit whole number up to 1,000,000,000; may be negative (`PriorityClass.value`).
    *
    * @example 1000
    */
   readonly value: number;
-  /** Whether such pods push lower ones off their nodes, or only stand before them in line. @default 'PreemptLowerPriority' */
+  /** Whether its pods evict pods of lower priority, or only go ahead of them in the scheduling queue. @default 'PreemptLowerPriority' */
   readonly preemption?: 'PreemptLowerPriority' | 'Never';
-  /** For whom it is. @default - none */
+  /** Text for people: `'Waits for what users wait for.'`. @default - none */
   readonly description?: string;
 }
 
 /**
- * Who gets a node first, and whom the scheduler takes it from: `priorityClassName: priority.name` on a workload. Stands in no namespace.
+ * The priority of pods on nodes: `priorityClassName: priority.name` on a workload. Cluster-scoped.
  *
- * There is no `globalDefault`: it would change the priority of everybody's pods from one day to the next.
+ * There is no `globalDefault`: it would change the priority of all pods in the cluster that name no class.
  *
- * Value and preemption of a live class cannot be changed, so a change deletes and creates it. Pods keep the number that they had.
+ * Kubernetes does not allow a change of value or preemption on a live class, so a change deletes and creates it. Running pods keep their number.
  *
  * @see https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/
  */
@@ -39,45 +39,45 @@ export class PriorityClass extends Construct {
 
   constructor(scope: Construct, id: string, props: PriorityClassProps) {
     super(scope, id);
-    const where = this.node.path;
-    validateProps('PriorityClass', where, props);
-    this.name = checkName('PriorityClass.name', where, props.name ?? id, DNS_SUBDOMAIN);
-    refuseSystemName(where, this.name);
-    const rule = { title: 'value', min: -MAX_INT32 - 1, max: 1_000_000_000 };
+    const { name, value, preemption, description } = resolvePriorityClass(this.node.path, id, props);
+    this.name = name;
     this.resource = kubeObject(this, 'Resource', {
       apiVersion: 'scheduling.k8s.io/v1',
       kind: 'PriorityClass',
-      metadata: { name: this.name },
-      value: wholeNumber('PriorityClass.value', where, props.value, rule),
-      preemptionPolicy: preemptionPolicy(where, props.preemption ?? 'PreemptLowerPriority'),
-      ...(props.description === undefined ? {} : { description: props.description }),
+      metadata: { name },
+      value,
+      preemptionPolicy: preemption,
+      ...(description === undefined ? {} : { description }),
     });
     addDeliveryHints(this.resource, { recreate: true });
   }
 }
 
-function refuseSystemName(where: string, name: string): void {
-  if (!name.startsWith('system-')) return;
-  throw new ConfigError('PriorityClass.name', { where, what: `"${name}" belongs to Kubernetes itself`, fix: 'use another name' });
-}
+type Resolved<Props, Defaulted extends keyof Props> = Props & Required<Pick<Props, Defaulted>>;
 
-function preemptionPolicy(where: string, policy: string): string {
-  if (policy === 'PreemptLowerPriority' || policy === 'Never') return policy;
-  const what = `preemption is ${JSON.stringify(policy)}`;
-  throw new ConfigError('PriorityClass.preemption', { where, what, fix: 'use PreemptLowerPriority or Never' });
+function resolvePriorityClass(where: string, id: string, props: PriorityClassProps): Resolved<PriorityClassProps, 'name' | 'preemption'> {
+  validateProps('PriorityClass', where, props);
+  const { preemption = 'PreemptLowerPriority', description } = props;
+  const name = checkName('PriorityClass.name', where, props.name ?? id, DNS_SUBDOMAIN);
+  if (name.startsWith('system-')) {
+    const what = `name "${name}" begins with "system-", which is reserved for Kubernetes`;
+    throw new ConfigError('PriorityClass.name', { where, what, fix: 'use another name, for example "research"' });
+  }
+  const value = wholeNumber('PriorityClass.value', where, props.value, { title: 'value', min: -MAX_INT32 - 1, max: 1_000_000_000 });
+  return { name, value, preemption, description };
 }
 
 export interface WorkloadPriorityClassProps {
-  /** The class's name, one for the whole cluster; jobs carry it in a label, so at most 63 characters. @default - the construct's id */
+  /** The class's name, unique in the cluster: `'urgent'`. Jobs carry it in a label, so at most 63 characters. @default - the construct's id */
   readonly name?: string;
-  /** Higher goes first. A whole number of 32 bits, below zero allowed (`WorkloadPriorityClass.value`). @example 1000 */
+  /** The priority; higher goes first. A 32-bit whole number; may be negative (`WorkloadPriorityClass.value`). @example 1000 */
   readonly value: number;
-  /** For whom it is. At most 2048 characters. @default - none */
+  /** Text for people. At most 2048 characters (`WorkloadPriorityClass.description`). @default - none */
   readonly description?: string;
 }
 
 /**
- * Who goes first in a queue. It does not touch the priority of pods, which decides whom a node evicts. Stands in no namespace.
+ * The priority of jobs in a queue. It does not affect which pods a node evicts. Cluster-scoped.
  *
  * @see https://kueue.sigs.k8s.io/docs/concepts/workload_priority_class/
  */
@@ -88,24 +88,33 @@ export class WorkloadPriorityClass extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkloadPriorityClassProps) {
     super(scope, id);
-    const where = this.node.path;
-    validateProps('WorkloadPriorityClass', where, props);
-    this.name = checkName(
-      'WorkloadPriorityClass.name',
-      where,
-      props.name ?? id,
-      DNS_SUBDOMAIN,
-      LONGEST_NAMES['kueue.x-k8s.io/WorkloadPriorityClass'].max,
-    );
-    const value = wholeNumber('WorkloadPriorityClass.value', where, props.value, { title: 'value', min: -MAX_INT32 - 1 });
-    const description = props.description === undefined ? {} : { description: checkDescription(where, props.description) };
-    const manifest = { apiVersion: 'kueue.x-k8s.io/v1beta2', kind: 'WorkloadPriorityClass', metadata: { name: this.name } };
-    this.resource = customObject(this, 'Resource', { ...manifest, value, ...description });
+    const { name, value, description } = resolveWorkloadPriorityClass(this.node.path, id, props);
+    this.name = name;
+    const fields = { value, ...(description === undefined ? {} : { description }) };
+    this.resource = customObject(this, 'Resource', {
+      apiVersion: 'kueue.x-k8s.io/v1beta2',
+      kind: 'WorkloadPriorityClass',
+      metadata: { name },
+      ...fields,
+    });
   }
 }
 
-function checkDescription(where: string, description: string): string {
-  if (description.length <= 2048) return description;
-  const what = `description has ${description.length} characters`;
-  throw new ConfigError('WorkloadPriorityClass.description', { where, what, fix: 'keep at most 2048' });
+const LONGEST_DESCRIPTION = 2048;
+
+function resolveWorkloadPriorityClass(
+  where: string,
+  id: string,
+  props: WorkloadPriorityClassProps,
+): Resolved<WorkloadPriorityClassProps, 'name'> {
+  validateProps('WorkloadPriorityClass', where, props);
+  const { description } = props;
+  const longest = LONGEST_NAMES['kueue.x-k8s.io/WorkloadPriorityClass'].max;
+  const name = checkName('WorkloadPriorityClass.name', where, props.name ?? id, DNS_SUBDOMAIN, longest);
+  const value = wholeNumber('WorkloadPriorityClass.value', where, props.value, { title: 'value', min: -MAX_INT32 - 1 });
+  if (description !== undefined && description.length > LONGEST_DESCRIPTION) {
+    const what = `\`description\` has ${description.length} characters; the maximum is ${LONGEST_DESCRIPTION}`;
+    throw new ConfigError('WorkloadPriorityClass.description', { where, what, fix: `shorten it to ${LONGEST_DESCRIPTION} characters` });
+  }
+  return { name, value, description };
 }

@@ -6,19 +6,29 @@ import { ConfigError } from '../../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../../base/names';
 import { validateProps } from '../../base/validate-props';
 import { assertValidManifest } from '../../kube/assert-valid-manifest';
-import { checkLabels, customObject } from '../../kube/kube-object';
+import { type CustomObject, checkLabels, customObject } from '../../kube/kube-object';
 import type { PlainSpec } from '../../kube/plain-spec';
 
 export interface ResourceFlavorProps {
-  /** The flavor's name, one for the whole cluster. @default - the construct's id */
+  /** The flavor's name, unique in the cluster: `'spot'`. @default - the construct's id */
   readonly name?: string;
-  /** Labels of the nodes that it stands for; the pods of admitted jobs get them as node selector. At most 8. @default - nodes of any kind */
+  /**
+   * Labels of its nodes: `{ 'example.com/pool': 'gpu' }`. Pods of admitted jobs get them as node selector. At most 8
+   * (`ResourceFlavor.nodeLabels`).
+   *
+   * @default - nodes of any kind
+   */
   readonly nodeLabels?: Readonly<Record<string, string>>;
-  /** Taints of those nodes that a job must tolerate by itself to be given this flavor: spot nodes. At most 8. @default - none */
+  /**
+   * Taints of its nodes that a job must tolerate itself to get this flavor: `[{ key: 'spot', effect: 'NoSchedule' }]`. At most 8
+   * (`ResourceFlavor.nodeTaints`).
+   *
+   * @default - none
+   */
   readonly nodeTaints?: readonly NodeTaint[];
-  /** Tolerations that the pods of admitted jobs get. At most 8. @default - none */
+  /** Tolerations that pods of admitted jobs get: `[{ key: 'gpu', operator: 'Exists' }]`. At most 8. @default - none */
   readonly tolerations?: readonly Toleration[];
-  /** A Topology of Kueue, for jobs that ask for machines near each other. Refused without `nodeLabels`. @default - none */
+  /** A Kueue Topology, for jobs whose machines must be close to each other. Requires `nodeLabels` (`ResourceFlavor.topologyName`). @default - none */
   readonly topologyName?: string;
 }
 
@@ -30,7 +40,7 @@ export interface NodeTaint {
 }
 
 /**
- * A kind of node that quota is given for: on demand, spot, with GPUs of one product. Stands in no namespace.
+ * A kind of node that a ClusterQueue has quota for: on demand, spot, or with GPUs of one product. Cluster-scoped.
  *
  * @see https://kueue.sigs.k8s.io/docs/concepts/resource_flavor/
  */
@@ -41,41 +51,56 @@ export class ResourceFlavor extends Construct {
 
   constructor(scope: Construct, id: string, props: ResourceFlavorProps = {}) {
     super(scope, id);
-    const where = this.node.path;
-    validateProps('ResourceFlavor', where, props);
-    this.name = checkName('ResourceFlavor.name', where, props.name ?? id, DNS_SUBDOMAIN);
-    const manifest = { apiVersion: 'kueue.x-k8s.io/v1beta2', kind: 'ResourceFlavor', metadata: { name: this.name } };
-    const object = { ...manifest, spec: flavorSpec(where, props) };
-    assertValidManifest('ResourceFlavor.tolerations', where, object);
-    this.resource = customObject(this, 'Resource', object);
+    const manifest = flavorManifest(resolveFlavor(this.node.path, id, props));
+    assertValidManifest('ResourceFlavor.tolerations', this.node.path, manifest);
+    this.resource = customObject(this, 'Resource', manifest);
+    this.name = this.resource.name;
   }
 }
 
+interface ResolvedFlavor {
+  readonly name: string;
+  readonly nodeLabels: Readonly<Record<string, string>>;
+  readonly nodeTaints: readonly NodeTaint[];
+  readonly tolerations: readonly Toleration[];
+  readonly topologyName: string | undefined;
+}
+
+/** The longest list that Kueue accepts. */
 const MOST = 8;
 
-function flavorSpec(where: string, props: ResourceFlavorProps): PlainSpec<ResourceFlavorSpec> {
+function resolveFlavor(where: string, id: string, props: ResourceFlavorProps): ResolvedFlavor {
+  validateProps('ResourceFlavor', where, props);
   const { nodeLabels = {}, nodeTaints = [], tolerations = [], topologyName } = props;
   checkLabels('ResourceFlavor.nodeLabels', where, nodeLabels);
-  for (const [prop, count] of Object.entries({
-    nodeLabels: Object.keys(nodeLabels).length,
-    nodeTaints: nodeTaints.length,
-    tolerations: tolerations.length,
-  })) {
+  const counts = { nodeLabels: Object.keys(nodeLabels).length, nodeTaints: nodeTaints.length, tolerations: tolerations.length };
+  for (const [prop, count] of Object.entries(counts)) {
     if (count <= MOST) continue;
-    throw new ConfigError(`ResourceFlavor.${prop}`, { where, what: `${prop} has ${count} entries`, fix: `keep at most ${MOST}` });
+    const what = `\`${prop}\` has ${count} entries; Kueue accepts ${MOST}`;
+    throw new ConfigError(`ResourceFlavor.${prop}`, { where, what, fix: `keep at most ${MOST}` });
   }
-  if (topologyName !== undefined && Object.keys(nodeLabels).length === 0) {
-    const what = 'a topology needs to know the nodes, and nodeLabels is empty';
-    throw new ConfigError('ResourceFlavor.topologyName', {
-      where,
-      what,
-      fix: "add nodeLabels: { 'cloud.provider.com/node-group': 'gpu' }",
-    });
+  if (topologyName !== undefined) {
+    checkName('ResourceFlavor.topologyName', where, topologyName, DNS_SUBDOMAIN);
+    if (counts.nodeLabels === 0) {
+      const fix = "add nodeLabels: { 'cloud.provider.com/node-group': 'gpu' }";
+      throw new ConfigError('ResourceFlavor.topologyName', { where, what: '`topologyName` requires `nodeLabels`', fix });
+    }
   }
   return {
+    name: checkName('ResourceFlavor.name', where, props.name ?? id, DNS_SUBDOMAIN),
+    nodeLabels,
+    nodeTaints,
+    tolerations,
+    topologyName,
+  };
+}
+
+function flavorManifest({ name, nodeLabels, nodeTaints, tolerations, topologyName }: ResolvedFlavor): CustomObject {
+  const spec: PlainSpec<ResourceFlavorSpec> = {
     ...(Object.keys(nodeLabels).length === 0 ? {} : { nodeLabels: { ...nodeLabels } }),
     ...(nodeTaints.length === 0 ? {} : { nodeTaints: [...nodeTaints] }),
     ...(tolerations.length === 0 ? {} : { tolerations: [...tolerations] }),
-    ...(topologyName === undefined ? {} : { topologyName: checkName('ResourceFlavor.topologyName', where, topologyName, DNS_SUBDOMAIN) }),
+    ...(topologyName === undefined ? {} : { topologyName }),
   };
+  return { apiVersion: 'kueue.x-k8s.io/v1beta2', kind: 'ResourceFlavor', metadata: { name }, spec };
 }

@@ -8,17 +8,17 @@ import { kubeObject } from '../../kube/kube-object';
 
 export interface ConfigMapProps {
   /**
-   * Texts by key, which is the file's name in a mount. Up to 1 MiB together; secrets do not belong here (`ConfigMap.data`).
+   * Texts by key; in a mount, the key is the file name. Up to 1 MiB in total (`ConfigMap.data`). Secrets do not belong here.
    *
    * @example { 'settings.yaml': '…' }
    */
   readonly data: Readonly<Record<string, string>>;
-  /** The name, to which a hash of the content is added. @default - the construct's id */
+  /** The name, before the hash of the content: `'train-settings'`. @default - the construct's id */
   readonly name?: string;
   /**
-   * Keeps one name and changes the content under it. Pods see a mounted change after a minute or so, a variable never; nothing rolls.
+   * Keep one name and change the content under it: `true`. Pods see the change in a mount after about a minute, in a variable never; nothing rolls.
    *
-   * @default false: another content is another ConfigMap, so that what refers to it rolls, and rolls back
+   * @default false: new content is a new ConfigMap, so workloads that use it roll out, and roll back
    */
   readonly inPlace?: boolean;
 }
@@ -26,7 +26,7 @@ export interface ConfigMapProps {
 /**
  * Settings as variables (`Env.configMap(settings, 'key')`) or files (`Mount.configMap('/etc/app', settings)`).
  *
- * The name ends in a hash of the content, and the content cannot be changed: a pod always has the settings that it was reviewed with.
+ * The name ends in a hash of the content, and the object is immutable: a pod always has the settings that were reviewed with it.
  *
  * @see https://kubernetes.io/docs/concepts/configuration/configmap/#configmap-immutable
  */
@@ -38,16 +38,28 @@ export class ConfigMap extends Construct {
 
   constructor(scope: Construct, id: string, props: ConfigMapProps) {
     super(scope, id);
-    const where = this.node.path;
-    validateProps('ConfigMap', where, props);
-    refuseBrokenData(where, props.data);
-    const data = { ...props.data };
-    const name = checkName('ConfigMap.name', where, props.name ?? id, DNS_SUBDOMAIN);
-    const fixed = props.inPlace !== true;
-    this.name = checkName('ConfigMap.name', where, fixed ? `${name}-${hashOf(data)}` : name, DNS_SUBDOMAIN);
-    const content = { data, ...(fixed ? { immutable: true } : {}) };
-    this.resource = kubeObject(this, 'Resource', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: this.name }, ...content });
+    const { name, data, immutable } = resolveConfigMap(this.node.path, id, props);
+    this.name = name;
+    const content = { data: { ...data }, ...(immutable ? { immutable } : {}) };
+    this.resource = kubeObject(this, 'Resource', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, ...content });
   }
+}
+
+interface ResolvedConfigMap extends Pick<ConfigMapProps, 'data'> {
+  readonly name: string;
+  readonly immutable: boolean;
+}
+
+function resolveConfigMap(where: string, id: string, props: ConfigMapProps): ResolvedConfigMap {
+  validateProps('ConfigMap', where, props);
+  const { data, inPlace = false } = props;
+  refuseBrokenData(where, data);
+  const name = checkName('ConfigMap.name', where, props.name ?? id, DNS_SUBDOMAIN);
+  return {
+    data,
+    immutable: !inPlace,
+    name: inPlace ? name : checkName('ConfigMap.name', where, `${name}-${hashOf(data)}`, DNS_SUBDOMAIN),
+  };
 }
 
 /** Eight hexadecimal digits that do not depend on the order of the keys. */
@@ -63,10 +75,10 @@ function refuseBrokenData(where: string, data: Readonly<Record<string, string>>)
   const refuse = (what: string, fix: string): never => {
     throw new ConfigError('ConfigMap.data', { where, what, fix });
   };
-  for (const [key, value] of Object.entries(data)) {
-    if (!KEY.test(key)) refuse(`${JSON.stringify(key)} is no key`, 'use letters, digits, "-", "_" and ".", without ".." in front');
-    if (typeof value !== 'string') refuse(`the value of ${key} is a ${typeof value}`, 'write it as text');
+  for (const key of Object.keys(data)) {
+    if (!KEY.test(key)) refuse(`invalid key ${JSON.stringify(key)}`, 'use letters, digits, "-", "_" and "."; it cannot begin with ".."');
   }
   const bytes = Object.entries(data).reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0);
-  if (bytes > MOST_BYTES) refuse(`the content has ${bytes} bytes, and 1 MiB is allowed`, 'put large files into the image or a volume');
+  if (bytes > MOST_BYTES)
+    refuse(`the content has ${bytes} bytes; the maximum is ${MOST_BYTES}`, 'move large files to the image or a volume');
 }

@@ -1,7 +1,6 @@
 import type { ApiObject, Size } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { PersistentVolumeClaimSpec } from '../../../imports/kubernetes';
-import { ConfigError } from '../../base/config-error';
+import type { PersistentVolumeClaim } from '../../../imports/kubernetes';
 import { checkName, DNS_SUBDOMAIN } from '../../base/names';
 import { sizeQuantity } from '../../base/units';
 import { validateProps } from '../../base/validate-props';
@@ -10,32 +9,33 @@ import { kubeObject } from '../../kube/kube-object';
 import { workloadLabels } from '../../kube/labels';
 import { type NamedRef, nameOf } from '../../kube/pod/environment-variables';
 
+/** Which pods can mount a volume at the same time. @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes */
+export type AccessMode = 'ReadWriteOnce' | 'ReadWriteOncePod' | 'ReadWriteMany' | 'ReadOnlyMany';
+
 export interface DataVolumeProps {
   /**
-   * How much it holds. It can grow later where the storage class allows that; it can never shrink. Zero is refused (`DataVolume.size`).
+   * Capacity, above zero (`DataVolume.size`). It can grow later if the storage class allows it; it can never shrink.
    *
    * @example Size.gibibytes(100)
    */
   readonly size: Size;
   /**
-   * Who may mount it at the same time: the pods of one node (`ReadWriteOnce`), one pod (`ReadWriteOncePod`), or pods of any node
-   * (`ReadWriteMany`, `ReadOnlyMany`), which only file systems that are shared over the network can do.
-   *
-   * Required, and cannot be changed later.
+   * Which pods can mount it at the same time: those of one node (`ReadWriteOnce`), one pod (`ReadWriteOncePod`), or those of any node
+   * (`ReadWriteMany`, `ReadOnlyMany`; needs a network file system). Required; cannot be changed later.
    *
    * @example 'ReadWriteOnce'
    */
   readonly accessMode: AccessMode;
-  /** The StorageClass; cannot be changed later. @default - the cluster's own default */
+  /** The StorageClass: `'fast-ssd'`. Cannot be changed later. @default - the cluster's default */
   readonly storageClass?: string;
-  /** A {@link VolumeSnapshot} of the same namespace whose content it starts with; cannot be changed later. @default - empty */
+  /** Start with the content of this {@link VolumeSnapshot} of the same namespace. Cannot be changed later. @default - empty */
   readonly from?: string | NamedRef;
-  /** The claim's name. @default - the construct's id */
+  /** The claim's name: `'checkpoints'`. @default - the construct's id */
   readonly name?: string;
-  /** The application that it belongs to, for the label `app.kubernetes.io/name`. @default - the name */
+  /** Label `app.kubernetes.io/name`: `'ranking'`. @default - the name */
   readonly app?: string;
   /**
-   * Whether the data outlives the file in Git. With false, removing the file deletes the claim and what is in it.
+   * Keep the claim and its data when its file is removed from Git: `false` lets the delivery delete both.
    *
    * @default true
    */
@@ -43,7 +43,7 @@ export interface DataVolumeProps {
 }
 
 /**
- * A place for data that outlives pods: checkpoints, a data set, a model cache. A PersistentVolumeClaim.
+ * Storage that outlives pods: for checkpoints, a dataset, a model cache. A PersistentVolumeClaim.
  *
  * @example Mount.claim('/checkpoints', new DataVolume(this, 'checkpoints', { size: Size.gibibytes(500), accessMode: 'ReadWriteOnce' }))
  */
@@ -56,43 +56,46 @@ export class DataVolume extends Construct {
 
   constructor(scope: Construct, id: string, props: DataVolumeProps) {
     super(scope, id);
-    const where = this.node.path;
-    validateProps('DataVolume', where, props);
-    this.name = props.name ?? id;
-    this.accessMode = props.accessMode;
-    const labels = workloadLabels({ app: props.app ?? this.name, instance: this.name, component: 'data-volume' });
-    const metadata = { name: checkName('DataVolume.name', where, this.name), labels };
-    const spec = claimSpec(where, props);
-    this.resource = kubeObject(this, 'Resource', { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata, spec });
-    addDeliveryHints(this.resource, { retain: props.keep ?? true });
+    const volume = resolveDataVolume(this.node.path, id, props);
+    this.name = volume.name;
+    this.accessMode = volume.accessMode;
+    this.resource = kubeObject(this, 'Resource', claimManifest(volume));
+    addDeliveryHints(this.resource, { retain: volume.keep });
     if (Construct.isConstruct(props.from)) this.node.addDependency(props.from);
   }
 }
 
-function claimSpec(where: string, { size, accessMode, storageClass, from }: DataVolumeProps): PersistentVolumeClaimSpec {
-  const storage = sizeQuantity('DataVolume.size', where, size);
+interface ResolvedDataVolume extends Pick<DataVolumeProps, 'accessMode' | 'storageClass'> {
+  readonly name: string;
+  readonly app: string;
+  /** The capacity as a quantity. */
+  readonly storage: string;
+  /** The snapshot's name. */
+  readonly snapshot: string | undefined;
+  readonly keep: boolean;
+}
+
+function resolveDataVolume(where: string, id: string, props: DataVolumeProps): ResolvedDataVolume {
+  validateProps('DataVolume', where, props);
+  const { accessMode, storageClass, from, keep = true } = props;
+  const name = checkName('DataVolume.name', where, props.name ?? id);
   if (storageClass !== undefined) checkName('DataVolume.storageClass', where, storageClass, DNS_SUBDOMAIN);
+  const storage = sizeQuantity('DataVolume.size', where, props.size);
+  const snapshot = from === undefined ? undefined : checkName('DataVolume.from', where, nameOf(from), DNS_SUBDOMAIN);
+  return { name, app: props.app ?? name, accessMode, storageClass, storage, snapshot, keep };
+}
+
+function claimManifest({ name, app, accessMode, storageClass, storage, snapshot }: ResolvedDataVolume): PersistentVolumeClaim {
+  const dataSource = { apiGroup: 'snapshot.storage.k8s.io', kind: 'VolumeSnapshot', name: snapshot ?? '' };
   return {
-    accessModes: [checkAccessMode('DataVolume.accessMode', where, accessMode)],
-    ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
-    ...(from === undefined ? {} : { dataSource: snapshotSource(where, nameOf(from)) }),
-    resources: { requests: { storage } },
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name, labels: workloadLabels({ app, instance: name, component: 'data-volume' }) },
+    spec: {
+      accessModes: [accessMode],
+      ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
+      ...(snapshot === undefined ? {} : { dataSource }),
+      resources: { requests: { storage } },
+    },
   };
-}
-
-function snapshotSource(where: string, name: string): NonNullable<PersistentVolumeClaimSpec['dataSource']> {
-  checkName('DataVolume.from', where, name, DNS_SUBDOMAIN);
-  return { apiGroup: 'snapshot.storage.k8s.io', kind: 'VolumeSnapshot', name };
-}
-
-/** Who may mount a volume at the same time. @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes */
-export type AccessMode = 'ReadWriteOnce' | 'ReadWriteOncePod' | 'ReadWriteMany' | 'ReadOnlyMany';
-
-const ACCESS_MODES: readonly AccessMode[] = ['ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteMany', 'ReadOnlyMany'];
-
-/** Refuses what is no access mode, under `code`. */
-export function checkAccessMode(code: string, where: string, accessMode: AccessMode): AccessMode {
-  if (ACCESS_MODES.includes(accessMode)) return accessMode;
-  const what = `access mode ${JSON.stringify(accessMode)} is not known`;
-  throw new ConfigError(code, { where, what, fix: `use ${ACCESS_MODES.join(', ')}` });
 }

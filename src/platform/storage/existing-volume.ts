@@ -1,6 +1,6 @@
 import { type ApiObject, Chart, type Size } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { PersistentVolume, PersistentVolumeSpec } from '../../../imports/kubernetes';
+import type { PersistentVolume, PersistentVolumeClaim, PersistentVolumeSpec } from '../../../imports/kubernetes';
 import { ConfigError } from '../../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../../base/names';
 import { sizeQuantity } from '../../base/units';
@@ -8,14 +8,14 @@ import { checkedFactories, validateProps } from '../../base/validate-props';
 import { assertValidManifest } from '../../kube/assert-valid-manifest';
 import { kubeObject } from '../../kube/kube-object';
 import { workloadLabels } from '../../kube/labels';
-import { type AccessMode, checkAccessMode } from './data-volume';
+import type { AccessMode } from './data-volume';
 
-/** Storage that was there before. Made by {@link VolumeSource}. */
+/** Storage that exists already. Made by {@link VolumeSource}. */
 export type VolumeSource = Pick<PersistentVolumeSpec, 'csi'> | Pick<PersistentVolumeSpec, 'nfs'>;
 
-/** Kinds of storage. A directory of a node is none: its data would be gone with the node. */
+/** Kinds of storage. A directory of a node is not one of them: its data is lost with the node. */
 export const VolumeSource = checkedFactories('VolumeSource', {
-  /** A volume of a CSI driver, by the driver's own name for it: `VolumeSource.csi('efs.csi.aws.com', 'fs-0123456789abcdef0')`. */
+  /** A volume of a CSI driver, by the driver's own handle: `VolumeSource.csi('efs.csi.aws.com', 'fs-0123456789abcdef0')`. */
   csi(
     driver: string,
     volumeHandle: string,
@@ -31,7 +31,7 @@ export const VolumeSource = checkedFactories('VolumeSource', {
       },
     };
   },
-  /** An exported directory of an NFS server. */
+  /** An exported directory of an NFS server: `VolumeSource.nfs('nfs.example.com', '/exports/images')`. */
   nfs(server: string, path: string): VolumeSource {
     return { nfs: { server, path } };
   },
@@ -39,32 +39,32 @@ export const VolumeSource = checkedFactories('VolumeSource', {
 
 export interface ExistingVolumeProps {
   /**
-   * Where the data is: `VolumeSource.csi(driver, volumeHandle)` or `VolumeSource.nfs(server, path)`.
+   * The storage: `VolumeSource.csi(driver, volumeHandle)` or `VolumeSource.nfs(server, path)` (`ExistingVolume.source`).
    *
    * @example VolumeSource.nfs('nfs.example.com', '/exports/images')
    */
   readonly source: VolumeSource;
   /**
-   * How much it holds. File systems that grow by themselves still have to say a number. Zero is refused (`ExistingVolume.size`).
+   * Capacity, above zero (`ExistingVolume.size`). Kubernetes requires a number even for file systems that grow by themselves.
    *
    * @example Size.tebibytes(1)
    */
   readonly size: Size;
-  /** Who may mount it at the same time (`ExistingVolume.accessMode`). @example 'ReadOnlyMany' */
+  /** Which pods can mount it at the same time (`ExistingVolume.accessMode`). @example 'ReadOnlyMany' */
   readonly accessMode: AccessMode;
-  /** The claim's name. @default - the construct's id */
+  /** The claim's name: `'images'`. @default - the construct's id */
   readonly name?: string;
-  /** The PersistentVolume's name, one for the whole cluster. @default - namespace and name of the claim */
+  /** The PersistentVolume's name, unique in the cluster: `'team-a-images'`. @default - namespace and name of the claim */
   readonly volumeName?: string;
-  /** Options of the mount on the node: `['nconnect=8']`. @default - none */
+  /** Mount options on the node: `['nconnect=8']`. @default - none */
   readonly mountOptions?: readonly string[];
 }
 
 /**
- * Data that is there already: a PersistentVolume for it, and the claim that pods mount. Each names the other, so that neither can be bound to
- * a stranger, and the storage class is empty, so that no provisioner makes a new, empty volume in its place.
+ * Data that exists already: a PersistentVolume for it and the claim that pods mount. Each names the other, so neither can be bound to
+ * another object; the storage class is empty, so no provisioner creates a new, empty volume instead.
  *
- * Nothing here ever deletes the data: the volume is retained, and neither object is pruned.
+ * The data is never deleted: the volume is retained, and neither object is pruned.
  *
  * @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/#reserving-a-persistentvolume
  */
@@ -79,45 +79,85 @@ export class ExistingVolume extends Construct {
 
   constructor(scope: Construct, id: string, props: ExistingVolumeProps) {
     super(scope, id);
-    const where = this.node.path;
-    validateProps('ExistingVolume', where, props);
-    refuseBrokenSource(where, props.source);
-    this.name = checkName('ExistingVolume.name', where, props.name ?? id);
-    this.accessMode = checkAccessMode('ExistingVolume.accessMode', where, props.accessMode);
-    const namespace = Chart.of(this).namespace ?? '';
-    const volumeName = checkName('ExistingVolume.volumeName', where, props.volumeName ?? `${namespace}-${this.name}`, DNS_SUBDOMAIN);
-    const labels = workloadLabels({ app: this.name, instance: this.name, component: 'data-volume' });
-    const storage = sizeQuantity('ExistingVolume.size', where, props.size);
-    const common = { accessModes: [this.accessMode], storageClassName: '' };
-    this.resource = kubeObject(this, 'Resource', {
-      apiVersion: 'v1',
-      kind: 'PersistentVolumeClaim',
-      metadata: { name: this.name, labels },
-      spec: { ...common, resources: { requests: { storage } }, volumeName },
-    });
-    const volume: PersistentVolume = {
-      apiVersion: 'v1',
-      kind: 'PersistentVolume',
-      metadata: { name: volumeName, labels },
-      spec: {
-        ...common,
-        capacity: { storage },
-        claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name: this.name, namespace },
-        persistentVolumeReclaimPolicy: 'Retain',
-        ...(props.mountOptions === undefined ? {} : { mountOptions: [...props.mountOptions] }),
-        ...props.source,
-      },
-    };
-    assertValidManifest('ExistingVolume.source', where, volume);
-    this.volume = kubeObject(this, 'Volume', volume);
+    const volume = resolveExistingVolume(this, id, props);
+    this.name = volume.name;
+    this.accessMode = volume.accessMode;
+    this.resource = kubeObject(this, 'Resource', claimManifest(volume));
+    const manifest = volumeManifest(volume);
+    assertValidManifest('ExistingVolume.source', this.node.path, manifest);
+    this.volume = kubeObject(this, 'Volume', manifest);
   }
+}
+
+interface ResolvedExistingVolume extends Pick<ExistingVolumeProps, 'source' | 'accessMode'> {
+  readonly name: string;
+  readonly namespace: string;
+  readonly volumeName: string;
+  /** The capacity as a quantity. */
+  readonly storage: string;
+  readonly mountOptions: readonly string[];
+}
+
+function resolveExistingVolume(construct: Construct, id: string, props: ExistingVolumeProps): ResolvedExistingVolume {
+  const where = construct.node.path;
+  validateProps('ExistingVolume', where, props);
+  refuseBrokenSource(where, props.source);
+  const namespace = Chart.of(construct).namespace ?? '';
+  const name = checkName('ExistingVolume.name', where, props.name ?? id);
+  return {
+    name,
+    namespace,
+    volumeName: checkName('ExistingVolume.volumeName', where, props.volumeName ?? `${namespace}-${name}`, DNS_SUBDOMAIN),
+    source: props.source,
+    accessMode: props.accessMode,
+    storage: sizeQuantity('ExistingVolume.size', where, props.size),
+    mountOptions: props.mountOptions ?? [],
+  };
 }
 
 function refuseBrokenSource(where: string, source: VolumeSource): void {
   const { csi, nfs } = source as Pick<PersistentVolumeSpec, 'csi' | 'nfs'>;
   if (csi !== undefined && csi.driver !== '' && csi.volumeHandle !== '') return;
   if (nfs !== undefined && nfs.server !== '' && `${nfs.path}`.startsWith('/')) return;
-  const what = `source is ${JSON.stringify(source)}`;
-  const fix = "use VolumeSource.csi('<driver>', '<its name of the volume>') or VolumeSource.nfs('<server>', '/path')";
+  const what = `invalid source ${JSON.stringify(source)}`;
+  const fix = "use VolumeSource.csi('<driver>', '<volume handle>') or VolumeSource.nfs('<server>', '/path')";
   throw new ConfigError('ExistingVolume.source', { where, what, fix });
+}
+
+function claimManifest({ name, accessMode, storage, volumeName }: ResolvedExistingVolume): PersistentVolumeClaim {
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name, labels: labelsOf(name) },
+    spec: { accessModes: [accessMode], storageClassName: '', resources: { requests: { storage } }, volumeName },
+  };
+}
+
+function volumeManifest({
+  name,
+  namespace,
+  volumeName,
+  source,
+  accessMode,
+  storage,
+  mountOptions,
+}: ResolvedExistingVolume): PersistentVolume {
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name: volumeName, labels: labelsOf(name) },
+    spec: {
+      accessModes: [accessMode],
+      storageClassName: '',
+      capacity: { storage },
+      claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name, namespace },
+      persistentVolumeReclaimPolicy: 'Retain',
+      ...(mountOptions.length === 0 ? {} : { mountOptions: [...mountOptions] }),
+      ...source,
+    },
+  };
+}
+
+function labelsOf(name: string): Record<string, string> {
+  return workloadLabels({ app: name, instance: name, component: 'data-volume' });
 }

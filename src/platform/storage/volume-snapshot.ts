@@ -3,22 +3,22 @@ import { Construct } from 'constructs';
 import { checkName, DNS_SUBDOMAIN } from '../../base/names';
 import { validateProps } from '../../base/validate-props';
 import { addDeliveryHints } from '../../kube/delivery/delivery-hints';
-import { customObject } from '../../kube/kube-object';
+import { type CustomObject, customObject } from '../../kube/kube-object';
 import { type NamedRef, nameOf } from '../../kube/pod/environment-variables';
 
 export interface VolumeSnapshotProps {
-  /** The claim whose content it is, of the same namespace: a `DataVolume`, or a name. @example volume */
+  /** The claim to take the content from, in the same namespace: a `DataVolume`, or its name. @example 'features' */
   readonly of: string | NamedRef;
-  /** The VolumeSnapshotClass. @default - the cluster's own default for the driver */
+  /** The VolumeSnapshotClass: `'csi-snapshots'`. @default - the cluster's default for the driver */
   readonly snapshotClass?: string | NamedRef;
-  /** The snapshot's name. @default - the construct's id */
+  /** The snapshot's name: `'features-before-v2'`. @default - the construct's id */
   readonly name?: string;
 }
 
 /**
- * The content of a claim at one moment: when this object is first applied. To take another, add another; it cannot be taken again.
+ * The content of a claim at the moment when this object is first applied. A snapshot is never taken again: for another one, add another.
  *
- * `new DataVolume(this, 'copy', { …, from: snapshot })` makes a volume with that content. Removing the file keeps the snapshot.
+ * `new DataVolume(this, 'copy', { …, from: snapshot })` creates a volume with that content. Removing the file from Git keeps the snapshot.
  *
  * @see https://kubernetes.io/docs/concepts/storage/volume-snapshots/
  */
@@ -29,22 +29,39 @@ export class VolumeSnapshot extends Construct {
 
   constructor(scope: Construct, id: string, props: VolumeSnapshotProps) {
     super(scope, id);
-    const where = this.node.path;
-    validateProps('VolumeSnapshot', where, props);
-    this.name = checkName('VolumeSnapshot.name', where, props.name ?? id, DNS_SUBDOMAIN);
-    const claim = checkName('VolumeSnapshot.of', where, nameOf(props.of), DNS_SUBDOMAIN);
-    this.resource = customObject(this, 'Resource', {
-      apiVersion: 'snapshot.storage.k8s.io/v1',
-      kind: 'VolumeSnapshot',
-      metadata: { name: this.name },
-      spec: { ...snapshotClass(where, props.snapshotClass), source: { persistentVolumeClaimName: claim } },
-    });
+    const snapshot = resolveSnapshot(this.node.path, id, props);
+    this.name = snapshot.name;
+    this.resource = customObject(this, 'Resource', snapshotManifest(snapshot));
     addDeliveryHints(this.resource, { retain: true });
     if (Construct.isConstruct(props.of)) this.node.addDependency(props.of);
   }
 }
 
-function snapshotClass(where: string, given: string | NamedRef | undefined): { readonly volumeSnapshotClassName?: string } {
-  if (given === undefined) return {};
-  return { volumeSnapshotClassName: checkName('VolumeSnapshot.snapshotClass', where, nameOf(given), DNS_SUBDOMAIN) };
+interface ResolvedSnapshot {
+  readonly name: string;
+  readonly claim: string;
+  readonly snapshotClass: string | undefined;
+}
+
+function resolveSnapshot(where: string, id: string, props: VolumeSnapshotProps): ResolvedSnapshot {
+  validateProps('VolumeSnapshot', where, props);
+  const { snapshotClass } = props;
+  return {
+    name: checkName('VolumeSnapshot.name', where, props.name ?? id, DNS_SUBDOMAIN),
+    claim: checkName('VolumeSnapshot.of', where, nameOf(props.of), DNS_SUBDOMAIN),
+    snapshotClass:
+      snapshotClass === undefined ? undefined : checkName('VolumeSnapshot.snapshotClass', where, nameOf(snapshotClass), DNS_SUBDOMAIN),
+  };
+}
+
+function snapshotManifest({ name, claim, snapshotClass }: ResolvedSnapshot): CustomObject {
+  return {
+    apiVersion: 'snapshot.storage.k8s.io/v1',
+    kind: 'VolumeSnapshot',
+    metadata: { name },
+    spec: {
+      ...(snapshotClass === undefined ? {} : { volumeSnapshotClassName: snapshotClass }),
+      source: { persistentVolumeClaimName: claim },
+    },
+  };
 }
