@@ -131,10 +131,11 @@ export { VolumeSnapshot, type VolumeSnapshotProps } from './platform/storage/vol
 export type { Layout } from './render/layout';
 export { type Rendered, renderApp } from './render/render-app';
 export type { RenderedObject } from './render/rendered-object';
-export { type EndpointPicker, InferencePool, type InferencePoolProps, type PooledService } from './routing/inference-pool';
-export type { PoolRoute } from './routing/inference-pool-route';
+export { type EndpointPicker, InferencePool, type InferencePoolProps, type PooledService, type PoolRoute } from './routing/inference-pool';
+
 // Routing.
-export { BlueGreenRoute, type BlueGreenRouteProps, type RouteProps } from './routing/route/blue-green-route';
+export { BlueGreenRoute } from './routing/route/blue-green-route';
+export type { BlueGreenRouteProps, RouteProps } from './routing/route/blue-green-route-props';
 export type { Color } from './routing/route/colors';
 export { Inactive } from './routing/route/inactive';
 export type { LiveInCode, LiveInRelease } from './routing/route/live-traffic';

@@ -231,7 +231,7 @@ describe('refuses, and leaves file and output as they were', () => {
       {},
       ['scale', 'prod', 'scoring', 'green=3'],
       1,
-      /green is scaled to 3, and runs 2 for users.*\[BlueGreenRoute\.inactive\]/s,
+      /green cannot be scaled to 3: it runs 2 for users.*\[BlueGreenRoute\.inactive\]/s,
     ],
     [
       'a color without a pinned image',

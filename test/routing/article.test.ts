@@ -2,7 +2,8 @@ import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { FindingsError } from '../../src/base/findings-error';
 import { warningsOf } from '../../src/kube/warning';
-import { BlueGreenRoute, type BlueGreenRouteProps } from '../../src/routing/route/blue-green-route';
+import { BlueGreenRoute } from '../../src/routing/route/blue-green-route';
+import type { BlueGreenRouteProps } from '../../src/routing/route/blue-green-route-props';
 import { Via } from '../../src/routing/routers/via';
 import { renderedManifests } from '../support/rendered';
 
@@ -56,7 +57,7 @@ describe('the bugs of the blue-green article', () => {
       });
     expect(build).toThrow(FindingsError);
     expect(build).toThrow(
-      'test/ml-model: blue is Service "ml-model-blue", and nothing in this app has pods with app=ml-model,version=blue',
+      'test/ml-model: blue is Service "ml-model-blue", and no workload of this app has pods with the labels app=ml-model,version=blue',
     );
     expect(build).toThrow('green is Service "ml-model-green"');
   });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BlueGreenRoute, type BlueGreenRouteProps } from '../../src/routing/route/blue-green-route';
+import { BlueGreenRoute } from '../../src/routing/route/blue-green-route';
+import type { BlueGreenRouteProps } from '../../src/routing/route/blue-green-route-props';
 import { Preview } from '../../src/routing/route/route-preview';
 import { Via } from '../../src/routing/routers/via';
 import { renderedYaml } from '../support/rendered';

@@ -2,7 +2,8 @@ import { type Chart, Size } from 'cdk8s';
 import type { ServiceSpec } from '../../imports/kubernetes';
 import { Cpu } from '../../src/base/cpu';
 import type { Manifest } from '../../src/manifest/manifest';
-import { BlueGreenRoute, type BlueGreenRouteProps } from '../../src/routing/route/blue-green-route';
+import { BlueGreenRoute } from '../../src/routing/route/blue-green-route';
+import type { BlueGreenRouteProps } from '../../src/routing/route/blue-green-route-props';
 import { Preview } from '../../src/routing/route/route-preview';
 import { Traffic } from '../../src/routing/route/traffic';
 import type { Router } from '../../src/routing/routers/router';
@@ -95,6 +96,6 @@ test('pods without the label that a router tells colors by are a finding', () =>
       new BlueGreenRoute(chart, 'scoring', { hostname: 'models.example.com', blue, green, live: 'blue', via: router });
     });
   expect(build).toThrow(
-    'haproxy-ingress tells colors by label, and the pods of green do not have app.kubernetes.io/name=scorer,color=green',
+    'haproxy-ingress tells colors apart by label, and the pods of green do not have the labels app.kubernetes.io/name=scorer,color=green',
   );
 });

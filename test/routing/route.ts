@@ -1,6 +1,9 @@
 import { App, Chart } from 'cdk8s';
-import { BlueGreenRoute, type BlueGreenRouteProps } from '../../src/routing/route/blue-green-route';
+import { BlueGreenRoute } from '../../src/routing/route/blue-green-route';
+import type { BlueGreenRouteProps } from '../../src/routing/route/blue-green-route-props';
+import type { ResolvedRoute } from '../../src/routing/route/resolved-route';
 import type { Router } from '../../src/routing/routers/router';
+import { thrownBy } from '../support/code-of';
 import { renderedYaml } from '../support/rendered';
 
 const shared = {
@@ -22,12 +25,13 @@ export function routeYaml<R extends Router>(via: R, more: Partial<BlueGreenRoute
   });
 }
 
-/** What making such a route throws. */
+/** What creating such a route throws. */
 export function routeError(via: Router, more: object = {}): unknown {
-  try {
-    new BlueGreenRoute(new Chart(new App(), 'test', { namespace: 'team-a' }), 'scoring', { ...shared, via, ...more });
-  } catch (error) {
-    return error;
-  }
-  return undefined;
+  return thrownBy(() => resolvedRoute(via, more));
+}
+
+/** The value that such a route resolves to. */
+export function resolvedRoute(via: Router, more: object = {}): ResolvedRoute {
+  const props = { ...shared, via, ...more } as BlueGreenRouteProps;
+  return new BlueGreenRoute(new Chart(new App(), 'test', { namespace: 'team-a' }), 'scoring', props).spec;
 }

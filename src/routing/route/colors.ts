@@ -1,15 +1,15 @@
-/** The two sides of a blue-green pair. Which of them is live is said elsewhere: a color never moves from one Service to the other. */
+/** The two sides of a blue-green pair. A color keeps its Service; which color is live changes. */
 export type Color = 'blue' | 'green';
 
-/** Both colors, in the order in which they are written. */
+/** Both colors, in the order in which YAML has them. */
 export const COLORS = ['blue', 'green'] as const satisfies readonly Color[];
 
-/** The color beside this one. */
+/** The other color. */
 export function otherColor(color: Color): Color {
   return color === 'blue' ? 'green' : 'blue';
 }
 
-/** Whether a text from outside (a release file, plain JavaScript) names a color. */
+/** Whether a value from a release file or plain JavaScript is a color. */
 export function isColor(value: unknown): value is Color {
   return value === 'blue' || value === 'green';
 }

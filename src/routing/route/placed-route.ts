@@ -6,7 +6,7 @@ import type { Color } from './colors';
 import type { ResolvedRoute } from './resolved-route';
 import type { ServiceTarget } from './service-target';
 
-/** A route in its place in the construct tree. */
+/** A route, with its construct and the Services of its colors. */
 export interface PlacedRoute {
   readonly route: Construct;
   readonly router: Router;
@@ -14,26 +14,26 @@ export interface PlacedRoute {
   readonly targets: Readonly<Record<Color, ServiceTarget>>;
 }
 
-/** Where routes can meet: the environment, which is one cluster; outside of every environment, the chart. */
-export function conflictScope(route: Construct): Construct {
+/** Where routes can conflict: in their environment, which is one cluster; without an environment, in their chart. */
+function conflictScope(route: Construct): Construct {
   return Environment.of(route) ?? Chart.of(route);
 }
 
 const PLACED = new WeakMap<Construct, PlacedRoute[]>();
 
 /**
- * Has a route checked together with the others of its environment, when the app is rendered.
+ * Validates a route together with the others of its environment when the app is rendered.
  *
- * The first route of the environment checks for all, so that the tree is read once and not once per route.
+ * The first route of an environment validates all of them, so that the tree is read once and not once per route.
  */
-export function validateTogether(placed: PlacedRoute, findings: (place: Construct, routes: readonly PlacedRoute[]) => string[]): void {
-  const place = conflictScope(placed.route);
-  const known = PLACED.get(place);
+export function validateTogether(placed: PlacedRoute, findings: (scope: Construct, routes: readonly PlacedRoute[]) => string[]): void {
+  const scope = conflictScope(placed.route);
+  const known = PLACED.get(scope);
   if (known !== undefined) {
     known.push(placed);
     return;
   }
   const routes = [placed];
-  PLACED.set(place, routes);
-  placed.route.node.addValidation({ validate: () => findings(place, routes) });
+  PLACED.set(scope, routes);
+  placed.route.node.addValidation({ validate: () => findings(scope, routes) });
 }

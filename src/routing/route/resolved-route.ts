@@ -1,35 +1,38 @@
 import { COLORS, type Color, otherColor } from './colors';
 import type { Inactive } from './inactive';
 import type { Preview } from './route-preview';
+import type { TimeoutSeconds } from './route-timeouts';
+import type { StickyCookie } from './sticky';
 import type { Weights } from './traffic';
 
-/** A Service and the port of it that takes requests. */
+/** A Service, and the port of it that takes requests. */
 export interface Backend {
   readonly name: string;
   readonly port: number;
 }
 
 /**
- * What a route means, in words of no router. Checked: every router can render any spec that it accepts.
+ * A route with every default applied and every refusal made, independent of the router: each router can render any resolved route that it
+ * supports.
  *
- * The switch proof and the interpreters compare routers through this.
+ * The switch proof and the interpreters compare routers through this value.
  */
 export interface ResolvedRoute {
-  /** Namespace of the route's objects and of the colors' Services. Left out: that of whoever applies them. */
+  /** Namespace of the route's objects and of the colors' Services. Left out: the one that the delivery chooses. */
   readonly namespace?: string;
-  /** Name of the route's objects; routers that need several add their own endings. */
+  /** Name of the route's objects; routers that need several add endings. */
   readonly name: string;
   readonly hostname: string;
-  /** Starts with "/"; no "/" at its end unless it is all there is. Matches whole path elements. */
+  /** Starts with "/", and does not end with "/" unless it is "/". Matches whole path elements. */
   readonly path: string;
   readonly backends: Readonly<Record<Color, Backend>>;
   readonly live: Color;
-  /** Always both, always whole percent, always 100 together. */
+  /** Whole percent of both colors, always 100 together. */
   readonly weights: Weights;
-  /** Copies for the idle color, in percent of all requests. Left out: none. */
+  /** Percent of all requests that are copied to the idle color. Left out: none. */
   readonly shadow?: number;
   readonly preview: Preview;
-  /** What becomes of the idle color. While it is off, the preview is none. */
+  /** Size of the idle color. While it is off, the preview is none. */
   readonly inactive: Inactive;
   /** The cookie that keeps a user on one color. Left out: none. */
   readonly sticky?: StickyCookie;
@@ -38,49 +41,36 @@ export interface ResolvedRoute {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** A cookie that keeps users where they are. */
-export interface StickyCookie {
-  readonly name: string;
-  /** Left out: until the browser is closed. */
-  readonly seconds?: number;
-}
-
-/** Timeouts in whole seconds. */
-export interface TimeoutSeconds {
-  readonly request?: number;
-  readonly backendRequest?: number;
-}
-
 /** The color that is not live. */
-export function idleColor(spec: Pick<ResolvedRoute, 'live'>): Color {
-  return otherColor(spec.live);
+export function idleColor(route: Pick<ResolvedRoute, 'live'>): Color {
+  return otherColor(route.live);
 }
 
-/** The same route with the other color live: each color has what the other had. */
-export function switchedRoute(spec: ResolvedRoute): ResolvedRoute {
-  const { blue, green } = spec.weights;
-  return { ...spec, live: otherColor(spec.live), weights: { blue: green, green: blue } };
+/** The same route with the other color live: each color gets what the other had. */
+export function switchedRoute(route: ResolvedRoute): ResolvedRoute {
+  const { blue, green } = route.weights;
+  return { ...route, live: otherColor(route.live), weights: { blue: green, green: blue } };
 }
 
-/** All traffic to one color, written out. */
+/** All traffic to one color, with both weights written out. */
 export function allTo(color: Color): Weights {
   return color === 'blue' ? { blue: 100, green: 0 } : { blue: 0, green: 100 };
 }
 
-/** Header values, and the color that each shows. Without a value of its own the header names a color, whichever is live. */
+/** Header values, each with the color that it reaches. Without a value in the preview, the header names a color, whichever is live. */
 export function headerMarks(
-  spec: Pick<ResolvedRoute, 'live'>,
+  route: Pick<ResolvedRoute, 'live'>,
   { value }: { readonly value?: string },
 ): readonly (readonly [string, Color])[] {
-  return value === undefined ? COLORS.map((color) => [color, color]) : [[value, idleColor(spec)]];
+  return value === undefined ? COLORS.map((color) => [color, color]) : [[value, idleColor(route)]];
 }
 
-/** The backends of a rule for marked requests: both where its color changes with a switch, so that only weights do. */
+/** The backends of a rule for marked requests: both colors if a switch changes the rule's color, so that only weights change. */
 export function markedColors({ value }: { readonly value?: string }, color: Color): readonly Color[] {
   return value === undefined ? [color] : COLORS;
 }
 
-/** The header value that shows the idle color. */
-export function previewValue(spec: Pick<ResolvedRoute, 'live'>, preview: { readonly value?: string }): string {
-  return preview.value ?? idleColor(spec);
+/** The header value that reaches the idle color. */
+export function previewValue(route: Pick<ResolvedRoute, 'live'>, preview: { readonly value?: string }): string {
+  return preview.value ?? idleColor(route);
 }

@@ -1,26 +1,30 @@
 import type { Duration } from 'cdk8s';
 import { ConfigError } from '../../base/config-error';
 import { wholeSeconds } from '../../base/units';
-import type { TimeoutSeconds } from './resolved-route';
 
-/** How long a request may take. Answers of language models are streamed for minutes, and routers cut them off after one. */
+/** How long a request may take. Answers of language models stream for minutes; many routers cut a request off after one minute. */
 export interface RouteTimeouts {
   /**
-   * An exchange that is done within this time is not cut off: from the first byte of the request to the last of the answer.
+   * Time for the whole exchange, from the first byte of the request to the last byte of the answer: `Duration.minutes(10)`. Whole seconds.
    *
-   * Whole seconds. Gateway API: `timeouts.request`. nginx has no limit for the whole exchange, only one for silence between two reads; that
-   * one is set to the same time.
+   * Gateway API: `timeouts.request`. nginx has no limit for a whole exchange, only one for silence between two reads; it is set to this time.
    *
-   * @default - the router's own: unlimited or not by Gateway implementation, 60 seconds of silence for nginx
+   * @default - the router's own limit: it depends on the Gateway implementation; nginx allows 60 seconds of silence
    * @see https://gateway-api.sigs.k8s.io/geps/gep-1742/
    */
   readonly request?: Duration;
   /**
-   * The same for one attempt against one backend; at most `request`.
+   * Time for one attempt at one backend, at most `request`: `Duration.minutes(5)`. Whole seconds.
    *
-   * @default - the router's own
+   * @default - the router's own limit
    */
   readonly backendRequest?: Duration;
+}
+
+/** Timeouts in whole seconds. */
+export interface TimeoutSeconds {
+  readonly request?: number;
+  readonly backendRequest?: number;
 }
 
 const CODE = 'BlueGreenRoute.timeouts';
@@ -28,24 +32,21 @@ const CODE = 'BlueGreenRoute.timeouts';
 /** The longest time that the duration format of Gateway API can hold in hours. */
 const MAX_SECONDS = 99_999 * 3600;
 
-/** Timeouts in seconds. Refused: parts of seconds, less than one second, an attempt that may take longer than the whole. */
-export function timeoutSeconds(where: string, timeouts: RouteTimeouts = {}): TimeoutSeconds {
-  const request = seconds(where, 'request', timeouts.request);
-  const backendRequest = seconds(where, 'backendRequest', timeouts.backendRequest);
+/** Timeouts in seconds. Refused: parts of seconds, less than one second, an attempt that may take longer than the exchange. */
+export function resolveTimeouts(where: string, timeouts: RouteTimeouts = {}): TimeoutSeconds {
+  const request = secondsOf(where, 'request', timeouts.request);
+  const backendRequest = secondsOf(where, 'backendRequest', timeouts.backendRequest);
   if (request !== undefined && backendRequest !== undefined && backendRequest > request) {
-    const what = `timeouts.backendRequest (${backendRequest} s) is longer than timeouts.request (${request} s), which would end it first`;
+    const what = `timeouts.backendRequest is ${backendRequest} s; it must be at most timeouts.request (${request} s)`;
     throw new ConfigError(CODE, { where, what, fix: 'raise request, or lower backendRequest' });
   }
   return { ...(request === undefined ? {} : { request }), ...(backendRequest === undefined ? {} : { backendRequest }) };
 }
 
-function seconds(where: string, name: string, duration: Duration | undefined): number | undefined {
+function secondsOf(where: string, name: string, duration: Duration | undefined): number | undefined {
   if (duration === undefined) return undefined;
-  const fix = 'use for example Duration.minutes(10)';
-  if (typeof duration?.toMilliseconds !== 'function') {
-    throw new ConfigError(CODE, { where, what: `timeouts.${name} is no Duration`, fix });
-  }
   const whole = wholeSeconds(CODE, where, duration, 1);
-  if (whole > MAX_SECONDS) throw new ConfigError(CODE, { where, what: `timeouts.${name} is longer than 99,999 hours`, fix });
-  return whole;
+  if (whole <= MAX_SECONDS) return whole;
+  const what = `timeouts.${name} is ${whole} s; the maximum is 99,999 hours`;
+  throw new ConfigError(CODE, { where, what, fix: 'use for example Duration.minutes(10)' });
 }

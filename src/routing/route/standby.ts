@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { ConfigError, configErrorText } from '../../base/config-error';
 import { canStandBy, declareIdle, type StandbyTarget } from '../../kube/capacity/demand';
-import { COLORS } from './colors';
+import { COLORS, type Color } from './colors';
 import type { PlacedRoute } from './placed-route';
 import { idleColor, type ResolvedRoute } from './resolved-route';
 import type { ServiceTarget } from './service-target';
@@ -9,38 +9,38 @@ import type { ServiceTarget } from './service-target';
 const CODE = 'BlueGreenRoute.inactive';
 
 /**
- * Brings the idle color to the size that the route says, and tells capacity that it serves nobody.
+ * Scales the idle color to the size that the route gives it, and tells the capacity report that it serves no users.
  *
- * Refused: a size for a color that is made elsewhere, one that is not smaller than the color itself, and pods that would end before the
- * longest request does (`BlueGreenRoute.drain`).
+ * Refused: a size for a color that is created elsewhere or for one that has fewer pods, and pods that would stop before the longest request
+ * ends (`BlueGreenRoute.drain`).
  */
-export function standByIdle(where: string, spec: ResolvedRoute, targets: PlacedRoute['targets']): void {
-  const { inactive } = spec;
-  const idle = idleColor(spec);
+export function scaleIdleColor(where: string, route: ResolvedRoute, targets: PlacedRoute['targets']): void {
+  const { inactive } = route;
+  const idle = idleColor(route);
   const target: ServiceTarget = targets[idle];
-  if (spec.weights[idle] === 0 && Construct.isConstruct(target)) declareIdle(target);
+  if (route.weights[idle] === 0 && Construct.isConstruct(target)) declareIdle(target);
   if (inactive.kind === 'warm') return;
   if (!canStandBy(target)) {
-    const what = `Service "${target.name}" of ${idle} is no workload of this library, so its size cannot follow`;
-    throw new ConfigError(CODE, { where, what, fix: 'use an MLService, or Inactive.warm() and scale it where it is made' });
+    const what = `${idle} cannot be scaled: Service "${target.name}" is not a workload of this library`;
+    throw new ConfigError(CODE, { where, what, fix: 'use an MLService, or Inactive.warm() and scale it where it is created' });
   }
-  refuseCutRequests(where, spec, target);
+  assertDrains(where, route, target);
   const replicas = inactive.kind === 'off' ? 0 : inactive.replicas;
   if (replicas > target.pods) {
-    const what = `${idle} is scaled to ${replicas}, and runs ${target.pods} for users`;
+    const what = `${idle} cannot be scaled to ${replicas}: it runs ${target.pods} for users`;
     throw new ConfigError(CODE, { where, what, fix: `use at most ${target.pods}, or Inactive.warm()` });
   }
   target.standBy(replicas);
 }
 
-/** Pods that are taken away after a switch still answer what they were asked before it. */
-function refuseCutRequests(where: string, { timeouts: { request }, ...spec }: ResolvedRoute, { drainSeconds }: StandbyTarget): void {
+/** Pods that are removed after a switch still answer the requests that they took before it. */
+function assertDrains(where: string, { timeouts: { request }, ...route }: ResolvedRoute, { drainSeconds }: StandbyTarget): void {
   if (request === undefined || request <= drainSeconds) return;
-  const what = `a request may take ${request} s, and pods of ${idleColor(spec)} that are scaled down have ${drainSeconds} s to finish`;
+  const what = `a request may take ${request} s, and pods of ${idleColor(route)} that are scaled down have ${drainSeconds} s to finish`;
   throw new ConfigError('BlueGreenRoute.drain', { where, what, fix: `give the color drain: Duration.seconds(${request})` });
 }
 
-/** Routes that share a color, of which one would scale down what the other needs. */
+/** Routes that share a color, of which one scales down what the other needs. */
 export function sharedStandbyFindings(routes: readonly PlacedRoute[]): string[] {
   return routes.flatMap(({ route, spec, targets }) => {
     if (spec.inactive.kind === 'warm') return [];
@@ -54,6 +54,6 @@ export function sharedStandbyFindings(routes: readonly PlacedRoute[]): string[] 
   });
 }
 
-function needs({ live, weights, inactive }: ResolvedRoute, color: 'blue' | 'green'): boolean {
+function needs({ live, weights, inactive }: ResolvedRoute, color: Color): boolean {
   return live === color || weights[color] > 0 || inactive.kind === 'warm';
 }

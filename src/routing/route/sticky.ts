@@ -2,10 +2,8 @@ import type { Duration } from 'cdk8s';
 import { ConfigError } from '../../base/config-error';
 import { wholeSeconds } from '../../base/units';
 import { checkedFactories } from '../../base/validate-props';
-import type { Router } from '../routers/router';
-import type { StickyCookie } from './resolved-route';
 
-/** Every request is sent again. */
+/** Each request is routed by itself. */
 export interface NoSticky {
   readonly kind: 'none';
 }
@@ -13,53 +11,60 @@ export interface NoSticky {
 /** A cookie keeps a user on the color that answered first. */
 export interface CookieSticky {
   readonly kind: 'cookie';
+  /** Name of the cookie, for example `'ml'`: letters, digits, "-" and "_". */
   readonly name: string;
+  /** Lifetime of the cookie in whole seconds, for example `Duration.hours(1)`. */
   readonly maxAge?: Duration;
 }
 
-/** Whether users stay on a color while traffic is split. Made by {@link Sticky}. */
+/** Whether users stay on one color while traffic is split. Created by {@link Sticky}. */
 export type Sticky = NoSticky | CookieSticky;
 
-/** Ways of keeping users where they are. Only routers whose switch reaches users with a cookie offer more than none. */
+/** Sticky sessions. A router offers them only if a switch moves users who hold a cookie. */
 export const Sticky = checkedFactories('Sticky', {
-  /** Every request is sent again, as the traffic says. */
+  /** Each request is routed by itself, by the weights. */
   none(): NoSticky {
     return { kind: 'none' };
   },
   /**
-   * A cookie keeps each user on one color while traffic is split, and on one pod of it.
+   * A cookie keeps each user on one color while traffic is split, and on one pod of that color: `Sticky.cookie('ml', Duration.hours(1))`.
    *
-   * A shift then moves new users only; a switch, and taking a split back, move everybody.
+   * A shift then moves new users only. A switch, and undoing a split, move everybody.
    *
-   * @param maxAge How long the cookie lives, in whole seconds; without it until the browser is closed.
+   * @param maxAge Lifetime of the cookie in whole seconds. Without it, the cookie lasts until the browser is closed.
    */
   cookie(name: string, maxAge?: Duration): CookieSticky {
     return maxAge === undefined ? { kind: 'cookie', name } : { kind: 'cookie', name, maxAge };
   },
 });
 
+/** A cookie that keeps users on one color. */
+export interface StickyCookie {
+  readonly name: string;
+  /** Left out: until the browser is closed. */
+  readonly seconds?: number;
+}
+
 const CODE = 'BlueGreenRoute.sticky';
 
-/** Cookie names that every router writes as they are. */
+/** Cookie names that every router writes unchanged. */
 const COOKIE = /^[-_A-Za-z0-9]{1,200}$/;
 
-/** The cookie, checked. Refused: a router that cannot move users who have one, names that are no cookie names, parts of seconds. */
-export function checkSticky(where: string, router: Router, sticky: Sticky = { kind: 'none' }): StickyCookie | undefined {
-  const kind: unknown = sticky?.kind;
-  if (kind === 'none') return undefined;
-  if (kind !== 'cookie' || sticky.kind !== 'cookie') {
-    throw new ConfigError(CODE, { where, what: `sticky is ${JSON.stringify(sticky)}`, fix: "use Sticky.none() or Sticky.cookie('ml')" });
-  }
+/** The cookie of a route; undefined for none. Refused: a router whose switch does not move bound users, invalid cookie names. */
+export function resolveSticky(
+  where: string,
+  router: { readonly title: string; readonly stickies: readonly string[] },
+  sticky: Sticky = { kind: 'none' },
+): StickyCookie | undefined {
+  if (sticky.kind === 'none') return undefined;
   if (!router.stickies.includes('cookie')) {
-    const what = `${router.title} has no sticky sessions that a switch would reach: users with a cookie could stay on the old color`;
-    throw new ConfigError(CODE, { where, what, fix: 'use Sticky.none(), or another router' });
+    const what = `${router.title} does not support sticky sessions that a switch moves: users with a cookie could stay on the old color`;
+    throw new ConfigError(CODE, { where, what, fix: 'use Sticky.none() or another router' });
   }
-  if (typeof sticky.name !== 'string' || !COOKIE.test(sticky.name)) {
-    const fix = 'use letters, digits, "-" and "_": "ml"';
-    throw new ConfigError(CODE, { where, what: `${JSON.stringify(sticky.name)} is no cookie name`, fix });
+  if (!COOKIE.test(sticky.name)) {
+    const fix = 'use letters, digits, "-" and "_", for example "ml"';
+    throw new ConfigError(CODE, { where, what: `invalid cookie name ${JSON.stringify(sticky.name)}`, fix });
   }
   if (sticky.maxAge === undefined) return { name: sticky.name };
-  if (typeof sticky.maxAge?.toMilliseconds !== 'function')
-    throw new ConfigError(CODE, { where, what: 'maxAge is no Duration', fix: 'use Duration.hours(1)' });
   return { name: sticky.name, seconds: wholeSeconds(CODE, where, sticky.maxAge, 1) };
 }

@@ -1,19 +1,19 @@
 import { type Chart, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import fc from 'fast-check';
-import { Cpu } from '../../src/base/cpu';
-import { demandsBelow } from '../../src/kube/capacity/demand';
-import type { Manifest } from '../../src/manifest/manifest';
-import { BlueGreenRoute, type BlueGreenRouteProps } from '../../src/routing/route/blue-green-route';
-import { checkInactive, Inactive } from '../../src/routing/route/inactive';
-import { allTo } from '../../src/routing/route/resolved-route';
-import { Preview } from '../../src/routing/route/route-preview';
-import { Traffic } from '../../src/routing/route/traffic';
-import { Via } from '../../src/routing/routers/via';
-import { MLService } from '../../src/serving/ml-service';
-import { Model } from '../../src/serving/model/model';
-import { Runtime } from '../../src/serving/runtime/runtime';
-import { renderedManifests } from '../support/rendered';
+import { Cpu } from '../../../src/base/cpu';
+import { demandsBelow } from '../../../src/kube/capacity/demand';
+import type { Manifest } from '../../../src/manifest/manifest';
+import { BlueGreenRoute } from '../../../src/routing/route/blue-green-route';
+import type { BlueGreenRouteProps } from '../../../src/routing/route/blue-green-route-props';
+import { Inactive } from '../../../src/routing/route/inactive';
+import { Preview } from '../../../src/routing/route/route-preview';
+import { Traffic } from '../../../src/routing/route/traffic';
+import { Via } from '../../../src/routing/routers/via';
+import { MLService } from '../../../src/serving/ml-service';
+import { Model } from '../../../src/serving/model/model';
+import { Runtime } from '../../../src/serving/runtime/runtime';
+import { renderedManifests } from '../../support/rendered';
 
 const image = `ghcr.io/acme/scorer:1.4@sha256:${'5'.repeat(64)}`;
 const via = Via.gatewayApi({ gateway: { name: 'public' }, mirrors: true });
@@ -123,7 +123,7 @@ describe('refuses', () => {
         const green = new kplus.Service(chart, 'green', { metadata: { name: 'green' }, ports: [{ port: 80 }] });
         new BlueGreenRoute(chart, 'scoring', { hostname: 'a.example.com', blue, green, live: 'blue', inactive: Inactive.off(), via });
       });
-    expect(build).toThrow('Service "green" of green is no workload of this library, so its size cannot follow');
+    expect(build).toThrow('green cannot be scaled: Service "green" is not a workload of this library');
   });
 
   test('a color that another route needs', () => {
@@ -155,12 +155,21 @@ test('what cannot be meant does not compile', () => {
   expect(() => renderedManifests(build)).toThrow('[BlueGreenRoute.release]');
 });
 
-test('a policy is taken as it is, whatever the traffic, unless the color is off', () => {
-  const kept = fc.oneof(fc.constant(Inactive.warm()), fc.integer({ min: 1, max: 9 }).map(Inactive.scaledTo));
+test('every size is kept, whatever the traffic; off is kept while the color gets nothing', () => {
+  const kept = fc.oneof(fc.constant(Inactive.warm()), fc.integer({ min: 1, max: 3 }).map(Inactive.scaledTo));
+  const inactiveOf = (inactive: Inactive, traffic: Traffic): unknown => {
+    let kept: unknown;
+    renderedManifests((chart) => {
+      kept = new BlueGreenRoute(chart, 'a', { hostname: 'a.example.com', ...colors(chart), live: 'blue', traffic, inactive, via }).spec
+        .inactive;
+    });
+    return kept;
+  };
   fc.assert(
     fc.property(kept, fc.integer({ min: 1, max: 100 }), (inactive, share) => {
-      expect(checkInactive('here', inactive, { live: 'blue', weights: { blue: share, green: 100 - share } })).toBe(inactive);
+      expect(inactiveOf(inactive, Traffic.split({ blue: share, green: 100 - share }))).toEqual(inactive);
     }),
+    { numRuns: 20 },
   );
-  expect(checkInactive('here', Inactive.off(), { live: 'blue', weights: allTo('blue') })).toEqual({ kind: 'off' });
+  expect(inactiveOf(Inactive.off(), Traffic.all())).toEqual({ kind: 'off' });
 });

@@ -1,11 +1,13 @@
-import { App, Chart } from 'cdk8s';
-import { FindingsError } from '../../src/base/findings-error';
-import { Environment } from '../../src/environment/environment';
-import { BlueGreenRoute, type BlueGreenRouteProps } from '../../src/routing/route/blue-green-route';
-import { Preview } from '../../src/routing/route/route-preview';
-import { Traffic } from '../../src/routing/route/traffic';
-import { Via } from '../../src/routing/routers/via';
-import { renderedManifests } from '../support/rendered';
+import { ApiObject, App, Chart } from 'cdk8s';
+import { FindingsError } from '../../../src/base/findings-error';
+import { Environment } from '../../../src/environment/environment';
+import { BlueGreenRoute } from '../../../src/routing/route/blue-green-route';
+import type { BlueGreenRouteProps } from '../../../src/routing/route/blue-green-route-props';
+import { Preview } from '../../../src/routing/route/route-preview';
+import { Traffic } from '../../../src/routing/route/traffic';
+import { Via } from '../../../src/routing/routers/via';
+import { thrownBy } from '../../support/code-of';
+import { renderedManifests } from '../../support/rendered';
 
 const shared = { hostname: 'models.example.com', blue: { name: 'scorer-blue', port: 80 }, green: { name: 'scorer-green', port: 80 } };
 const gateway = Via.gatewayApi({ gateway: { name: 'public' } });
@@ -15,15 +17,6 @@ const istio = Via.istio({ gateways: ['public'] });
 const pods = { selector: { app: 'scorer' }, port: 'http' };
 const haproxy = Via.haproxyIngress({ ingressClass: 'haproxy', pods });
 const haproxyTech = Via.haproxyTech({ ingressClass: 'haproxy', pods });
-
-function thrownBy(build: () => unknown): unknown {
-  try {
-    build();
-  } catch (error) {
-    return error;
-  }
-  return undefined;
-}
 
 describe('checks the routes of an environment together', () => {
   const at = (chart: Chart, id: string, props: Partial<BlueGreenRouteProps>): BlueGreenRoute =>
@@ -84,7 +77,37 @@ describe('checks the routes of an environment together', () => {
     expect(text).toBe('');
   });
 
-  test('routes of two environments never meet', () => {
+  test.each<[string, boolean, object]>([
+    ['an HTTPRoute without hosts and rules', false, { parentRefs: [{ name: 'public' }] }],
+    [
+      'an HTTPRoute that takes every path of the host',
+      true,
+      { parentRefs: [{ name: 'public' }], hostnames: ['models.example.com'], rules: [{}] },
+    ],
+  ])('%s that the app creates by hand conflicts: %s', (_, conflicts, spec) => {
+    const text = findings((chart) => {
+      at(chart, 'scoring', {});
+      new ApiObject(chart, 'own', { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', metadata: { name: 'own' }, spec });
+    });
+    expect(text.includes('[BlueGreenRoute.neighbor]')).toBe(conflicts);
+  });
+
+  test.each<[string, boolean]>([
+    ['/v1/models', true],
+    ['/v1/models/m', false],
+    ['/v2', false],
+  ])('an Ingress by hand on %s conflicts with a route on /v1/models: %s', (path, conflicts) => {
+    const backend = { service: { name: 'other', port: { number: 80 } } };
+    const rules = [{ host: 'models.example.com', http: { paths: [{ path, pathType: 'Prefix', backend }] } }];
+    const text = findings((chart) => {
+      at(chart, 'scoring', { via: nginx, path: '/v1/models' });
+      const spec = { ingressClassName: 'nginx', rules };
+      new ApiObject(chart, 'own', { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'own' }, spec });
+    });
+    expect(text.includes('[BlueGreenRoute.neighbor]')).toBe(conflicts);
+  });
+
+  test('routes of two environments never conflict', () => {
     const app = new App();
     for (const id of ['dev', 'prod']) at(new Chart(new Environment(app, id), 'scoring', { namespace: 'team-a' }), 'scoring', {});
     expect(app.node.findAll().flatMap((construct) => construct.node.validate())).toEqual([]);

@@ -1,12 +1,14 @@
 import { App, Chart, Duration, Testing } from 'cdk8s';
-import { ConfigError } from '../../src/base/config-error';
-import { warningsOf } from '../../src/kube/warning';
-import { BlueGreenRoute, type BlueGreenRouteProps } from '../../src/routing/route/blue-green-route';
-import { Preview } from '../../src/routing/route/route-preview';
-import { Sticky } from '../../src/routing/route/sticky';
-import { Traffic } from '../../src/routing/route/traffic';
-import { Via } from '../../src/routing/routers/via';
-import { renderedManifests, renderedYaml } from '../support/rendered';
+import { ConfigError } from '../../../src/base/config-error';
+import { warningsOf } from '../../../src/kube/warning';
+import { BlueGreenRoute } from '../../../src/routing/route/blue-green-route';
+import type { BlueGreenRouteProps } from '../../../src/routing/route/blue-green-route-props';
+import { Preview } from '../../../src/routing/route/route-preview';
+import { Sticky } from '../../../src/routing/route/sticky';
+import { Traffic } from '../../../src/routing/route/traffic';
+import { Via } from '../../../src/routing/routers/via';
+import { thrownBy } from '../../support/code-of';
+import { renderedManifests, renderedYaml } from '../../support/rendered';
 
 const blue = { name: 'scorer-blue', port: 80 };
 const green = { name: 'scorer-green', port: 80 };
@@ -170,19 +172,10 @@ describe('refuses', () => {
   test('an unknown color says which two there are', () => {
     const chart = new Chart(Testing.app(), 'test', { namespace: 'team-a' });
     expect(() => new BlueGreenRoute(chart, 'scoring', { ...shared, live: 'red', via: gateway })).toThrow(
-      `test/scoring: live is "red", and the colors are blue and green\n  fix: say live: 'blue' or live: 'green' [BlueGreenRoute.live]`,
+      `test/scoring: \`live\` must be "blue" or "green", got "red"\n  fix: write live: 'blue' or live: 'green' [BlueGreenRoute.live]`,
     );
   });
 });
-
-function thrownBy(build: () => unknown): unknown {
-  try {
-    build();
-  } catch (error) {
-    return error;
-  }
-  return undefined;
-}
 
 test('what a router cannot do does not compile', () => {
   const build = (): void => {
