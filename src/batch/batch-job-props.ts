@@ -13,13 +13,13 @@ type AnyProp =
   | keyof SparkJobProps
   | keyof VolcanoJobProps;
 
-/** Props of one engine, with every prop forbidden that only others can carry. */
+/** Props of one engine. Props that only other engines support do not compile. */
 type Only<T> = T & { readonly [Prop in Exclude<AnyProp, keyof T>]?: undefined };
 
 /**
- * A job on one node, or on several by an engine. A prop that the engine cannot carry does not compile.
+ * A job on one node, or on several with an engine. A prop that the engine does not support does not compile.
  *
- * The commonest stands last: when props fit none, the compiler compares them with that one and tells what it lacks.
+ * The most common member is last: when props match none, the compiler reports the difference from that one.
  */
 export type BatchJobProps =
   | Only<JobSetProps>

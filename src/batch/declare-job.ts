@@ -7,7 +7,7 @@ import type { PodSet } from './job-basics';
 import { declareDevices, declareQueueDemand } from './queue/queue-findings';
 import type { ResolvedJob } from './resolve-job';
 
-/** Tells queues, capacity and delivery what they need to know of a job, and people what works but may surprise them. */
+/** Registers a job with queues, capacity and delivery, and warns of what works but may surprise. */
 export function declareJob(construct: Construct, object: ApiObject, job: ResolvedJob, pods: readonly PodSet[]): void {
   const { queue, accelerator } = job;
   const demand = { construct, object, queue: queue.name, accelerator, pods };

@@ -42,7 +42,7 @@ export function resolveJob(construct: Construct, id: string, props: BatchJobProp
   return props satisfies never;
 }
 
-/** The compiler does not tell the members of a union apart by a field of a field. */
+/** The compiler does not narrow a union by a nested field. */
 function isOn<Kind extends Engine['kind']>(
   props: BatchJobProps,
   kind: Kind,

@@ -124,9 +124,9 @@ export function anyEngineJob(kind: ManyNodes): fc.Arbitrary<BatchJobProps> {
     .tuple(base, RUNS[kind], ENGINES[kind], fc.integer({ min: 0, max: 40 }), fc.constant(Duration.hours(2)), fc.boolean())
     .map(([job, run, engine, nodes, deadline, readable]) => {
       const shared = { ...job, deadline, ...(readable ? { security: { runAsUser: 1000, fsGroup: 1000 } } : {}), ...serviceAccount };
-      const carried = Object.entries(shared).filter(([prop]) => Object.hasOwn(SUPPORTED_PROPS[kind], prop));
+      const supported = Object.entries(shared).filter(([prop]) => Object.hasOwn(SUPPORTED_PROPS[kind], prop));
       // A RayCronJob has no queue.
-      const fits = carried.filter(([prop]) => !(prop === 'queue' && kind === 'ray' && run.kind === 'scheduled'));
+      const fits = supported.filter(([prop]) => !(prop === 'queue' && kind === 'ray' && run.kind === 'scheduled'));
       return { ...Object.fromEntries(fits), run, engine, nodes } as unknown as BatchJobProps;
     });
 }

@@ -7,17 +7,17 @@ import { Run } from '../../src/batch/run/run';
 import { Gpu } from '../../src/kube/devices/accelerator';
 import { Mount } from '../../src/kube/pod/mount';
 
-/** An image that is pinned. */
+/** A pinned image. */
 export const IMAGE = `ghcr.io/acme/train:1.4@sha256:${'0123456789abcdef'.repeat(4)}`;
 
-/** The least that a job must be given. */
+/** The required props of a job. */
 export const LEAST: Omit<OneNodeProps, 'run'> = { image: IMAGE, cpu: Cpu.cores(1), memory: Size.gibibytes(8) };
 
 function maybe<T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc.option(value, { nil: undefined });
 }
 
-/** Part of the fields of a record, at random. */
+/** A random part of the fields of a record. */
 function some<T extends object>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<Partial<T>> {
   return fc.record(fields, { requiredKeys: [] }) as fc.Arbitrary<Partial<T>>;
 }
@@ -40,7 +40,7 @@ const scheduled = fc
 
 const superseded = fc.constantFrom<'finish' | 'stop'>('finish', 'stop');
 
-/** When a job may run; without `suspend`, which excludes a queue. */
+/** When a job runs, without `suspend`, which conflicts with a queue. */
 const goodRun: fc.Arbitrary<Run> = fc.oneof(
   some({ superseded }).map(Run.once),
   fc.constantFrom(Run.onEveryChange(), Run.hook('PreSync'), Run.hook('Sync'), Run.hook('PostSync'), Run.hook('SyncFail')),
@@ -90,7 +90,7 @@ const goodPart = some<OneNodeProps>({
   terminationGracePeriod: seconds(1),
 });
 
-/** Props of jobs that must be accepted. */
+/** Props of valid jobs. */
 export const goodJob: fc.Arbitrary<OneNodeProps> = fc
   .tuple(goodRun, seconds(1), goodPart)
   .map(([run, deadline, part]) => ({ ...LEAST, run, ...part, ...(part.accelerator === undefined ? {} : { deadline }) }));
@@ -121,7 +121,7 @@ const bad = {
   queue: fc.string({ maxLength: 5 }),
 };
 
-/** Props of jobs with one or two that are mostly wrong. */
+/** Props of jobs, one or two of which are mostly wrong. */
 export const anyJob: fc.Arbitrary<OneNodeProps> = fc
   .tuple(goodJob, fc.record(bad), fc.shuffledSubarray(Object.keys(bad), { minLength: 1, maxLength: 2 }))
   .map(([good, wrong, keys]) => ({ ...good, ...Object.fromEntries(Object.entries(wrong).filter(([key]) => keys.includes(key))) }));

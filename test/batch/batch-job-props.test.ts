@@ -20,12 +20,12 @@ const volcano = { ...pod, run, nodes: 4, engine: Engine.volcano() };
 const schedule = Run.scheduled('@daily');
 const spread = [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'ScheduleAnyway' }];
 
-/** Takes what the compiler takes, and checks that callers without one are refused. */
+/** Checks that callers in JavaScript are refused too. */
 function refused(props: BatchJobProps): void {
   expect(codeOf(() => engineJob(props))).toMatch(/^BatchJob\./);
 }
 
-test('what fits compiles', () => {
+test('valid props compile', () => {
   const fits: readonly BatchJobProps[] = [
     { ...pod, run: Run.scheduled('@daily', { history: { failed: 2 }, concurrency: 'Replace' }), nodes: 1 },
     { ...jobSet, finalExitCodes: [2], queue: 'team-a', deadline: Duration.hours(1), accelerator: Gpu.nvidia(8) },
@@ -37,93 +37,93 @@ test('what fits compiles', () => {
   for (const props of fits) expect(codeOf(() => engineJob(props))).toBe('accepted');
 });
 
-test('several nodes ask for an engine', () => {
-  // @ts-expect-error nothing makes the four find one another
+test('several nodes require an engine', () => {
+  // @ts-expect-error the pods of a plain Job cannot discover each other
   refused({ ...pod, run, nodes: 4 });
-  // @ts-expect-error an engine asks how many nodes there are
+  // @ts-expect-error an engine requires the number of nodes
   refused({ ...pod, run, engine: Engine.jobSet() });
 });
 
-test('a JobSet carries no work in parts and no schedule', () => {
-  // @ts-expect-error parts know nothing of one another
+test('a JobSet supports no work in parts and no schedule', () => {
+  // @ts-expect-error the nodes of a JobSet work together
   refused({ ...jobSet, parallel: { completions: 10, parallelism: 2 } });
-  // @ts-expect-error nothing makes JobSets by the clock
+  // @ts-expect-error no object creates JobSets on a schedule
   refused({ ...jobSet, run: schedule });
 });
 
-test('a TrainJob carries what its runtime lets it, and no schedule', () => {
+test('a TrainJob supports what its runtime can patch, and no schedule', () => {
   // @ts-expect-error the runtime decides on retries
   refused({ ...trainJob, retries: 1 });
-  // @ts-expect-error the runtime decides what a failure means
+  // @ts-expect-error the runtime decides on failures
   refused({ ...trainJob, finalExitCodes: [2] });
-  // @ts-expect-error a patch adds no containers
+  // @ts-expect-error a patch cannot add containers
   refused({ ...trainJob, initContainers: [] });
-  // @ts-expect-error nothing to patch
+  // @ts-expect-error cannot be patched
   refused({ ...trainJob, workingDir: '/app' });
-  // @ts-expect-error nothing to patch
+  // @ts-expect-error cannot be patched
   refused({ ...trainJob, priorityClassName: 'low' });
-  // @ts-expect-error nothing to patch
+  // @ts-expect-error cannot be patched
   refused({ ...trainJob, topologySpread: spread });
-  // @ts-expect-error nothing to patch
+  // @ts-expect-error cannot be patched
   refused({ ...trainJob, runtimeClassName: 'nvidia' });
-  // @ts-expect-error nothing to patch
+  // @ts-expect-error cannot be patched
   refused({ ...trainJob, schedulerName: 'other' });
-  // @ts-expect-error nothing makes TrainJobs by the clock
+  // @ts-expect-error no object creates TrainJobs on a schedule
   refused({ ...trainJob, run: schedule });
 });
 
-test('a RayJob has an entrypoint, and its schedule no queue and few options', () => {
-  // @ts-expect-error KubeRay makes the command
+test('a RayJob has an entrypoint; its schedule has no queue and few options', () => {
+  // @ts-expect-error KubeRay sets the command
   refused({ ...ray, command: ['python'] });
-  // @ts-expect-error the entrypoint has them
+  // @ts-expect-error they are part of the entrypoint
   refused({ ...ray, args: ['train.py'] });
-  // @ts-expect-error a failed task is Ray's own business
+  // @ts-expect-error Ray handles failed tasks
   refused({ ...ray, finalExitCodes: [2] });
-  // @ts-expect-error a finished RayJob that changes runs nothing
+  // @ts-expect-error a changed RayJob that has finished does not rerun
   refused({ ...ray, run: Run.onEveryChange() });
-  // @ts-expect-error a RayCronJob hands no label to its runs
+  // @ts-expect-error a RayCronJob does not pass labels to its runs
   refused({ ...ray, run: schedule, queue: 'team-a' });
-  // @ts-expect-error a RayCronJob looks at no other run
+  // @ts-expect-error a RayCronJob does not look at other runs
   refused({ ...ray, run: Run.scheduled('@daily', { concurrency: 'Forbid' }) });
-  // @ts-expect-error a RayCronJob counts no finished runs
+  // @ts-expect-error a RayCronJob has no history limit
   refused({ ...ray, run: Run.scheduled('@daily', { history: { failed: 1 } }) });
-  // @ts-expect-error a RayCronJob starts late runs all the same
+  // @ts-expect-error a RayCronJob starts late runs anyway
   refused({ ...ray, run: Run.scheduled('@daily', { startingDeadline: Duration.hours(1) }) });
 });
 
-test('a SparkApplication has no deadline, and the operator no word for some of a pod', () => {
-  // @ts-expect-error it has none
+test('a SparkApplication has no deadline, and no fields for some pod props', () => {
+  // @ts-expect-error there is no such field
   refused({ ...spark, deadline: Duration.hours(1) });
-  // @ts-expect-error Spark makes the command
+  // @ts-expect-error Spark sets the command
   refused({ ...spark, command: ['python'] });
-  // @ts-expect-error no word for it
+  // @ts-expect-error there is no such field
   refused({ ...spark, ephemeralStorage: Size.gibibytes(10) });
-  // @ts-expect-error no word for it
+  // @ts-expect-error there is no such field
   refused({ ...spark, extendedResources: { 'rdma/hca': 1 } });
-  // @ts-expect-error no word for it
+  // @ts-expect-error there is no such field
   refused({ ...spark, topologySpread: spread });
-  // @ts-expect-error no word for it
+  // @ts-expect-error there is no such field
   refused({ ...spark, runtimeClassName: 'nvidia' });
-  // @ts-expect-error an exit code is not looked at
+  // @ts-expect-error exit codes are ignored
   refused({ ...spark, finalExitCodes: [2] });
-  // @ts-expect-error a late run starts all the same
+  // @ts-expect-error a late run starts anyway
   refused({ ...spark, run: Run.scheduled('@daily', { startingDeadline: Duration.hours(1) }) });
   const { serviceAccount: _, ...nobody } = spark;
-  // @ts-expect-error the driver makes pods
+  // @ts-expect-error the driver needs an account to create pods
   refused(nobody);
 });
 
-test('a Job of Volcano has queues of its own, and no deadline', () => {
-  // @ts-expect-error Kueue does not know it
+test('a Volcano Job has its own queues, and no deadline', () => {
+  // @ts-expect-error Kueue does not manage it
   refused({ ...volcano, queue: 'team-a' });
-  // @ts-expect-error it has none
+  // @ts-expect-error there is no such field
   refused({ ...volcano, deadline: Duration.hours(1) });
   // @ts-expect-error the engine is the scheduler
   refused({ ...volcano, schedulerName: 'other' });
-  // @ts-expect-error it cannot be suspended by its object
+  // @ts-expect-error it has no suspend field
   refused({ ...volcano, run: Run.once({ suspend: true }) });
-  // @ts-expect-error Flux could not replace it
+  // @ts-expect-error Flux cannot replace it
   refused({ ...volcano, run: Run.onEveryChange() });
-  // @ts-expect-error nothing makes them by the clock
+  // @ts-expect-error no object creates them on a schedule
   refused({ ...volcano, run: schedule });
 });

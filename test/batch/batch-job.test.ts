@@ -26,7 +26,7 @@ function job(props: Partial<OneNodeProps> = {}, id = 'train'): BatchJob {
 const gpu = { accelerator: Gpu.nvidia(4, { product: 'NVIDIA-H100-80GB-HBM3' }), memory: Size.gibibytes(256), deadline: Duration.hours(12) };
 
 describe('a BatchJob renders', () => {
-  test('a training run on four GPUs, once for each spec', () => {
+  test('a training run on four GPUs, once per spec', () => {
     const yaml = renderedYaml((chart) => {
       new BatchJob(chart, 'train', {
         run: Run.once(),
@@ -47,7 +47,7 @@ describe('a BatchJob renders', () => {
     expect(yaml).toMatchSnapshot();
   });
 
-  test('a scoring run of a thousand shards every night', () => {
+  test('a nightly scoring run of a thousand shards', () => {
     const yaml = renderedYaml((chart) => {
       new BatchJob(chart, 'score', {
         ...LEAST,
@@ -68,26 +68,26 @@ describe('a BatchJob renders', () => {
     expect(renderedYaml((chart) => void new BatchJob(chart, 'migrate', { ...LEAST, run: Run.onEveryChange() }))).toMatchSnapshot();
   });
 
-  test('a check in every sync of Argo CD', () => {
+  test('a check in every Argo CD sync', () => {
     expect(renderedYaml((chart) => void new BatchJob(chart, 'check', { ...LEAST, run: Run.hook('PreSync') }))).toMatchSnapshot();
   });
 });
 
-describe('a BatchJob tells the delivery', () => {
-  test('to leave a superseded run alone, unless it may be stopped', () => {
+describe('the delivery hints of a BatchJob', () => {
+  test('retain a superseded run, unless it may be stopped', () => {
     expect(deliveryHintsOf(job().resource)).toEqual({ retain: true, recreate: false });
     expect(deliveryHintsOf(job({ run: Run.once({ superseded: 'stop' }) }).resource)).toEqual({ retain: false, recreate: false });
   });
 
-  test('to replace a run on every change', () => {
+  test('recreate a run on every change', () => {
     expect(deliveryHintsOf(job({ run: Run.onEveryChange() }).resource)).toEqual({ retain: false, recreate: true });
   });
 
-  test.each([Run.scheduled('@daily'), Run.hook('Sync')])('nothing about $kind', (run) => {
+  test.each([Run.scheduled('@daily'), Run.hook('Sync')])('are empty for $kind', (run) => {
     expect(deliveryHintsOf(job({ run }).resource)).toEqual({ retain: false, recreate: false });
   });
 
-  test('how long it may wait for the end of a one-shot run', () => {
+  test('have the deadline of a one-shot run as time budget', () => {
     const deadline = Duration.hours(2);
     expect(longestTimeBudget(job({ deadline }))?.budget).toEqual({ seconds: 7200, reason: 'deadline 7200 s' });
     expect(longestTimeBudget(job({ deadline, run: Run.onEveryChange() }))?.budget.seconds).toBe(7200);
@@ -95,7 +95,7 @@ describe('a BatchJob tells the delivery', () => {
     expect(longestTimeBudget(job())).toBeUndefined();
   });
 
-  test('its name, with the hash', () => {
+  test('come with a name that has the hash', () => {
     expect(job().name).toMatch(/^train-[0-9a-f]{8}$/);
     expect(job({ name: 'nightly', run: Run.scheduled('@daily') }).name).toBe('nightly');
   });
@@ -106,17 +106,17 @@ describe('a BatchJob refuses', () => {
 
   test.each<[string, string, Partial<OneNodeProps>]>([
     ['no run', 'BatchJob.run', left('run')],
-    ['a run of no kind', 'BatchJob.run', { run: { kind: 'daily' } as unknown as Run }],
+    ['an unknown run', 'BatchJob.run', { run: { kind: 'daily' } as unknown as Run }],
     ['no image', 'BatchJob.image', left('image')],
     ['no cpu', 'BatchJob.cpu', left('cpu')],
     ['no memory', 'BatchJob.memory', left('memory')],
-    ['an image that is none', 'BatchJob.image', { image: 'Train:1' }],
+    ['an invalid image', 'BatchJob.image', { image: 'Train:1' }],
     ['a name with a capital', 'BatchJob.name', { name: 'Train' }],
     ['a name without room for the hash', 'BatchJob.name', { name: 'a'.repeat(55) }],
     ['a device without a deadline', 'BatchJob.deadline', { accelerator: Gpu.nvidia(1) }],
     ['suspend in a queue', 'BatchJob.suspend', { queue: 'team-a', run: Run.once({ suspend: false }) }],
     ['suspend in a queue on every change', 'BatchJob.suspend', { queue: 'team-a', run: Run.onEveryChange({ suspend: true }) }],
-    ['memory that mounts take up', 'BatchJob.memory', { mounts: [Mount.memory('/work', { sizeLimit: Size.gibibytes(8) })] }],
+    ['mounts that use up the memory', 'BatchJob.memory', { mounts: [Mount.memory('/work', { sizeLimit: Size.gibibytes(8) })] }],
     ['root', 'BatchJob.security.runAsUser', { security: { runAsUser: 0 } }],
     ['two containers of one name', 'BatchJob.containers', { initContainers: [{ name: 'main', image: 'a:1' }] }],
     ['a schedule with Sunday as 7', 'BatchJob.schedule', { run: Run.scheduled('0 2 * * 7') }],
@@ -124,12 +124,12 @@ describe('a BatchJob refuses', () => {
     expect(codeOf(() => job(props))).toBe(code);
   });
 
-  test('no props at all, with a finding', () => {
+  test('missing props, as a finding', () => {
     const chart = new Chart(new App(), 'test', { namespace: 'team-a' });
     expect(codeOf(() => new BatchJob(chart, 'train', undefined as unknown as OneNodeProps))).toBe('BatchJob.props');
   });
 
-  // The article's image is `:latest` and its resources are commented out; neither passes here.
+  // Published examples use `:latest`.
   test.each(['train:latest', 'train', 'train:1.4'])('the image %s where pins are required', (image) => {
     const chart = new Chart(new Environment(new App(), 'prod'), 'train', { namespace: 'team-a' });
     expect(codeOf(() => new BatchJob(chart, 'train', { ...LEAST, run: Run.once(), image }))).toBe('BatchJob.image');
@@ -168,8 +168,8 @@ describe('warnings', () => {
   });
 });
 
-describe('of every BatchJob it holds that', () => {
-  /** Checks a rule on every job that is accepted. */
+describe('every BatchJob', () => {
+  /** Checks a rule for every accepted job. */
   function holds(rule: (object: Job | CronJob, spec: JobSpec, props: OneNodeProps) => void): void {
     fc.assert(
       fc.property(fc.oneof(goodJob, anyJob), (props) => {
@@ -186,11 +186,11 @@ describe('of every BatchJob it holds that', () => {
     return spec;
   }
 
-  test('it is accepted when each of its props is', () => {
+  test('is accepted when each of its props is valid', () => {
     fc.assert(fc.property(goodJob, (props) => expect(codeOf(() => job(props))).toBe('accepted')));
   });
 
-  test('it is refused with a code of the library, or rendered', () => {
+  test('is refused with codes, or rendered', () => {
     fc.assert(
       fc.property(anyJob, (props) =>
         expect(codeOf(() => job(props))).toMatch(/^(accepted|[A-Za-z]+\.[A-Za-z.]+(,[A-Za-z]+\.[A-Za-z.]+)*)$/),
@@ -198,7 +198,7 @@ describe('of every BatchJob it holds that', () => {
     );
   });
 
-  test('a Job that stands in Git has no TTL, and no generated name', () => {
+  test('has no TTL and no generated name when it is in Git', () => {
     holds((object) => {
       if (object.kind !== 'Job') return;
       expect(object.spec).not.toHaveProperty('ttlSecondsAfterFinished');
@@ -206,14 +206,14 @@ describe('of every BatchJob it holds that', () => {
     });
   });
 
-  test('its pods never restart in place, and the failure policy ignores lost nodes', () => {
+  test('has pods that never restart in place, and a failure policy that ignores lost nodes', () => {
     holds((_, spec) => {
       expect(spec.template.spec?.restartPolicy).toBe('Never');
       expect(spec.podFailurePolicy?.rules[0]).toMatchObject({ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget' }] });
     });
   });
 
-  test('limits per index and success rules belong to an indexed job', () => {
+  test('is indexed when it has limits per index or success rules', () => {
     holds((_, spec) => {
       if (spec.maxFailedIndexes !== undefined) expect(spec.backoffLimitPerIndex).toBeDefined();
       if (spec.backoffLimitPerIndex === undefined && spec.successPolicy === undefined) return;
@@ -222,7 +222,7 @@ describe('of every BatchJob it holds that', () => {
     });
   });
 
-  test('a CronJob leaves nothing open', () => {
+  test('writes every field of a CronJob', () => {
     holds((object) => {
       if (object.kind !== 'CronJob') return;
       const { concurrencyPolicy, timeZone, startingDeadlineSeconds, suspend } = object.spec;
@@ -233,7 +233,7 @@ describe('of every BatchJob it holds that', () => {
     });
   });
 
-  test('every name that Kubernetes derives from its own fits', () => {
+  test('has a name that leaves room for every derived name', () => {
     holds((object, spec) => {
       const run = object.kind === 'CronJob' ? `${object.metadata.name}-9999999999` : object.metadata.name;
       const host = spec.completionMode === 'Indexed' ? `${run}-${(spec.completions ?? 0) - 1}` : run;
@@ -242,7 +242,7 @@ describe('of every BatchJob it holds that', () => {
     });
   });
 
-  test('one with a device has a deadline, and shared memory when it has several', () => {
+  test('has a deadline with a device, and shared memory with several', () => {
     holds((_, spec, { accelerator, mounts }) => {
       if (accelerator === undefined) return;
       expect(spec.activeDeadlineSeconds).toBeGreaterThan(0);
@@ -252,20 +252,20 @@ describe('of every BatchJob it holds that', () => {
     });
   });
 
-  test('it reserves processor time and memory, with a limit of memory', () => {
+  test('requests CPU and memory, with a memory limit', () => {
     holds((_, spec) => {
       const resources = spec.template.spec?.containers[0]?.resources;
       expect(resources?.requests).toMatchObject({ cpu: expect.any(String), memory: resources?.limits?.memory });
     });
   });
 
-  test('one in a queue does not write suspend', () => {
+  test('does not write suspend in a queue', () => {
     holds((_, spec, { queue }) => {
       if (queue !== undefined) expect(spec).not.toHaveProperty('suspend');
     });
   });
 
-  test('the same props give the same bytes, in whatever order they are written', () => {
+  test('renders the same bytes for the same props in any order', () => {
     const backwards = <T extends object>(record: T) => Object.fromEntries(Object.entries(record).reverse()) as T;
     holds((object, _, props) => {
       const other = { ...backwards(props), nodeSelector: backwards(props.nodeSelector ?? {}) };
@@ -273,7 +273,7 @@ describe('of every BatchJob it holds that', () => {
     });
   });
 
-  test('another spec gives a run under another name, or a template that makes the tool replace it', () => {
+  test('gives a changed spec a new name, or a template that makes the tool replace it', () => {
     holds((object, spec, props) => {
       const other = job({ ...props, args: [...(props.args ?? []), 'more'] }).resource.toJson() as Job | CronJob;
       if (props.run.kind === 'once') expect(other.metadata.name).not.toBe(object.metadata.name);
@@ -282,7 +282,7 @@ describe('of every BatchJob it holds that', () => {
     });
   });
 
-  test('its place in the tree changes nothing but the file', () => {
+  test('renders the same metadata anywhere in the construct tree', () => {
     const nested = renderedManifests((chart) => {
       const scope = new ApiObject(chart, 'deep', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x', namespace: 'team-a' } });
       new BatchJob(scope, 'train', { ...LEAST, run: Run.once() });

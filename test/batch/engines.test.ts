@@ -18,7 +18,7 @@ import { engineJob } from './engine-job';
 const KINDS: readonly ManyNodes[] = ['jobSet', 'trainJob', 'ray', 'spark', 'volcano'];
 const schemas = new Schemas();
 
-/** Checks a rule on every job by this engine that is accepted. */
+/** Checks a rule for every accepted job with this engine. */
 function holds(kind: ManyNodes, rule: (object: Rendered, props: BatchJobProps, job: BatchJob) => void): void {
   fc.assert(
     fc.property(anyEngineJob(kind), (props) => {
@@ -35,21 +35,21 @@ interface Rendered {
   readonly spec: Readonly<Record<string, unknown>>;
 }
 
-/** Every value under a field of this name, however deep. */
+/** All values of fields with this name, at any depth. */
 function valuesOf(value: unknown, field: string): readonly unknown[] {
   if (Array.isArray(value)) return value.flatMap((each) => valuesOf(each, field));
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, each]) => [...(key === field ? [each] : []), ...valuesOf(each, field)]);
 }
 
-describe.each(KINDS)('of every job by %s it holds that', (kind) => {
-  test('it is refused with a code of the library, or rendered; and neither is rare', () => {
+describe.each(KINDS)('every job with the engine %s', (kind) => {
+  test('is refused with a code, or rendered, and neither is rare', () => {
     const codes: string[] = [];
     fc.assert(
       fc.property(anyEngineJob(kind), (props) => {
         const code = codeOf(() => engineJob(props));
         codes.push(code);
-        expect(code).toMatch(/^(accepted|[A-Za-z]+\.[A-Za-z.]+)$/);
+        expect(code).toMatch(/^(accepted|[A-Za-z]+\.[A-Za-z.,]+)$/);
       }),
       { numRuns: 300, seed: 7 },
     );
@@ -58,13 +58,13 @@ describe.each(KINDS)('of every job by %s it holds that', (kind) => {
     expect(codes.length - accepted).toBeGreaterThan(20);
   });
 
-  test('its object fits the schema of its kind', () => {
+  test('matches the schema of its kind', () => {
     holds(kind, (object) => {
       expect(validateObject(schemas, { ...object })).toEqual({ findings: [] });
     });
   });
 
-  test('nothing that stands in Git has a TTL', () => {
+  test('has no TTL when it is in Git', () => {
     holds(kind, (object, { run }) => {
       if (run.kind === 'scheduled') return;
       for (const field of ['ttlSecondsAfterFinished', 'timeToLiveSeconds', 'ttlSeconds', 'generateName']) {
@@ -73,7 +73,7 @@ describe.each(KINDS)('of every job by %s it holds that', (kind) => {
     });
   });
 
-  test('another spec gives a run under another name, or one that is replaced or run again by its operator', () => {
+  test('gives a changed spec a new name, or is replaced or rerun by its operator', () => {
     holds(kind, (object, props, job) => {
       const other = engineJob({ ...props, env: { ...props.env, MORE: '1' } } as BatchJobProps);
       const changed = other.resource.toJson() as Rendered;
@@ -84,13 +84,13 @@ describe.each(KINDS)('of every job by %s it holds that', (kind) => {
     });
   });
 
-  test('one that is called by its content is left to its controllers, unless a person suspends it or lets it go', () => {
+  test('leaves its spec to its controllers when its name is a hash, unless a person suspends or resumes it', () => {
     holds(kind, (_, { run }, job) => {
       expect(deliveryHintsOf(job.resource).ignoreSpecDrift ?? false).toBe(run.kind === 'once' && run.suspend === undefined);
     });
   });
 
-  test('what is suspended or let go keeps its name', () => {
+  test('keeps its name when it is suspended', () => {
     if (kind === 'volcano') return;
     holds(kind, (object, props) => {
       if (props.run.kind !== 'once' || props.queue !== undefined) return;
@@ -99,14 +99,14 @@ describe.each(KINDS)('of every job by %s it holds that', (kind) => {
     });
   });
 
-  test('the same props give the same bytes, in whatever order they are written', () => {
+  test('renders the same bytes for the same props in any order', () => {
     holds(kind, (object, props) => {
       const backwards = Object.fromEntries(Object.entries(props).reverse()) as unknown as BatchJobProps;
       expect(Testing.synth(Chart.of(engineJob(backwards))).filter(({ kind }) => kind !== 'ServiceAccount')).toEqual([object]);
     });
   });
 
-  test('its place in the tree changes nothing', () => {
+  test('renders the same name anywhere in the construct tree', () => {
     holds(kind, (object, props) => {
       const nested = renderedManifests((chart) => {
         const scope = new ApiObject(chart, 'deep', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x', namespace: 'team-a' } });
@@ -116,7 +116,7 @@ describe.each(KINDS)('of every job by %s it holds that', (kind) => {
     });
   });
 
-  test('every pod that it describes is restricted, and never restarts in place', () => {
+  test('has restricted pods that never restart in place', () => {
     holds(kind, (object) => {
       const contexts = valuesOf(object, 'allowPrivilegeEscalation');
       expect(contexts.length).toBeGreaterThan(0);
@@ -127,7 +127,7 @@ describe.each(KINDS)('of every job by %s it holds that', (kind) => {
     });
   });
 
-  test('one in a queue carries its label and does not write suspend', () => {
+  test('has the queue label and no suspend when it is in a queue', () => {
     holds(kind, (object, { queue, run }) => {
       const label = object.metadata.labels['kueue.x-k8s.io/queue-name'];
       if (queue === undefined) expect(label).toBeUndefined();
@@ -136,7 +136,7 @@ describe.each(KINDS)('of every job by %s it holds that', (kind) => {
     });
   });
 
-  test('its name leaves room for everything that is made of it', () => {
+  test('has a name that leaves room for every derived name', () => {
     holds(kind, (object, props) => {
       const { name } = object.metadata;
       expect(name).toMatch(/^[a-z]([-a-z0-9]*[a-z0-9])?$/);
@@ -157,7 +157,7 @@ describe.each(KINDS)('of every job by %s it holds that', (kind) => {
   });
 });
 
-test('a JobSet may take its deadline once for each try, another engine once', () => {
+test('the time budget of a JobSet is its deadline per try, that of other engines the deadline', () => {
   const budget = (props: object) =>
     longestTimeBudget(engineJob({ ...LEAST, nodes: 2, run: Run.once(), deadline: Duration.hours(1), ...props } as unknown as BatchJobProps))
       ?.budget;
@@ -166,16 +166,16 @@ test('a JobSet may take its deadline once for each try, another engine once', ()
   expect(budget({ engine: Engine.trainJob({ runtime: 'torch-distributed' }) })?.seconds).toBe(3600);
 });
 
-describe('a caller without a compiler is refused', () => {
+describe('a caller in JavaScript is refused', () => {
   const job = (props: object) => codeOf(() => engineJob({ ...LEAST, run: Run.once(), ...props } as unknown as BatchJobProps));
   const head = { cpu: LEAST.cpu, memory: LEAST.memory };
 
   test.each<[string, string, object]>([
     ['several nodes without an engine', 'BatchJob.nodes', { nodes: 4 }],
-    ['an engine that is none', 'BatchJob.engine', { nodes: 4, engine: { kind: 'slurm' } }],
-    ['an engine by its name', 'BatchJob.engine', { nodes: 4, engine: 'jobSet' }],
-    ['no number of nodes', 'BatchJob.nodes', { engine: Engine.jobSet() }],
-    ['a prop that nobody knows', 'BatchJob.props', { retires: 3 }],
+    ['an unknown engine', 'BatchJob.engine', { nodes: 4, engine: { kind: 'slurm' } }],
+    ['an engine as a string', 'BatchJob.engine', { nodes: 4, engine: 'jobSet' }],
+    ['an engine without nodes', 'BatchJob.nodes', { engine: Engine.jobSet() }],
+    ['an unknown prop', 'BatchJob.props', { retires: 3 }],
     [
       'work in parts on several nodes',
       'BatchJob.engine',

@@ -15,7 +15,7 @@ import { engineJob } from './engine-job';
 
 const head = { cpu: Cpu.cores(1), memory: Size.gibibytes(4) };
 
-/** Two engines of each kind, told apart by every option that they have. */
+/** Two different engines of each kind. */
 const ENGINES: Readonly<Record<Exclude<EngineKind, 'none'>, readonly [Engine, Engine]>> = {
   jobSet: [Engine.jobSet(), Engine.jobSet({ launch: Launch.plain() })],
   trainJob: [Engine.trainJob({ runtime: 'torch-distributed' }), Engine.trainJob({ runtime: 'jax-distributed' })],
@@ -27,12 +27,12 @@ const ENGINES: Readonly<Record<Exclude<EngineKind, 'none'>, readonly [Engine, En
   volcano: [Engine.volcano(), Engine.volcano({ queue: 'research' })],
 };
 
-/** The least that a job must be given; every prop has another value in {@link OTHER}. */
+/** The required props; each has another value in {@link OTHER}. */
 const LEAST = { image: IMAGE, cpu: Cpu.cores(1), memory: Size.gibibytes(8), run: Run.once(), deadline: Duration.hours(1) };
 
 type Other = Required<Omit<OneNodeProps, 'engine' | 'nodes' | keyof JobPodProps>> & Required<JobPodProps>;
 
-/** Another value for every prop that there is. The compiler asks for each. */
+/** Another value for every prop. The compiler requires each. */
 const OTHER: Other = {
   run: Run.once({ superseded: 'stop' }),
   name: 'other',
@@ -74,37 +74,37 @@ const OTHER: Other = {
   podAnnotations: { other: 'x' },
 };
 
-/** What shows of a run beside its object: a delivery tool reads that. */
+/** Shows in the delivery hints and not in the object. */
 const SHOWN_ELSEWHERE = ['run'];
 
 function base(kind: EngineKind): Record<string, unknown> {
-  const carried = Object.entries(LEAST).filter(([prop]) => Object.hasOwn(SUPPORTED_PROPS[kind], prop));
-  if (kind === 'none') return Object.fromEntries(carried);
-  return { ...Object.fromEntries(carried), nodes: 4, engine: ENGINES[kind][0], ...(kind === 'spark' ? { serviceAccount: 'spark' } : {}) };
+  const supported = Object.entries(LEAST).filter(([prop]) => Object.hasOwn(SUPPORTED_PROPS[kind], prop));
+  if (kind === 'none') return Object.fromEntries(supported);
+  return { ...Object.fromEntries(supported), nodes: 4, engine: ENGINES[kind][0], ...(kind === 'spark' ? { serviceAccount: 'spark' } : {}) };
 }
 
 const manifest = (props: Record<string, unknown>) => JSON.stringify(engineJob(props as unknown as BatchJobProps).resource.toJson());
 const KINDS = Object.keys(SUPPORTED_PROPS) as EngineKind[];
 const everyProp = Object.keys(OTHER) as (keyof Other)[];
 const pairs = KINDS.flatMap((kind) => everyProp.map((prop): [EngineKind, keyof Other] => [kind, prop]));
-const carried = pairs.filter(([kind, prop]) => Object.hasOwn(SUPPORTED_PROPS[kind], prop) && !SHOWN_ELSEWHERE.includes(prop));
-const lost = pairs.filter(([kind, prop]) => !Object.hasOwn(SUPPORTED_PROPS[kind], prop));
+const supported = pairs.filter(([kind, prop]) => Object.hasOwn(SUPPORTED_PROPS[kind], prop) && !SHOWN_ELSEWHERE.includes(prop));
+const unsupported = pairs.filter(([kind, prop]) => !Object.hasOwn(SUPPORTED_PROPS[kind], prop));
 
-test.each(carried)('%s carries %s', (kind, prop) => {
+test.each(supported)('%s supports %s', (kind, prop) => {
   expect(manifest({ ...base(kind), [prop]: OTHER[prop] })).not.toBe(manifest(base(kind)));
 });
 
-test.each(lost)('%s refuses %s, which it cannot carry', (kind, prop) => {
+test.each(unsupported)('%s refuses %s, which it does not support', (kind, prop) => {
   expect(codeOf(() => manifest({ ...base(kind), [prop]: OTHER[prop] }))).toBe('BatchJob.engine');
 });
 
-test.each(Object.entries(ENGINES))('%s carries its own options, and the number of nodes', (kind, [, other]) => {
+test.each(Object.entries(ENGINES))('%s renders its options and the number of nodes', (kind, [, other]) => {
   const props = base(kind as EngineKind);
   expect(manifest({ ...props, engine: other })).not.toBe(manifest(props));
   expect(manifest({ ...props, nodes: 5 })).not.toBe(manifest(props));
 });
 
-test('the table knows every prop of every engine, and no other', () => {
+test('the table has the props of the types, and no others', () => {
   const known = new Set<string>([...everyProp, 'engine', 'nodes']);
   for (const kind of KINDS) expect(Object.keys(SUPPORTED_PROPS[kind]).filter((prop) => !known.has(prop))).toEqual([]);
 });

@@ -124,7 +124,7 @@ function storageDesign(where: string, { scratch, sharedMemory, memory, accelerat
     where,
     scratch: scratch ?? Size.gibibytes(1),
     sharedMemory: sharedMemory ?? half,
-    // A job says nothing of the memory of its processes, but they need some.
+    // The processes need some memory, but no prop says how much.
     processMemory: Size.kibibytes(1),
     memoryProp: 'memory',
     taken: {

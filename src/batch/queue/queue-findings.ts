@@ -44,7 +44,7 @@ export function declareQueueDemand(demand: QueueDemand): void {
 /**
  * Declares the devices that the pods of a job request to the capacity of its environment.
  *
- * Those of a Job are read from its object. The object of an engine does not tell how many pods it leads to.
+ * Those of a Job are read from its object. The object of an engine does not show how many pods it leads to.
  */
 export function declareDevices({ construct, object, queue, pods }: QueueDemand, engine: string): void {
   const demands = deviceDemands(object, queue, pods);
@@ -97,7 +97,7 @@ interface Problem {
   readonly fix: string;
 }
 
-/** Kueue only sees jobs with the label. Any other takes devices that the quota was meant to share. */
+/** Kueue only sees jobs with the label. Any other uses devices that the quota was meant to share. */
 function bypassing({ construct, object, accelerator, pods }: QueueDemand, queues: Queues): Problem | undefined {
   if (accelerator === undefined || !queues.clusters.has(clusterOf(construct))) return undefined;
   const demands = deviceDemands(object, undefined, pods).filter(({ resource }) => resource === accelerator.resource);

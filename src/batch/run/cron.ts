@@ -5,7 +5,7 @@ interface CronField {
   readonly title: string;
   readonly min: number;
   readonly max: number;
-  /** Names for the values from {@link min} on. */
+  /** Names of the values, starting at {@link min}. */
   readonly names?: readonly string[];
 }
 
@@ -21,18 +21,18 @@ const MONTH: CronField = {
 const WEEKDAY: CronField = { title: 'day of week', min: 0, max: 6, names: ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] };
 const FIELDS: readonly CronField[] = [MINUTE, HOUR, DAY, MONTH, WEEKDAY];
 
-/** `@every 1h` is left out: it counts from the creation of the CronJob, so it would move with every re-creation. */
+/** Not `@every 1h`: it counts from the creation of the CronJob, so recreating the CronJob would shift it. */
 const MACROS: ReadonlySet<string> = new Set(['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly']);
 
 /** February may have 29 days. */
 const LONGEST_MONTHS: readonly number[] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
- * A schedule as the API server takes it, with single spaces: five fields of `*`, numbers, names, ranges, steps and lists, or a macro
- * such as `@daily`.
+ * A schedule as the API server accepts it, with single spaces: five fields of `*`, numbers, names, ranges, steps and lists, or a macro such as
+ * `@daily`.
  *
- * Refused under `code`: what the API server refuses (`7` for Sunday, ranges that run backwards, `L`, `W`, `#`, `TZ=`), and a day that
- * no month has, which it would accept and never run.
+ * Refused under `code`: what the API server refuses (`7` for Sunday, backward ranges, `L`, `W`, `#`, `TZ=`), and a day that no month has, which
+ * it would accept and never run.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax
  */
@@ -48,20 +48,19 @@ interface Problem {
 }
 
 function cronProblem(schedule: string): Problem | undefined {
-  const example = 'write minute, hour, day of month, month, day of week: "0 2 * * *" is every night at two';
-  if (typeof schedule !== 'string') return { what: 'is no text', fix: example };
-  if (schedule.includes('TZ')) return { what: 'names a time zone', fix: "take it out, and set the option timeZone: 'Europe/Berlin'" };
+  const example = 'use minute, hour, day of month, month, day of week: "0 2 * * *" is every night at two';
+  if (schedule.includes('TZ')) return { what: 'must not name a time zone', fix: "remove it, and set the option timeZone: 'Europe/Berlin'" };
   if (schedule.startsWith('@')) {
-    return MACROS.has(schedule) ? undefined : { what: 'is no known macro', fix: `use one of ${[...MACROS].join(', ')}, or five fields` };
+    return MACROS.has(schedule) ? undefined : { what: 'is an unknown macro', fix: `use one of ${[...MACROS].join(', ')}, or five fields` };
   }
   const texts = schedule.trim().split(/\s+/);
-  if (texts.length !== FIELDS.length) return { what: `has ${texts.length} fields, not 5`, fix: example };
+  if (texts.length !== FIELDS.length) return { what: `must have 5 fields, got ${texts.length}`, fix: example };
   for (const [index, field] of FIELDS.entries()) {
     const values = fieldValues(texts[index] ?? '', field);
-    if (typeof values === 'string') return { what: `has a ${field.title} that ${values}`, fix: fieldFix(texts[index], field) };
+    if (typeof values === 'string') return { what: `is invalid: ${values}`, fix: fieldFix(texts[index], field) };
   }
   return neverRuns(texts)
-    ? { what: 'names a day that no month has, so it never runs', fix: 'fix the day of month or the month' }
+    ? { what: 'names a day that no month has, so it never runs', fix: 'change the day of month or the month' }
     : undefined;
 }
 
@@ -71,7 +70,7 @@ function fieldFix(text: string | undefined, field: CronField): string {
   return `use "*", numbers from ${field.min} to ${field.max}${named}, ranges "a-b", steps "*/n" and lists "a,b"`;
 }
 
-/** The values that a field stands for, or what is wrong with it. */
+/** The values that a field selects, or what is wrong with it. */
 function fieldValues(text: string, field: CronField): ReadonlySet<number> | string {
   const values = new Set<number>();
   for (const part of text.split(',')) {
@@ -90,16 +89,17 @@ interface Range {
 
 function rangeOf(part: string, field: CronField): Range | string {
   const match = /^(?:([*?])|([a-z]+|[0-9]+)(?:-([a-z]+|[0-9]+))?)(?:\/([0-9]+))?$/i.exec(part);
-  if (match === null) return `reads ${JSON.stringify(part)}`;
+  const unreadable = `cannot read ${JSON.stringify(part)} as ${field.title}`;
+  if (match === null) return unreadable;
   const [, star, first, last, stepText] = match;
   const step = stepText === undefined ? 1 : Number(stepText);
-  if (step === 0) return 'has a step of 0';
+  if (step === 0) return `step of ${field.title} must be at least 1, got 0`;
   const from = star !== undefined ? field.min : cronValue(first ?? '', field);
   const open = star !== undefined || (last === undefined && stepText !== undefined);
   const to = open ? field.max : last === undefined ? from : cronValue(last, field);
-  if (from === undefined || to === undefined) return `reads ${JSON.stringify(part)}`;
-  if (from < field.min || to > field.max) return `leaves ${field.min} to ${field.max}`;
-  return from > to ? `runs backwards from ${from} to ${to}` : { from, to, step };
+  if (from === undefined || to === undefined) return unreadable;
+  if (from < field.min || to > field.max) return `${field.title} must be between ${field.min} and ${field.max}`;
+  return from > to ? `range of ${field.title} runs backward from ${from} to ${to}` : { from, to, step };
 }
 
 function cronValue(text: string, field: CronField): number | undefined {
@@ -109,8 +109,8 @@ function cronValue(text: string, field: CronField): number | undefined {
 }
 
 /**
- * The shortest time between two runs, in seconds, so far as the hours and minutes tell; undefined for what is no schedule of at least one
- * run a day.
+ * The shortest time between two runs in seconds, as far as hours and minutes tell. Undefined for invalid schedules and for those that run less
+ * than once a day.
  */
 export function cronGapSeconds(schedule: string): number | undefined {
   const macro = schedule.startsWith('@') ? MACRO_FIELDS[schedule] : schedule.trim();
@@ -128,14 +128,14 @@ export function cronGapSeconds(schedule: string): number | undefined {
 
 const MACRO_FIELDS: Readonly<Record<string, string>> = { '@hourly': '0 * * * *', '@daily': '0 0 * * *', '@midnight': '0 0 * * *' };
 
-/** True when only the day of month selects days (a day of week would add its own) and no selected month has such a day. */
+/** True when only the day of month selects days (a day of week would add others) and no selected month has such a day. */
 function neverRuns(texts: readonly string[]): boolean {
   const [days, months] = [fieldValues(texts[2] ?? '', DAY), fieldValues(texts[3] ?? '', MONTH)];
   if (typeof days === 'string' || typeof months === 'string' || !isOpen(texts[4] ?? '')) return false;
   return ![...months].some((month) => Math.min(...days) <= (LONGEST_MONTHS[month - 1] ?? 0));
 }
 
-/** Whether a field selects by no value of its own. A step of one is none, and one such part of a list is enough. */
+/** Whether a field matches every value: `*`, `?`, a step of one, or a list with such a part. */
 function isOpen(field: string): boolean {
   return field.split(',').some((part) => /^[*?](\/0*1)?$/.test(part));
 }

@@ -13,7 +13,7 @@ export interface RunContent {
 const QUEUE_LABELS = /^kueue\.x-k8s\.io\//;
 
 /**
- * The hash of everything that makes a run different from another: the spec of its object, and its queue.
+ * The hash of everything that distinguishes a run: the spec of its object, and its queue.
  *
  * Two fields do not count, because they are changed on a live run: `suspend` pauses or resumes it, `parallelism` makes it faster or slower.
  * The others are either immutable on a live run, or have no effect on a finished one.

@@ -4,22 +4,22 @@ import { checkName, DNS_1035_LABEL, DNS_LABEL, type NameRule } from '../../base/
 import type { Run } from './run';
 import { HASH_LENGTH } from './run-hash';
 
-/** Characters that come behind the name, and why. */
+/** Characters that are appended to a name, and why. */
 export interface NameSuffix {
   readonly length: number;
   /** What they are for: `the hash of the content`. */
   readonly reason: string;
 }
 
-/** What the names that a controller derives leave to a job's own name. */
+/** What derived names leave for the name of a job. */
 export interface NameBudget {
   readonly rule: NameRule;
-  /** The longest that the derived names may be. @default - the rule's */
+  /** The longest derived name. @default - the maximum of the rule */
   readonly max?: number;
   readonly suffixes: readonly NameSuffix[];
 }
 
-/** Refuses a name that leaves no room for what comes behind it, under `BatchJob.name`. */
+/** Refuses a name that leaves no room for what is appended to it, as `BatchJob.name`. */
 export function checkBudget(where: string, name: string, { rule, max: longest = rule.max, suffixes }: NameBudget): string {
   const max = longest - suffixes.reduce((sum, suffix) => sum + suffix.length, 0);
   if (name.length > max) {
@@ -36,8 +36,8 @@ export function checkBudget(where: string, name: string, { rule, max: longest = 
 /**
  * The same for a Job or CronJob.
  *
- * The longest name that is derived is a pod's host name, a DNS label. For the runs of a CronJob the API server does not look that far:
- * it would accept the name, and every run would fail to be created.
+ * The longest derived name is the host name of a pod, a DNS label. The API server does not check it for the runs of a CronJob: it would accept
+ * the name, and then no run could be created.
  *
  * @param completions number of indexes; undefined for a job that is not indexed
  */
@@ -46,12 +46,12 @@ export function checkRunName(where: string, name: string, run: Run, completions:
   return checkBudget(where, name, { rule: DNS_LABEL, suffixes: [...minute, ...hashSuffix(run), ...indexSuffix(completions)] });
 }
 
-/** The same for kinds whose controllers make Services of the name. Only there must it start with a letter. */
+/** The same for kinds whose controllers create Services of that name, which must start with a letter. */
 export function checkServiceName(where: string, name: string, budget: Omit<NameBudget, 'rule'>): string {
   return checkBudget(where, name, { rule: DNS_1035_LABEL, ...budget });
 }
 
-/** What `Run.once()` puts behind a name. */
+/** What `Run.once()` appends to a name. */
 export function hashSuffix(run: Run): readonly NameSuffix[] {
   return run.kind === 'once' ? [{ length: HASH_LENGTH + 1, reason: 'the hash of the content' }] : [];
 }

@@ -43,8 +43,8 @@ export function volcanoManifest(job: ResolvedVolcanoJob): RenderedJob {
     // Volcano counts tries, not retries, and reads 0 as unset, which means 3.
     maxRetry: job.retries + 1,
     ...(priorityClassName === undefined ? {} : { priorityClassName }),
-    // Host names of the pods, and a Service for them. The network policy of the plugin would admit every pod of the job and nobody else,
-    // against what the namespace says.
+    // Host names of the pods, and a Service for them. The network policy of the plugin would admit only pods of the job, whatever policies
+    // the namespace has.
     plugins: { svc: ['--disable-network-policy=true', '--publish-not-ready-addresses=true'] },
     policies: policies(job),
     // `maxRetry` of a task is the default, written because Argo CD compares the whole list.

@@ -30,7 +30,7 @@ describe('the capacity of an environment counts', () => {
     ]);
   });
 
-  test('by product, other devices beside them, and the queue that they wait in', () => {
+  test('products, other devices, and the queue', () => {
     const app = new App();
     const props = { ...NODES, run: Run.once(), engine: Engine.jobSet(), queue: 'team-a' };
     const accelerator = Gpu.nvidia(8, { product: 'H100' });
@@ -42,7 +42,7 @@ describe('the capacity of an environment counts', () => {
     ]);
   });
 
-  test('and refuses more than there is', () => {
+  test('and refuses more devices than it has', () => {
     const app = new App();
     const prod = new Environment(app, 'prod', { capacity: { 'nvidia.com/gpu': 31 }, pins: 'recommended' });
     new BatchJob(new Chart(prod, 'test', { namespace: 'team-a' }), 'train', { ...NODES, run: Run.once(), engine: Engine.jobSet() });

@@ -44,7 +44,7 @@ describe('a SparkApplication', () => {
     expect(podCounts(propsOf({}))).toEqual([1, 4]);
   });
 
-  test('runs a part of a core as one task, and says its limit', () => {
+  test('rounds a fraction of a core up to one task, and has the CPU limit', () => {
     const { executor } = made({ cpu: Cpu.millis(1500), cpuLimit: Cpu.cores(2) }).spec;
     expect(executor).toMatchObject({ cores: 2, coreRequest: '1500m', coreLimit: '2' });
   });
@@ -57,7 +57,7 @@ describe('a SparkApplication', () => {
     expect(spec.driver.volumeMounts?.map(({ name }) => name)).toEqual(['tmp', 'data']);
   });
 
-  test('is tried again after failures of the program and of the submission alike, or not at all', () => {
+  test('retries failures of the program and of the submission, or none', () => {
     expect(made({ retries: 2 }, { retryInterval: Duration.minutes(1) }).spec.restartPolicy).toEqual({
       type: 'OnFailure',
       onFailureRetries: 2,
@@ -68,7 +68,7 @@ describe('a SparkApplication', () => {
     expect(made({ retries: 0 }).spec.restartPolicy).toEqual({ type: 'Never' });
   });
 
-  test('carries queue and topology', () => {
+  test('has the queue label and the topology', () => {
     const { manifest, spec } = made({ queue: Queue.local('team-a', { priority: 'low', topology: { unconstrained: true } }) });
     expect(manifest.metadata.labels).toMatchObject({
       'kueue.x-k8s.io/queue-name': 'team-a',
@@ -85,7 +85,7 @@ describe('a SparkApplication', () => {
 });
 
 describe('a ScheduledSparkApplication', () => {
-  test('keeps the clock, hands its queue to its runs, and leaves nothing of it open', () => {
+  test('writes every field of the schedule, and the queue label for its runs', () => {
     const run = Run.scheduled('0 1 * * *', { ttlAfterFinished: Duration.hours(1), history: { failed: 2 } });
     const { manifest } = made({ run, queue: 'team-a' });
     expect(manifest).toMatchObject({
@@ -117,16 +117,16 @@ describe('Spark refuses', () => {
     ['no program', 'Engine.spark', {}, { mainApplicationFile: undefined as unknown as string }],
     ['no driver', 'Engine.spark', {}, { driver: undefined as never }],
     ['a version of two parts', 'BatchJob.version', {}, { version: '4.0' }],
-    ['a class of Python', 'BatchJob.mainClass', {}, { mainClass: 'com.acme.Score' }],
+    ['a class for Python', 'BatchJob.mainClass', {}, { mainClass: 'com.acme.Score' }],
     ['Scala without a class', 'BatchJob.mainClass', {}, { type: 'Scala' }],
     ['a driver without a heap', 'BatchJob.memory', {}, { driver: { cpu: Cpu.cores(1), memory: Size.mebibytes(600) } }],
     ['a factor of zero', 'BatchJob.memoryOverheadFactor', {}, { memoryOverheadFactor: 0 }],
-    ['a pause of nothing', 'BatchJob.retryInterval', {}, { retryInterval: Duration.seconds(0) }],
+    ['a retry interval of zero', 'BatchJob.retryInterval', {}, { retryInterval: Duration.seconds(0) }],
     ['a number as a setting', 'Engine.spark', {}, { sparkConf: { 'spark.sql.shuffle.partitions': 800 as unknown as string } }],
-    ['an address of the master', 'BatchJob.sparkConf', {}, { sparkConf: { 'spark.master': 'local' } }],
+    ['the address of the master', 'BatchJob.sparkConf', {}, { sparkConf: { 'spark.master': 'local' } }],
     ['a token', 'BatchJob.sparkConf', {}, { sparkConf: { 'spark.kubernetes.authenticate.driver.oauthToken': 'x' } }],
-    ['a number of executors of its own', 'BatchJob.sparkConf', {}, { sparkConf: { 'spark.executor.instances': '9' } }],
-    ['executors that come and go', 'BatchJob.sparkConf', {}, { sparkConf: { 'spark.dynamicAllocation.enabled': 'true' } }],
+    ['the number of executors', 'BatchJob.sparkConf', {}, { sparkConf: { 'spark.executor.instances': '9' } }],
+    ['dynamic allocation', 'BatchJob.sparkConf', {}, { sparkConf: { 'spark.dynamicAllocation.enabled': 'true' } }],
     ['no account', 'BatchJob.serviceAccount', { serviceAccount: undefined as unknown as string }, {}],
     ['no nodes', 'BatchJob.nodes', { nodes: 0 }, {}],
     ['negative retries', 'BatchJob.retries', { retries: -1 }, {}],
@@ -134,7 +134,7 @@ describe('Spark refuses', () => {
     expect(codeOf(() => made(props, options))).toBe(code);
   });
 
-  test('an account whose pods get no token, by which the driver makes its executors', () => {
+  test('an account without a token, which the driver needs', () => {
     const account = new WorkloadAccount(new Chart(new App(), 'test', { namespace: 'team-a' }), 'spark');
     expect(codeOf(() => made({ serviceAccount: account }))).toBe('BatchJob.serviceAccount');
     expect(codeOf(() => made({ serviceAccount: { name: 'spark' } }))).toBe('accepted');

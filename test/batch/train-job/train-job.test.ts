@@ -30,7 +30,7 @@ function patchOf(spec: TrainJobSpec): PodTemplatePatch {
 }
 
 describe('a TrainJob', () => {
-  test('says of its trainer what a trainer has, and patches the rest into the pods of its runtime', () => {
+  test('sets the fields of the trainer, and patches the rest into the pods of its runtime', () => {
     const { spec } = made({
       command: ['torchrun'],
       args: ['train.py'],
@@ -54,11 +54,11 @@ describe('a TrainJob', () => {
     });
     expect(patch.spec.tolerations?.map(({ key }) => key)).toEqual(['nvidia.com/gpu', 'spot']);
     expect(patch.spec.volumes?.map(({ name }) => name)).toEqual(['tmp', 'dev-shm', 'checkpoints']);
-    // Trainer refuses variables of the node in a patch: they are the trainer's.
+    // Trainer refuses variables of the node in a patch: they belong to the trainer.
     expect(patch.spec.containers).toEqual([{ name: 'node', volumeMounts: expect.any(Array), securityContext: expect.any(Object) }]);
   });
 
-  test('carries the topology of its queue to the pods', () => {
+  test('has the topology of its queue on the pods', () => {
     const queue = Queue.local('team-a', { topology: { required: 'rack' } });
     expect(patchOf(made({ queue }).spec).metadata.annotations).toEqual({ 'kueue.x-k8s.io/podset-required-topology': 'rack' });
   });
@@ -72,7 +72,7 @@ describe('a TrainJob', () => {
     expect(made({}, { runtime: { kind: 'TrainingRuntime', name: 'ours' } }).spec.runtimeRef.kind).toBe('TrainingRuntime');
   });
 
-  test('has data fetched for it', () => {
+  test('has initializers for data and model', () => {
     const { initializer } = made(
       {},
       { dataset: { uri: 'hf://acme/corpus', env: { SPLIT: 'train' } }, model: { uri: 's3://b/m', secret: 'hub' } },
@@ -83,17 +83,17 @@ describe('a TrainJob', () => {
     });
   });
 
-  test('notes its content where a change is immutable, when it is to run on every change', () => {
+  test('notes its content in an immutable field for Run.onEveryChange()', () => {
     const content = (props: Partial<TrainJobProps>) =>
       made({ run: Run.onEveryChange(), ...props }).spec.trainer.env?.find(({ name }) => name === 'BATCH_JOB_CONTENT')?.value;
     expect(content({})).toMatch(/^[0-9a-f]{8}$/);
-    // A change that only Trainer's webhook would refuse.
+    // Only Trainer's webhook would refuse this change.
     expect(content({ nodeSelector: { pool: 'b' } })).not.toBe(content({}));
     expect(content({ deadline: Duration.hours(1) })).not.toBe(content({}));
     expect(made().spec.trainer).not.toHaveProperty('env');
   });
 
-  test('leaves room for the names of all pods that Trainer makes', () => {
+  test('leaves room for the names of all pods that Trainer creates', () => {
     const longest = (options: Partial<TrainJobOptions>) =>
       Array.from({ length: 63 }, (_, i) => i + 1)
         .filter((length) => codeOf(() => made({ run: Run.onEveryChange() }, options, 'a'.repeat(length))) === 'accepted')
@@ -111,12 +111,12 @@ describe('a TrainJob refuses', () => {
   test.each<[string, string, Partial<TrainJobProps>, Partial<TrainJobOptions>]>([
     ['no runtime', 'Engine.trainJob', {}, { runtime: undefined as unknown as string }],
     ['a runtime of another kind', 'BatchJob.runtime', {}, { runtime: { kind: 'JobSet', name: 'x' } }],
-    ['a runtime without a name', 'BatchJob.runtime', {}, { runtime: 'Torch Distributed' }],
-    ['a job without a name', 'BatchJob.job', {}, { job: 'Node' }],
-    ['no number of processes', 'BatchJob.processesPerNode', {}, { processesPerNode: 0 }],
+    ['an invalid runtime name', 'BatchJob.runtime', {}, { runtime: 'Torch Distributed' }],
+    ['an invalid job name', 'BatchJob.job', {}, { job: 'Node' }],
+    ['zero processes', 'BatchJob.processesPerNode', {}, { processesPerNode: 0 }],
     ['data without a scheme', 'BatchJob.uri', {}, { dataset: { uri: 'corpus' } }],
-    ['a long address', 'BatchJob.uri', {}, { model: { uri: `hf://${'a'.repeat(2044)}` } }],
-    ['a Secret that is none', 'BatchJob.secret', {}, { model: { uri: 'hf://a/b', secret: 'My Secret' } }],
+    ['a URI that is too long', 'BatchJob.uri', {}, { model: { uri: `hf://${'a'.repeat(2044)}` } }],
+    ['an invalid Secret name', 'BatchJob.secret', {}, { model: { uri: 'hf://a/b', secret: 'My Secret' } }],
     ['no nodes', 'BatchJob.nodes', { nodes: 0 }, {}],
     ['a rank', 'BatchJob.env', { env: { PET_NODE_RANK: '0' } }, {}],
     ['a tracker of XGBoost', 'BatchJob.env', { env: { DMLC_TRACKER_URI: 'x' } }, {}],

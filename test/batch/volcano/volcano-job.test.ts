@@ -21,12 +21,12 @@ function made(props: Partial<VolcanoJobProps> = {}, options: VolcanoOptions = {}
 }
 
 describe('a Job of Volcano', () => {
-  test('starts when all nodes can, or as many as was said', () => {
+  test('starts when all nodes can, or the given number', () => {
     expect(made()).toMatchObject({ minAvailable: 4, tasks: [{ name: 'node', replicas: 4, minAvailable: 4 }] });
     expect(made({}, { minAvailable: 2 })).toMatchObject({ minAvailable: 2, tasks: [{ replicas: 4, minAvailable: 2 }] });
   });
 
-  // Volcano fails a job whose count of tries has reached maxRetry, and takes 0 for 3.
+  // Volcano fails a job when its tries reach maxRetry, and reads 0 as 3.
   test.each([
     [undefined, 4],
     [0, 1],
@@ -35,7 +35,7 @@ describe('a Job of Volcano', () => {
     expect(made({ retries }).maxRetry).toBe(maxRetry);
   });
 
-  test('looks at exit codes before it looks at failed pods', () => {
+  test('checks exit codes before failed pods', () => {
     expect(made({ finalExitCodes: [3, 2] }).policies).toEqual([
       { exitCode: 2, action: 'TerminateJob' },
       { exitCode: 3, action: 'TerminateJob' },
@@ -45,7 +45,7 @@ describe('a Job of Volcano', () => {
     ]);
   });
 
-  test('has the nodes find one another by the names that its plugin gives them', () => {
+  test('connects the nodes by the host names of its plugin', () => {
     const spec = made({}, { processesPerNode: 2, port: 4000 });
     const env = Object.fromEntries(spec.tasks[0]?.template.spec?.containers[0]?.env?.map(({ name, value }) => [name, value]) ?? []);
     expect(env).toMatchObject({
@@ -57,7 +57,7 @@ describe('a Job of Volcano', () => {
     expect(Object.keys(spec.plugins)).toEqual(['svc']);
   });
 
-  test('has the priority of its pods, because the queue looks at the job', () => {
+  test('has the priority of its pods, because the queue reads the job', () => {
     const spec = made({ priorityClassName: 'low' });
     expect(spec.priorityClassName).toBe('low');
     expect(spec.tasks[0]?.template.spec?.priorityClassName).toBe('low');
@@ -71,13 +71,13 @@ describe('a Job of Volcano', () => {
 
 describe('Volcano refuses', () => {
   test.each<[string, string, Partial<VolcanoJobProps>, VolcanoOptions]>([
-    ['a queue without a name', 'BatchJob.queue', {}, { queue: 'No Name' }],
-    ['a queue whose name is no label', 'BatchJob.queue', {}, { queue: 'a'.repeat(64) }],
-    ['more nodes than there are', 'BatchJob.minAvailable', {}, { minAvailable: 5 }],
-    ['no nodes', 'BatchJob.minAvailable', {}, { minAvailable: 0 }],
+    ['an invalid queue name', 'BatchJob.queue', {}, { queue: 'No Name' }],
+    ['a queue name that is too long for a label', 'BatchJob.queue', {}, { queue: 'a'.repeat(64) }],
+    ['a minimum above the number of nodes', 'BatchJob.minAvailable', {}, { minAvailable: 5 }],
+    ['a minimum of zero', 'BatchJob.minAvailable', {}, { minAvailable: 0 }],
     ['a rank', 'BatchJob.env', { env: { PET_NODE_RANK: '0' } }, {}],
-    ['success as a failure', 'BatchJob.finalExitCodes', { finalExitCodes: [0] }, {}],
-    ['no processes', 'BatchJob.processesPerNode', {}, { processesPerNode: 0 }],
+    ['exit code 0', 'BatchJob.finalExitCodes', { finalExitCodes: [0] }, {}],
+    ['zero processes', 'BatchJob.processesPerNode', {}, { processesPerNode: 0 }],
   ])('%s', (_, code, props, options) => {
     expect(codeOf(() => made(props, options))).toBe(code);
   });
