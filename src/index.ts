@@ -38,8 +38,9 @@ export { Release } from './environment/release';
 export type { InactiveRelease, RouteRelease } from './environment/release-file';
 // Delivery.
 export { AppProject, type AppProjectProps, type GroupKind, type ProjectDestination, type SyncWindow } from './gitops/argo-cd/app-project';
-export type { ArgoApplicationProps, ArgoAutomation, ArgoIgnoreDifference, ArgoSyncOptions } from './gitops/argo-cd/argo-application';
+export type { ArgoApplicationProps } from './gitops/argo-cd/argo-application';
 export { ArgoApplication } from './gitops/argo-cd/argo-application';
+export type { ArgoAutomation, ArgoIgnoreDifference, ArgoSyncOptions } from './gitops/argo-cd/argo-application-spec';
 export { ArgoHealthRules, type ArgoHealthRulesProps } from './gitops/argo-cd/argo-health-rules';
 export type { ArgoRetry } from './gitops/argo-cd/argo-retry';
 export type { ArgoSource } from './gitops/argo-cd/argo-source';

@@ -159,8 +159,8 @@ describe('an ArgoApplication refuses', () => {
         setTimeBudget(object(applied, 'Deployment', 'scorer', 'apps/v1'), { seconds: 1800, reason: 'startup' }),
       );
     expect(findingsOf(slow(5))).toEqual([
-      'argo/scoring: 5 retries cover 750 s, less than the 1800 s that prod/scoring/Deployment-scorer may take (startup)\n' +
-        '  fix: use a limit of at least 9, or leave it out [ArgoApplication.retry]',
+      'argo/scoring: 5 retries cover 750 s, but prod/scoring/Deployment-scorer can take 1800 s (startup)\n' +
+        '  fix: use a limit of at least 9, or remove it [ArgoApplication.retry]',
     ]);
     expect(findingsOf(slow(9))).toEqual([]);
   });

@@ -1,9 +1,9 @@
 import { Duration } from 'cdk8s';
 import fc from 'fast-check';
-import { type ArgoRetry, retryFindings, retryNumbers, retrySpec } from '../../src/gitops/argo-cd/argo-retry';
+import { type ArgoRetry, resolveRetry, retryFindings, retrySpec } from '../../src/gitops/argo-cd/argo-retry';
 import { refusal } from './world';
 
-const limitFor = (seconds: number, retry: ArgoRetry = {}): number => retrySpec(retryNumbers('here', retry), seconds).limit;
+const limitFor = (seconds: number, retry: ArgoRetry = {}): number => retrySpec(resolveRetry('here', retry), seconds).limit;
 
 test.each([
   [0, 5],
@@ -16,7 +16,7 @@ test.each([
 });
 
 test('no end of tries covers everything', () => {
-  const numbers = retryNumbers('here', { limit: -1 });
+  const numbers = resolveRetry('here', { limit: -1 });
   expect(retryFindings('here', numbers, { path: 'a', budget: { seconds: 1e9, reason: 'slow' } })).toEqual([]);
 });
 
@@ -28,7 +28,7 @@ test.each<[string, ArgoRetry]>([
   ['no first wait', { backoff: Duration.seconds(0) }],
   ['a longest wait below the first', { backoff: Duration.minutes(2), maxBackoff: Duration.minutes(1) }],
 ])('%s is refused', (_, retry) => {
-  expect(refusal(() => retryNumbers('here', retry))).toBe('ArgoApplication.retry');
+  expect(refusal(() => resolveRetry('here', retry))).toBe('ArgoApplication.retry');
 });
 
 describe('for every retry', () => {
@@ -49,7 +49,7 @@ describe('for every retry', () => {
   test('a given limit is accepted exactly when its waits add up to the time needed', () => {
     fc.assert(
       fc.property(retries, fc.nat(60), fc.integer({ min: 1, max: 20_000 }), ({ backoff, factor, more }, limit, seconds) => {
-        const numbers = retryNumbers('here', {
+        const numbers = resolveRetry('here', {
           limit,
           backoff: Duration.seconds(backoff),
           factor,

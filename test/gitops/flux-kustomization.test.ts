@@ -127,8 +127,8 @@ describe('the timeout', () => {
         setTimeBudget(object(applied, 'Deployment', 'scorer', 'apps/v1'), { seconds: 1800, reason: 'startup 1200 s + pull 600 s' }),
       );
     expect(findingsOf(slow(Duration.minutes(29)))).toEqual([
-      'flux/scoring: the timeout of 1740 s is shorter than the 1800 s that prod/scoring/Deployment-scorer may take (startup 1200 s + pull 600 s)\n' +
-        '  fix: use at least Duration.seconds(1800), or leave timeout out [FluxKustomization.timeout]',
+      'flux/scoring: timeout is 1740 s; prod/scoring/Deployment-scorer can take 1800 s (startup 1200 s + pull 600 s)\n' +
+        '  fix: use at least Duration.seconds(1800), or remove `timeout` [FluxKustomization.timeout]',
     ]);
     expect(codesOf(slow(Duration.minutes(30)))).toEqual([]);
   });

@@ -53,12 +53,12 @@ describe('an Application is refused by a project', () => {
     [
       'for a kind that is denied',
       { deniedNamespaceResources: [{ group: '', kind: 'ConfigMap' }] },
-      'take { group: "", kind: "ConfigMap" } out of its deniedNamespaceResources',
+      'remove { group: "", kind: "ConfigMap" } from its deniedNamespaceResources',
     ],
     [
       'for a kind of the cluster that is denied',
       { deniedClusterResources: [{ group: '*', kind: '*' }] },
-      'out of its deniedClusterResources',
+      'from its deniedClusterResources',
     ],
   ])('%s', (_, project, text) => {
     const made = app(project);
@@ -67,6 +67,6 @@ describe('an Application is refused by a project', () => {
   });
 
   test('for standing in a namespace that the project does not know', () => {
-    expect(findingsOf(app({}, 'team-a')).join()).toContain('allows no Applications in team-a');
+    expect(findingsOf(app({}, 'team-a')).join()).toContain('does not allow Applications in team-a');
   });
 });

@@ -22,8 +22,8 @@ describe('with postBuild', () => {
 
   test('a variable that nobody knows is refused, naming the object and all such variables once', () => {
     expect(withData({ script: `cp $\{SRC} $\{DST:-/tmp} $\{SRC}` })).toEqual([
-      `flux/scoring: Flux would substitute $\{SRC}, $\{DST:-/tmp} in scoring/script, and knows no such variable\n` +
-        `  fix: write $$\{…} there, put the annotation kustomize.toolkit.fluxcd.io/substitute: disabled on the object, or name the variable in postBuild [FluxKustomization.substitution]`,
+      `flux/scoring: Flux would substitute $\{SRC}, $\{DST:-/tmp} in scoring/script, but no variable has that name\n` +
+        `  fix: escape it as $$\{…}, add the annotation kustomize.toolkit.fluxcd.io/substitute: disabled to the object, or add the variable to postBuild [FluxKustomization.substitution]`,
     ]);
   });
 

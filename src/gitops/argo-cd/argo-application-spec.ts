@@ -1,62 +1,137 @@
-import type { ApiObject } from 'cdk8s';
+import type { ApiObject, Chart } from 'cdk8s';
 import type { ApplicationSpec } from '../../../imports/argo-cd';
-import { ConfigError } from '../../base/config-error';
 import { deliveryHintsOf } from '../../kube/delivery/delivery-hints';
 import type { PlainSpec } from '../../kube/plain-spec';
-import { nameOf } from '../../kube/pod/environment-variables';
-import type { ArgoApplicationProps, ArgoIgnoreDifference, ArgoSyncOptions } from './argo-application';
-import { type RetryNumbers, retrySpec } from './argo-retry';
-import { argoSourceSpec } from './argo-source';
+import { type ResolvedRetry, retrySpec } from './argo-retry';
+import { type ArgoDestination, type ArgoSource, argoSourceSpec } from './argo-source';
 
 type Spec = PlainSpec<ApplicationSpec>;
 
-/** What an Application's spec takes from the tree. */
+/** Automatic sync when Git and cluster differ. */
+export interface ArgoAutomation {
+  /** `false` turns automation off and keeps its settings. @default - true, set by Argo CD */
+  readonly enabled?: boolean;
+  /** Whether objects that are removed from Git are deleted. Retained objects stay in any case. @default true */
+  readonly prune?: boolean;
+  /** Whether changes in the cluster are reverted. @default true */
+  readonly selfHeal?: boolean;
+  /** Whether a sync can delete the last object; `false` protects against a directory lost by mistake. @default false */
+  readonly allowEmpty?: boolean;
+}
+
+/**
+ * Sync options of an Application. `Replace`, `Force` and `ServerSideApply` are set on the objects that need them instead.
+ *
+ * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/
+ */
+export interface ArgoSyncOptions {
+  /** Whether the API server validates the objects' fields. @default - true, set by Argo CD */
+  readonly validate?: boolean;
+  /**
+   * Applies only objects that differ, for large Applications.
+   *
+   * @default - false; true if the chart has a job that runs on every change, because it would run in every sync
+   */
+  readonly applyOutOfSyncOnly?: boolean;
+  /** Deletes after everything else is applied and healthy. @default false */
+  readonly pruneLast?: boolean;
+  /** How deletions propagate to owned objects: `'background'`. @default - 'foreground', set by Argo CD */
+  readonly prunePropagationPolicy?: 'foreground' | 'background' | 'orphan';
+  /** Fails if an object belongs to another Application. @default false */
+  readonly failOnSharedResource?: boolean;
+  /**
+   * Also leaves the fields of `ignoreDifferences` unchanged in a sync.
+   *
+   * @default - false; true if the chart has a run whose spec controllers change
+   */
+  readonly respectIgnoreDifferences?: boolean;
+  /** Accepts kinds whose CRD comes with the same sync. @default false */
+  readonly skipDryRunOnMissingResource?: boolean;
+}
+
+/** Differences between Git and cluster to ignore. At least one of the three lists (`ArgoApplication.ignoreDifferences`). */
+export interface ArgoIgnoreDifference {
+  readonly group?: string;
+  readonly kind: string;
+  readonly name?: string;
+  readonly namespace?: string;
+  /** JSON pointers: `['/spec/replicas']`. */
+  readonly jsonPointers?: readonly string[];
+  /** jq expressions: `['.spec.template.spec.containers[].image']`. */
+  readonly jqPathExpressions?: readonly string[];
+  /** All fields of these field managers: `['kube-controller-manager']`. */
+  readonly managedFieldsManagers?: readonly string[];
+}
+
+/** An Application with every default applied and every value checked. */
+export interface ResolvedApplication {
+  readonly name: string;
+  readonly chart: Chart;
+  readonly source: ArgoSource;
+  /** With the chart's namespace, if it has no other. */
+  readonly destination: ArgoDestination;
+  readonly project: string;
+  readonly finalizers: readonly string[];
+  /** Undefined: people start each sync. */
+  readonly automated: ArgoAutomation | undefined;
+  readonly retry: ResolvedRetry;
+  readonly syncOptions: ArgoSyncOptions;
+  readonly createNamespace: boolean;
+  readonly namespaceMetadata: NonNullable<Spec['syncPolicy']>['managedNamespaceMetadata'];
+  readonly ignoreDifferences: readonly ArgoIgnoreDifference[];
+  readonly info: readonly { readonly name: string; readonly value: string }[];
+  readonly revisionHistoryLimit: number | undefined;
+}
+
+/** What an Application's spec takes from the construct tree. */
 export interface ApplicationFacts {
   /** The chart's directory below the output tree: `prod/scoring`. */
   readonly directory: string;
   readonly repositoryPath: string;
-  readonly retry: RetryNumbers;
-  /** The longest time that a construct of the chart may take. */
+  /** The longest time budget of a construct in the chart. */
   readonly budgetSeconds: number;
-  /** Whether the chart holds objects that are deleted and created again when they change. */
-  readonly replaces: boolean;
-  /** Objects of the chart whose spec belongs to controllers once they are there. */
-  readonly settled: readonly ArgoIgnoreDifference[];
+  /** Whether the chart has objects that are deleted and created again when they change. */
+  readonly recreates: boolean;
+  /** The specs that controllers change. */
+  readonly specDrift: readonly ArgoIgnoreDifference[];
 }
 
-/** What each kind of deletion is called among finalizers; without one, the objects stay. */
-export const FINALIZERS: Readonly<Record<NonNullable<ArgoApplicationProps['deletion']>, readonly string[]>> = {
+/** The finalizer of each kind of deletion. Without one, the objects stay. */
+export const FINALIZERS = {
   orphan: [],
   foreground: ['resources-finalizer.argocd.argoproj.io/foreground'],
   background: ['resources-finalizer.argocd.argoproj.io/background'],
-};
+} as const;
 
-export function applicationSpec(props: ArgoApplicationProps, facts: ApplicationFacts): Spec {
-  const { server, name, namespace = props.chart.namespace } = props.destination;
+/** The spec of an Application. */
+export function applicationSpec(application: ResolvedApplication, facts: ApplicationFacts): Spec {
+  const { server, name, namespace } = application.destination;
   return {
-    project: nameOf(props.project),
-    source: argoSourceSpec(props.source, facts.repositoryPath, facts.directory),
+    project: application.project,
+    source: argoSourceSpec(application.source, facts.repositoryPath, facts.directory),
     destination: { server, name, namespace },
-    syncPolicy: syncPolicy(props, facts),
-    ignoreDifferences: nonEmpty([...(props.ignoreDifferences ?? []), ...facts.settled]),
-    info: nonEmpty(props.info),
-    revisionHistoryLimit: props.revisionHistoryLimit,
+    syncPolicy: syncPolicy(application, facts),
+    ignoreDifferences: nonEmpty([...application.ignoreDifferences, ...facts.specDrift]),
+    info: nonEmpty(application.info),
+    revisionHistoryLimit: application.revisionHistoryLimit,
   };
 }
 
-function syncPolicy(props: ArgoApplicationProps, facts: ApplicationFacts): NonNullable<Spec['syncPolicy']> {
-  const { automated = {}, createNamespace = false } = props;
-  // Without this, such an object is replaced in every sync, changed or not: a job would run again (argo-cd#24005).
-  const replaces = facts.replaces ? { applyOutOfSyncOnly: true } : {};
-  // Without this, a sync for another object's sake writes the ignored fields all the same.
-  const settled = facts.settled.length > 0 ? { respectIgnoreDifferences: true } : {};
-  const syncOptions = { ...replaces, ...settled, ...props.syncOptions };
-  const options = [...(createNamespace === false ? [] : ['CreateNamespace=true']), ...optionTexts(syncOptions)];
+function syncPolicy(application: ResolvedApplication, facts: ApplicationFacts): NonNullable<Spec['syncPolicy']> {
+  const { automated, createNamespace, retry, namespaceMetadata } = application;
+  const syncOptions = {
+    // Otherwise such an object is replaced in every sync, changed or not, and a job runs again (argo-cd#24005).
+    ...(facts.recreates ? { applyOutOfSyncOnly: true } : {}),
+    // Otherwise a sync because of another object writes the ignored fields too.
+    ...(facts.specDrift.length > 0 ? { respectIgnoreDifferences: true } : {}),
+    ...application.syncOptions,
+  };
+  const options = [...(createNamespace ? ['CreateNamespace=true'] : []), ...optionTexts(syncOptions)];
   return {
-    automated: automated === false ? undefined : { prune: true, selfHeal: true, ...automated },
+    automated,
     syncOptions: nonEmpty(options.sort()),
-    retry: retrySpec(facts.retry, facts.budgetSeconds),
-    managedNamespaceMetadata: typeof createNamespace === 'object' ? createNamespace : undefined,
+    retry: retrySpec(retry, facts.budgetSeconds),
+    managedNamespaceMetadata: namespaceMetadata,
   };
 }
 
@@ -75,48 +150,16 @@ function optionTexts(options: ArgoSyncOptions): readonly string[] {
   return given.map(([key, value]) => `${OPTION_NAMES[key as keyof ArgoSyncOptions]}=${value}`);
 }
 
-export function refuseApplication(where: string, props: ArgoApplicationProps): void {
-  const refuse = (rule: string, what: string, fix: string): never => {
-    throw new ConfigError(`ArgoApplication.${rule}`, { where, what, fix });
-  };
-  const { server, name, namespace = props.chart.namespace } = props.destination;
-  if ((server === undefined) === (name === undefined)) {
-    refuse(
-      'destination',
-      'the destination has not exactly one of server and name',
-      'use ArgoDestination.server(…) or ArgoDestination.cluster(…)',
-    );
-  }
-  if (server !== undefined && !/^https?:\/\/\S+$/.test(server))
-    refuse('destination', `server ${JSON.stringify(server)} is no URL`, 'use https://…');
-  if ((props.createNamespace ?? false) !== false && namespace === undefined) {
-    refuse('createNamespace', 'there is no namespace to create', 'give the destination a namespace');
-  }
-  for (const { kind, jsonPointers = [], jqPathExpressions = [], managedFieldsManagers = [] } of props.ignoreDifferences ?? []) {
-    if (jsonPointers.length + jqPathExpressions.length + managedFieldsManagers.length > 0) continue;
-    refuse('ignoreDifferences', `the entry for ${kind} ignores nothing`, 'give jsonPointers, jqPathExpressions or managedFieldsManagers');
-  }
-  if (props.deletion !== undefined && !Object.hasOwn(FINALIZERS, props.deletion)) {
-    refuse('deletion', `${props.deletion} is no way to delete`, `use ${Object.keys(FINALIZERS).join(', ')}`);
-  }
-  const limit = props.revisionHistoryLimit;
-  if (limit !== undefined && (!Number.isInteger(limit) || limit < 0)) {
-    refuse('revisionHistoryLimit', `${limit} is no number of syncs`, 'use a whole number of at least 0');
-  }
-  const unknown = Object.keys(props.syncOptions ?? {}).find((key) => !Object.hasOwn(OPTION_NAMES, key));
-  if (unknown !== undefined) refuse('syncOptions', `${unknown} is no sync option`, `use ${Object.keys(OPTION_NAMES).join(', ')}`);
-}
-
-function nonEmpty<T>(list: readonly T[] | undefined): readonly T[] | undefined {
-  return list === undefined || list.length === 0 ? undefined : list;
+function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
 }
 
 /**
- * What Argo CD must not look at: the specs of objects that never change under their names, in the order of their names.
+ * Ignored differences for objects whose spec controllers change, sorted by name.
  *
- * Argo CD compares a list of a custom kind as a whole, so one field that a webhook fills in makes the object differ indefinitely.
+ * Argo CD compares a list of a custom kind as a whole, so one field that a webhook sets makes the object differ indefinitely.
  */
-export function settledDifferences(objects: readonly ApiObject[]): readonly ArgoIgnoreDifference[] {
+export function specDriftDifferences(objects: readonly ApiObject[]): readonly ArgoIgnoreDifference[] {
   return objects
     .filter((object) => deliveryHintsOf(object).ignoreSpecDrift)
     .map((object) => ({

@@ -3,30 +3,36 @@ import { configErrorText } from '../../base/config-error';
 import { isClusterScoped } from '../../kube/cluster-scoped';
 import { groupKindOf } from '../health/health-rules';
 import type { AppProject, GroupKind } from './app-project';
-import type { ArgoApplication, ArgoApplicationProps } from './argo-application';
+import type { ArgoDestination } from './argo-source';
 
-/** What an Application does that its project does not allow: Argo CD would refuse the sync. */
-export function projectFindings(
-  application: ArgoApplication,
-  props: ArgoApplicationProps,
-  project: AppProject,
-  objects: readonly ApiObject[],
-): readonly string[] {
+/** What an Application uses. */
+export interface ProjectUse {
+  /** The Application's path. */
+  readonly where: string;
+  readonly repoUrl: string;
+  readonly destination: ArgoDestination;
+  /** The Application's own namespace. */
+  readonly namespace: string;
+  readonly objects: readonly ApiObject[];
+}
+
+/** What an Application uses that its project does not allow: Argo CD would refuse the sync. */
+export function projectFindings(project: AppProject, use: ProjectUse): readonly string[] {
+  const { where, repoUrl, namespace, objects } = use;
   const finding = (rule: string, what: string, entry: string): string =>
     configErrorText('ArgoApplication.project', {
-      where: application.node.path,
-      what: `the project ${project.name} ${what}`,
-      fix: rule.startsWith('denied') ? `take ${entry} out of its ${rule}` : `add ${entry} to its ${rule}`,
+      where,
+      what: `project "${project.name}" ${what}`,
+      fix: rule.startsWith('denied') ? `remove ${entry} from its ${rule}` : `add ${entry} to its ${rule}`,
     });
   const { sourceRepos, sourceNamespaces = [] } = project.props;
-  const { repoUrl } = props.source;
   return [
     ...(sourceRepos.some((pattern) => matches(pattern, repoUrl)) ? [] : [finding('sourceRepos', `does not allow ${repoUrl}`, repoUrl)]),
-    ...(application.namespace === project.namespace || sourceNamespaces.some((pattern) => matches(pattern, application.namespace))
+    ...(namespace === project.namespace || sourceNamespaces.some((pattern) => matches(pattern, namespace))
       ? []
-      : [finding('sourceNamespaces', `allows no Applications in ${application.namespace}`, application.namespace)]),
-    ...deniedNamespaces(props, project, objects).map((namespace) =>
-      finding('destinations', `does not allow the namespace "${namespace}" of this destination`, `{ namespace: "${namespace}" }`),
+      : [finding('sourceNamespaces', `does not allow Applications in ${namespace}`, namespace)]),
+    ...deniedNamespaces(project, use).map((denied) =>
+      finding('destinations', `does not allow the namespace "${denied}" of this destination`, `{ namespace: "${denied}" }`),
     ),
     ...deniedKinds(project, objects).map(({ object, rule, kind }) =>
       finding(rule, `does not allow ${object.node.path}, a ${object.kind}`, `{ group: "${kind.group}", kind: "${kind.kind}" }`),
@@ -34,15 +40,15 @@ export function projectFindings(
   ];
 }
 
-function deniedNamespaces(props: ArgoApplicationProps, project: AppProject, objects: readonly ApiObject[]): readonly string[] {
-  const { server, name } = props.destination;
+function deniedNamespaces(project: AppProject, { destination, objects }: ProjectUse): readonly string[] {
+  const { server, name } = destination;
   const places = project.props.destinations.filter((place) => {
     if (server !== undefined) return place.server !== undefined && matches(place.server, server);
     return place.name !== undefined && matches(place.name, name ?? '');
   });
   const used = objects
     .filter((object) => !isClusterScoped(object.apiVersion, object.kind))
-    .map((object) => object.metadata.namespace ?? props.destination.namespace ?? '');
+    .map((object) => object.metadata.namespace ?? destination.namespace ?? '');
   return [...new Set(used)].sort().filter((namespace) => !places.some((place) => matches(place.namespace, namespace)));
 }
 
@@ -64,7 +70,7 @@ function deniedKinds(project: AppProject, objects: readonly ApiObject[]): readon
   return [...denied.values()].sort((left, right) => (left.object.node.path < right.object.node.path ? -1 : 1));
 }
 
-/** The list of the project that an object breaks: one that does not name its kind, or one that denies it. */
+/** The list of the project that refuses an object: it denies its kind, or does not allow it. */
 function brokenRule(project: AppProject, object: ApiObject, kind: GroupKind): string | undefined {
   const { clusterResources = [], namespaceResources, deniedClusterResources = [], deniedNamespaceResources = [] } = project.props;
   const names = (entry: GroupKind & { readonly name?: string }): boolean =>
@@ -77,7 +83,7 @@ function brokenRule(project: AppProject, object: ApiObject, kind: GroupKind): st
   return namespaceResources === undefined || namespaceResources.some(names) ? undefined : 'namespaceResources';
 }
 
-/** The patterns of Argo CD: `*` is any text, `?` any character; `!` in front turns it round. */
+/** The patterns of Argo CD: `*` is any text, `?` any character, a leading `!` negates. */
 function matches(pattern: string, text: string): boolean {
   if (pattern.startsWith('!')) return !matches(pattern.slice(1), text);
   const expression = pattern

@@ -1,24 +1,22 @@
-import { type ApiObject, Chart, type Duration, Lazy } from 'cdk8s';
+import { ApiObject, Chart, Duration, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { configErrorText } from '../../base/config-error';
+import { ConfigError } from '../../base/config-error';
 import { LONGEST_NAMES } from '../../base/derived-names';
 import { checkName, DNS_SUBDOMAIN } from '../../base/names';
 import { wholeSeconds } from '../../base/units';
 import { validateProps } from '../../base/validate-props';
 import { chartDirectory } from '../../kube/chart-directory';
-import { isRun } from '../../kube/delivery/delivery-hints';
 import { onPrepare } from '../../kube/delivery/prepare';
 import { longestTimeBudget } from '../../kube/delivery/time-budget';
 import { customObject } from '../../kube/kube-object';
 import { labelContext } from '../../kube/label-context';
-import type { NamedRef } from '../../kube/pod/environment-variables';
-import { warn } from '../../kube/warning';
+import { type NamedRef, nameOf } from '../../kube/pod/environment-variables';
 import type { HealthRule } from '../health/health-rules';
-import { isNamespace } from '../order/chart-graph';
 import { addDelivery, deliveredContents, deliveriesBefore } from '../order/delivery-plan';
-import { type KustomizationTimes, kustomizationSpec, kustomizationTimes, refuseHealthTargets } from './flux-kustomization-spec';
-import { type FluxRewrite, type FluxTarget, refuseRewrite, rewriteAnnotations, substitutionFindings, variablesOf } from './flux-rewrite';
-import type { FluxSource } from './flux-source';
+import { kustomizationFindings, warnOfEndlessJobs, warnOfOtherNamespace } from './flux-findings';
+import { kustomizationSpec, type ResolvedKustomization } from './flux-kustomization-spec';
+import { type FluxRewrite, type FluxTarget, refuseRewrite, rewriteAnnotations } from './flux-rewrite';
+import { type FluxSource, fluxDuration } from './flux-source';
 
 /** Makes Flux apply one chart. */
 export class FluxKustomization extends Construct {
@@ -29,193 +27,195 @@ export class FluxKustomization extends Construct {
 
   constructor(scope: Construct, id: string, props: FluxKustomizationProps) {
     super(scope, id);
-    const where = this.node.path;
-    validateProps('FluxKustomization', where, props);
-    const name = checkName(
-      'FluxKustomization.name',
-      where,
-      props.name ?? id,
-      DNS_SUBDOMAIN,
-      LONGEST_NAMES['kustomize.toolkit.fluxcd.io/Kustomization'].max,
-    );
-    refuseRewrite(where, props.rewrite);
-    refuseHealthTargets(where, props);
-    const times = kustomizationTimes(where, props);
-    this.chart = props.chart;
+    const kustomization = resolveKustomization(this.node.path, id, props);
+    const { chart, rewrite, wait } = kustomization;
+    this.chart = chart;
     const object = customObject(this, 'Resource', {
       apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
       kind: 'Kustomization',
-      metadata: { name, annotations: rewriteAnnotations(labelContext(this), props.rewrite) },
+      metadata: { name: kustomization.name, annotations: rewriteAnnotations(labelContext(this), rewrite) },
       // The chart may get more objects, and other deliveries, after this.
-      spec: Lazy.any({ produce: () => this.spec(props, times) }),
+      spec: Lazy.any({ produce: () => this.spec(kustomization) }),
     });
     this.name = object.name;
     this.namespace = object.metadata.namespace ?? Chart.of(this).namespace ?? '';
-    warnOfOtherNamespace(this, props);
-    addDelivery({ construct: this, tool: 'Flux', chart: props.chart, dependsOn: explicit(props), waits: props.wait ?? true });
-    onPrepare(this, () => warnOfEndlessJobs(this, props));
-    this.node.addValidation({ validate: () => findings(where, this, props) });
+    warnOfOtherNamespace(this, this.namespace, kustomization);
+    addDelivery({ construct: this, tool: 'Flux', chart, dependsOn: constructsOf(props), waits: wait });
+    const objects = () => deliveredContents(this)?.objects ?? [];
+    onPrepare(this, () => warnOfEndlessJobs(this, kustomization, objects()));
+    this.node.addValidation({ validate: () => [...kustomizationFindings(this.node.path, kustomization, objects())] });
   }
 
-  private spec(props: FluxKustomizationProps, times: KustomizationTimes): unknown {
-    return kustomizationSpec(props, {
-      times,
+  private spec(kustomization: ResolvedKustomization): unknown {
+    return kustomizationSpec(kustomization, {
       namespace: this.namespace,
-      directory: chartDirectory(props.chart),
+      directory: chartDirectory(this.chart),
       before: deliveriesBefore(this).filter((other): other is FluxKustomization => other instanceof FluxKustomization),
       objects: deliveredContents(this)?.objects ?? [],
-      budgetSeconds: longestTimeBudget(props.chart)?.budget.seconds ?? 0,
+      budgetSeconds: longestTimeBudget(this.chart)?.budget.seconds ?? 0,
     });
   }
 }
 
-function explicit(props: FluxKustomizationProps): readonly Construct[] {
-  return (props.dependsOn ?? [])
-    .map((dependency) => (dependency instanceof FluxKustomization ? dependency : (dependency as FluxDependency).on))
+/** Dependencies that are constructs of this app. */
+function constructsOf({ dependsOn = [] }: FluxKustomizationProps): readonly Construct[] {
+  return dependsOn
+    .map((dependency) => dependencyOf(dependency).on)
     .filter((on): on is FluxKustomization => on instanceof FluxKustomization);
 }
 
-function findings(where: string, construct: Construct, props: FluxKustomizationProps): string[] {
-  const objects = deliveredContents(construct)?.objects ?? [];
-  const { postBuild, targetNamespace } = props.rewrite ?? {};
-  const namespace = targetNamespace === undefined ? undefined : objects.find(isNamespace);
-  return [
-    ...timeoutFindings(where, props),
-    ...(namespace === undefined
-      ? []
-      : [
-          configErrorText('FluxKustomization.targetNamespace', {
-            where,
-            what: `targetNamespace would rename the Namespace ${namespace.node.path} to "${targetNamespace}"`,
-            fix: 'remove targetNamespace: every object of the chart has its namespace already',
-          }),
-        ]),
-    ...(postBuild === undefined ? [] : substitutionFindings(where, objects, variablesOf(postBuild))),
-  ];
+function dependencyOf(dependency: FluxKustomization | FluxDependency): FluxDependency {
+  return dependency instanceof FluxKustomization ? { on: dependency } : dependency;
 }
 
-function timeoutFindings(where: string, props: FluxKustomizationProps): readonly string[] {
-  const longest = longestTimeBudget(props.chart);
-  if (props.timeout === undefined || longest === undefined) return [];
-  const seconds = wholeSeconds('FluxKustomization.timeout', where, props.timeout, 1);
-  const { budget, construct } = longest;
-  if (seconds >= budget.seconds) return [];
-  const what = `the timeout of ${seconds} s is shorter than the ${budget.seconds} s that ${construct.node.path} may take (${budget.reason})`;
-  const fix = `use at least Duration.seconds(${budget.seconds}), or leave timeout out`;
-  return [configErrorText('FluxKustomization.timeout', { where, what, fix })];
+const LONGEST_NAME = LONGEST_NAMES['kustomize.toolkit.fluxcd.io/Kustomization'].max;
+
+function resolveKustomization(where: string, id: string, props: FluxKustomizationProps): ResolvedKustomization {
+  validateProps('FluxKustomization', where, props);
+  refuseRewrite(where, props.rewrite);
+  const { interval = Duration.minutes(60), retryInterval = Duration.minutes(2), timeout, serviceAccount, kubeConfig } = props;
+  const { chart, source, deletionPolicy, force, suspend, ignore, rewrite } = props;
+  return {
+    ...{ chart, source, deletionPolicy, force, suspend, rewrite },
+    name: checkName('FluxKustomization.name', where, props.name ?? id, DNS_SUBDOMAIN, LONGEST_NAME),
+    interval: fluxDuration('FluxKustomization.interval', where, interval),
+    retryInterval: fluxDuration('FluxKustomization.retryInterval', where, retryInterval),
+    timeoutSeconds: timeout && wholeSeconds('FluxKustomization.timeout', where, timeout, 1),
+    prune: props.prune ?? true,
+    wait: props.wait ?? true,
+    healthChecks: resolveHealthChecks(where, props),
+    healthRules: props.healthRules ?? [],
+    ignore: ignore ?? [],
+    dependsOn: (props.dependsOn ?? [])
+      .map(dependencyOf)
+      .map(({ on, readyExpr }) => ({ name: on.name, namespace: on.namespace, readyExpr })),
+    serviceAccountName: serviceAccount && nameOf(serviceAccount),
+    kubeConfig: kubeConfig && resolveKubeConfig(kubeConfig),
+    decryption: props.decryption && resolveDecryption(props.decryption),
+  };
 }
 
-function warnOfOtherNamespace(kustomization: FluxKustomization, { source }: FluxKustomizationProps): void {
-  if (source.namespace === kustomization.namespace) return;
-  warn(kustomization, 'FluxKustomization.source', {
-    what: `reads the source ${source.name} of the namespace ${source.namespace}, which Flux refuses where tenants are kept apart`,
-    fix: `make the source in the namespace ${kustomization.namespace}`,
+function resolveHealthChecks(where: string, { wait, healthChecks }: FluxKustomizationProps): ResolvedKustomization['healthChecks'] {
+  if (healthChecks === undefined) return [];
+  if (wait === false) return healthChecks.map(healthCheck);
+  throw new ConfigError('FluxKustomization.healthChecks', {
+    where,
+    what: 'Flux ignores `healthChecks` while `wait` is true',
+    fix: 'add wait: false, or remove `healthChecks`',
   });
 }
 
-/** Flux takes a run for ready only when it has completed, so a Kustomization that waits fails as long as the Job runs. */
-function warnOfEndlessJobs(kustomization: FluxKustomization, props: FluxKustomizationProps): void {
-  if (props.wait === false || props.timeout !== undefined) return;
-  for (const object of deliveredContents(kustomization)?.objects ?? []) {
-    if (!isRun(object)) continue;
-    if (longestTimeBudget(object.node.scope as Construct) !== undefined) continue;
-    warn(kustomization, 'FluxKustomization.job', {
-      what: `waits for the ${object.kind} ${object.node.path} to complete, and nothing says how long that may take`,
-      fix: 'give the job a deadline, give this a timeout, or put the job into a chart whose Kustomization has wait: false',
-    });
-  }
+function healthCheck(target: FluxHealthTarget): ResolvedKustomization['healthChecks'][number] {
+  if (!ApiObject.isApiObject(target)) return target as { kind: string; name: string };
+  const { apiVersion, kind, name, metadata } = target as ApiObject;
+  return { apiVersion, kind, name, namespace: metadata.namespace };
 }
 
-/** Another Kustomization that must be ready first, with a condition of its own if any. */
+function resolveKubeConfig(config: FluxKubeConfig): ResolvedKustomization['kubeConfig'] {
+  if ('configMap' in config) return { configMapRef: { name: nameOf(config.configMap) } };
+  return { secretRef: { name: nameOf(config.secret), key: config.key } };
+}
+
+function resolveDecryption({
+  secret,
+  serviceAccount,
+}: NonNullable<FluxKustomizationProps['decryption']>): ResolvedKustomization['decryption'] {
+  return {
+    provider: 'sops',
+    secretRef: secret === undefined ? undefined : { name: nameOf(secret) },
+    serviceAccountName: serviceAccount && nameOf(serviceAccount),
+  };
+}
+
+/** Another Kustomization that must be ready first, with an optional condition. */
 export interface FluxDependency {
-  /** A Kustomization of this app, or the name of one that is made elsewhere. */
+  /** A Kustomization of this app, or the name of one made elsewhere: `{ name: 'infra' }`. @example { name: 'infra' } */
   readonly on: FluxKustomization | { readonly name: string; readonly namespace?: string };
-  /** CEL expression over `self` and `dep` that must be true too: `dep.metadata.annotations['app/version'] == '1.2'`. @default - none */
+  /** CEL expression over `self` and `dep` that must also be true: `dep.metadata.annotations['app/version'] == '1.2'`. @default - none */
   readonly readyExpr?: string;
 }
 
-/** An object whose readiness counts: one of this app, or one that is made elsewhere. */
+/** An object that must be ready: one of this app, or one made elsewhere. */
 export type FluxHealthTarget =
   | ApiObject
   | { readonly apiVersion?: string; readonly kind: string; readonly name: string; readonly namespace?: string };
 
-/** Where the cluster is that a Kustomization applies to, when it is another one. */
+/** Access to another cluster than the one Flux runs in. */
 export type FluxKubeConfig =
   | { readonly secret: string | NamedRef /** The Secret's key. @default - `value` or `value.yaml` */; readonly key?: string }
   | { readonly configMap: string | NamedRef };
 
 interface FluxKustomizationCommonProps {
-  /** The chart to apply. Path, dependencies, timeout and health checks follow from what it holds. @example scoring */
+  /** The chart to apply. Path, dependencies, timeout and health checks are derived from its content. @example scoring */
   readonly chart: Chart;
-  /** Where Flux fetches the YAML from. @example new GitRepository(flux, 'gitops', { … }) */
+  /** The source of the YAML. @example new GitRepository(flux, 'gitops', { … }) */
   readonly source: FluxSource;
-  /** The object's name. @default - the id */
+  /** The object's name: `'scoring'`. @default - the id */
   readonly name?: string;
   /**
-   * What else must be ready first.
+   * Kustomizations that must be ready first: `[other]`.
    *
-   * Kustomizations whose charts this chart needs are added by themselves: those that create its namespaces, and those that hold what its
-   * constructs depend on.
+   * Those of charts that this chart needs are added automatically: charts that create its namespaces, and charts that its constructs
+   * depend on.
    *
    * @default - none
    * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#dependencies
    */
   readonly dependsOn?: readonly (FluxKustomization | FluxDependency)[];
-  /** Time between two looks at cluster and source. Whole seconds, at least one. @default Duration.minutes(60) */
+  /** Time between two reconciliations: `Duration.minutes(10)`. Whole seconds, at least 1. @default Duration.minutes(60) */
   readonly interval?: Duration;
-  /** Time until the next try after a failure. Whole seconds, at least one. @default Duration.minutes(2) */
+  /** Time between a failure and the next try: `Duration.minutes(1)`. Whole seconds, at least 1. @default Duration.minutes(2) */
   readonly retryInterval?: Duration;
   /**
-   * Longest time for applying and getting ready.
+   * Maximum time to apply and become ready: `Duration.minutes(20)`. At least the longest time budget of a construct in the chart
+   * (`FluxKustomization.timeout`).
    *
-   * Refused below the longest time that a construct of the chart says it may take (`FluxKustomization.timeout`).
-   *
-   * @default - that time and a minute, and at least 3 minutes
+   * @default - that budget plus one minute, at least 3 minutes
    */
   readonly timeout?: Duration;
-  /** Whether objects that leave Git leave the cluster. Kept objects stay all the same. @default true */
+  /** Whether objects that are removed from Git are deleted. Retained objects stay in any case. @default true */
   readonly prune?: boolean;
-  /** What becomes of the objects when this Kustomization is deleted. @default - 'MirrorPrune', set by Flux: they are deleted if `prune` is on */
+  /** What happens to the objects when this Kustomization is deleted: `'Orphan'` keeps them. @default - 'MirrorPrune', set by Flux: deleted if `prune` is true */
   readonly deletionPolicy?: 'MirrorPrune' | 'Delete' | 'WaitForTermination' | 'Orphan';
-  /** Recreates every object of the chart whose immutable fields change, StatefulSets too. Constructs mark single objects by themselves. @default false */
+  /** Recreates every object whose immutable fields change, StatefulSets included. Constructs mark the objects that need it. @default false */
   readonly force?: boolean;
-  /** Stops applying, until it is set back. @default false */
+  /** Stops applying until it is `false` again. @default false */
   readonly suspend?: boolean;
-  /** The service account to apply as: in a shared cluster, what a team may do. @default - the controller's own */
+  /** The service account that applies, with its permissions: `tenant.deployer`. @default - the controller's own */
   readonly serviceAccount?: string | NamedRef;
-  /** @default - the cluster that Flux runs in */
+  /** The cluster to apply to: `{ secret: 'edge-kubeconfig' }`. @default - the cluster that Flux runs in */
   readonly kubeConfig?: FluxKubeConfig;
-  /** Lets Flux decrypt files that are encrypted with SOPS. @default - none are */
+  /** Decrypts files that are encrypted with SOPS: `{ secret: 'sops-age' }`. @default - none */
   readonly decryption?: { readonly secret?: string | NamedRef; readonly serviceAccount?: string | NamedRef };
-  /** Fields that others own in the cluster, as JSON pointers: Flux leaves them as they are. @default - none */
+  /** Fields that Flux does not change, as JSON pointers: `[{ paths: ['/spec/replicas'] }]`. @default - none */
   readonly ignore?: readonly { readonly paths: readonly string[]; readonly target?: FluxTarget }[];
   /**
-   * How to see that objects of further kinds are ready. One for a kind that the library knows replaces its rule.
+   * Readiness rules for other kinds; a rule for a kind that the library knows replaces its rule.
    *
-   * A rule is written where the chart has objects of its kind, so that all Kustomizations may share one list.
+   * A rule is written only if the chart has objects of its kind, so all Kustomizations can share one list.
    *
    * @default - the library's rules
    */
   readonly healthRules?: readonly HealthRule[];
-  /** What Flux may change after review, with the reason. @default - nothing */
+  /** Changes that Flux makes after review, with the reason. @default - none */
   readonly rewrite?: FluxRewrite;
 }
 
 /**
- * Flux looks at all objects, or at those listed; it ignores the list when it waits for all.
+ * Flux waits for all objects or for those listed; it ignores the list while it waits for all.
  *
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#wait
  */
 type FluxReadiness =
   | {
-      /** Whether this Kustomization is ready only once all its objects are. @default true */
+      /** Whether this Kustomization is ready only when all its objects are. @default true */
       readonly wait?: true;
       /** Only with `wait: false`. */
       readonly healthChecks?: never;
     }
   | {
       readonly wait: false;
-      /** The objects whose readiness counts. @default - none: ready as soon as applied */
+      /** The objects that must be ready: `[deployment]`. @default - none: ready as soon as applied */
       readonly healthChecks?: readonly FluxHealthTarget[];
     };
 

@@ -8,65 +8,65 @@ import { type NamedRef, nameOf } from '../../kube/pod/environment-variables';
 
 type Spec = PlainSpec<KustomizationSpec>;
 
-/** Which objects a patch or an ignore rule is about. Left-out fields match everything. */
+/** The objects that a patch or an ignore rule applies to. Fields that are not set match everything. */
 export type FluxTarget = NonNullable<NonNullable<Spec['patches']>[number]['target']>;
 
-/** Variables that Flux puts in place of `${NAME}`. */
+/** Variables that Flux substitutes for `${NAME}`. */
 export interface FluxSubstitution {
-  /** Values by name. Secrets never belong here: they would stand in Git. */
+  /** Values by name: `{ REGION: 'eu' }`. Never secrets: they would be committed to Git. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** ConfigMaps and Secrets in the namespace of the Kustomization. */
+  /** ConfigMaps and Secrets in the namespace of the Kustomization: `[{ kind: 'ConfigMap', name: 'cluster', variables: ['REGION'] }]`. */
   readonly from?: readonly FluxVariables[];
-  /** When Flux looks for `${…}` at all: when there are variables, or always. @default - 'WithVariables', set by Flux */
+  /** When Flux substitutes: only with variables, or always. @default - 'WithVariables', set by Flux */
   readonly strategy?: 'WithVariables' | 'Always';
 }
 
-/** An object of the cluster that holds values by name. */
+/** A ConfigMap or Secret with values by name. */
 export interface FluxVariables {
   readonly kind: 'ConfigMap' | 'Secret';
   readonly name: string | NamedRef;
-  /** The names that it holds, so that a `${NAME}` without a value is found here and not in the cluster. */
+  /** The names in it, so that a `${NAME}` without a value is found at render time. @example ['REGION'] */
   readonly variables: readonly string[];
-  /** Whether it may be missing. @default false */
+  /** Whether it can be missing. @default false */
   readonly optional?: boolean;
 }
 
 /**
- * What Flux changes in the YAML after people have reviewed it.
+ * Changes that Flux makes to the YAML after review.
  *
- * Rendered YAML is meant to be what runs. Each of these makes the file in Git and the object in the cluster differ, so they come with the
- * reason, which is written on the object.
+ * Rendered YAML should be what runs. Each of these makes the object in the cluster differ from the file in Git, so a reason is required; it
+ * is written on the object.
  */
 export interface FluxRewrite {
-  /** Why the render cannot do this. Refused when empty (`FluxKustomization.rewrite`). */
+  /** Why this cannot be rendered. Required (`FluxKustomization.rewrite`). @example 'the region is known in the cluster only' */
   readonly reason: string;
-  /** Puts all objects into this namespace. Refused when the chart has a Namespace: Flux would rename it (flux2#4570). */
+  /** Moves all objects to this namespace: `'team-a'`. Refused if the chart has a Namespace: Flux would rename it (flux2#4570). */
   readonly targetNamespace?: string;
-  /** @default - nothing is substituted, and `${…}` stays as it is */
+  /** Variables to substitute: `{ variables: { REGION: 'eu' } }`. @default - no substitution: `${…}` stays as it is */
   readonly postBuild?: FluxSubstitution;
-  /** Other images: by the name that stands in the YAML. */
+  /** Replaces images, by the name in the YAML: `[{ name: 'scorer', newTag: '1.5' }]`. */
   readonly images?: readonly {
     readonly name: string;
     readonly newName?: string;
     readonly newTag?: string;
     readonly digest?: string;
   }[];
-  /** Strategic merge or JSON 6902 patches. */
+  /** Strategic merge or JSON 6902 patches: `[{ patch: '…', target: { kind: 'Deployment' } }]`. */
   readonly patches?: readonly { readonly patch: string; readonly target?: FluxTarget }[];
-  /** Directories with Kustomize components, relative to the path. */
+  /** Directories of Kustomize components, relative to the path: `['../components/debug']`. */
   readonly components?: readonly string[];
-  /** Whether components that do not exist are passed over. @default false */
+  /** Skips components that do not exist. @default false */
   readonly ignoreMissingComponents?: boolean;
-  /** Put before the name of every object. */
+  /** Prefix of every object's name, 1 to 200 characters: `'canary-'`. */
   readonly namePrefix?: string;
-  /** Put behind the name of every object. */
+  /** Suffix of every object's name, 1 to 200 characters: `'-canary'`. */
   readonly nameSuffix?: string;
-  /** Labels and annotations for every object. */
+  /** Labels and annotations of every object: `{ labels: { ring: '1' } }`. */
   readonly commonMetadata?: {
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
   };
-  /** Annotations that say where Kustomize found each object. */
+  /** Annotations with the origin of each object: `['originAnnotations']`. */
   readonly buildMetadata?: readonly ('originAnnotations' | 'transformerAnnotations')[];
 }
 
@@ -100,23 +100,24 @@ export function refuseRewrite(where: string, rewrite: FluxRewrite | undefined): 
   const refuse = (what: string, fix: string): never => {
     throw new ConfigError('FluxKustomization.rewrite', { where, what, fix });
   };
-  if (rewrite.reason.trim() === '') refuse('the rewrite has no reason', 'write one sentence that a reviewer can accept or refuse');
+  if (rewrite.reason.trim() === '') refuse('`reason` is empty', 'write one sentence that a reviewer can accept or refuse');
   if (rewrite.targetNamespace !== undefined) checkName('FluxKustomization.targetNamespace', where, rewrite.targetNamespace, DNS_LABEL);
   for (const name of variablesOf(rewrite.postBuild)) {
     if (!VARIABLE.test(name))
-      refuse(`${JSON.stringify(name)} is no name of a variable`, 'use letters, digits and "_", not beginning with a digit');
+      refuse(`invalid variable name ${JSON.stringify(name)}`, 'use letters, digits and "_"; it cannot begin with a digit');
   }
   for (const { name } of rewrite.postBuild?.from ?? []) checkName('FluxKustomization.rewrite', where, nameOf(name), DNS_SUBDOMAIN);
   for (const { name, newName, newTag, digest } of rewrite.images ?? []) {
     if (newName === undefined && newTag === undefined && digest === undefined)
-      refuse(`the image ${name} stays as it is`, 'give newName, newTag or digest');
+      refuse(`image "${name}" has no change`, 'add newName, newTag or digest');
   }
   for (const affix of [rewrite.namePrefix, rewrite.nameSuffix]) {
-    if (affix !== undefined && (affix === '' || affix.length > 200)) refuse(`a name part has ${affix.length} characters`, 'use 1 to 200');
+    if (affix !== undefined && (affix === '' || affix.length > 200))
+      refuse(`a name prefix or suffix has ${affix.length} characters`, 'use 1 to 200');
   }
 }
 
-/** The variables that Flux will know. */
+/** The variables that have a value. */
 export function variablesOf(substitution: FluxSubstitution | undefined): readonly string[] {
   return [...Object.keys(substitution?.variables ?? {}), ...(substitution?.from ?? []).flatMap(({ variables }) => variables)];
 }
@@ -127,14 +128,14 @@ function nonEmpty<T>(list: readonly T[] | undefined): readonly T[] | undefined {
 
 const SUBSTITUTE = 'kustomize.toolkit.fluxcd.io/substitute';
 
-/** `${…}` that is not written `$${…}`. */
+/** `${…}` that is not escaped as `$${…}`. */
 const REFERENCE = /(?<!\$)\$\{([^}"]*)/g;
 
 /**
- * What Flux would substitute in the objects of a chart, and what nobody meant.
+ * `${…}` in the objects of a chart that Flux would substitute although no variable has that name.
  *
- * Flux looks at the whole text of each object: shell scripts, dashboards, configuration of web servers. Since 2.9 a name without value fails
- * the Kustomization; one with a default, `${NAME:-x}`, is replaced by that default without a word.
+ * Flux reads the whole text of each object: shell scripts, dashboards, web server configuration. Since 2.9 a name without a value fails the
+ * Kustomization; one with a default, `${NAME:-x}`, is silently replaced by the default.
  *
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution
  */
@@ -146,8 +147,8 @@ export function substitutionFindings(where: string, objects: readonly ApiObject[
     if (labels?.[SUBSTITUTE] === 'disabled' || annotations?.[SUBSTITUTE] === 'disabled') return [];
     const unknown = [...new Set(references(JSON.stringify(json)))].filter((reference) => !names.has(nameIn(reference)));
     if (unknown.length === 0) return [];
-    const what = `Flux would substitute ${unknown.map((reference) => `\${${reference}}`).join(', ')} in ${object.node.path}, and knows no such variable`;
-    const fix = `write $\${…} there, put the annotation ${SUBSTITUTE}: disabled on the object, or name the variable in postBuild`;
+    const what = `Flux would substitute ${unknown.map((reference) => `\${${reference}}`).join(', ')} in ${object.node.path}, but no variable has that name`;
+    const fix = `escape it as $\${…}, add the annotation ${SUBSTITUTE}: disabled to the object, or add the variable to postBuild`;
     return [configErrorText('FluxKustomization.substitution', { where, what, fix })];
   });
 }

@@ -9,25 +9,26 @@ import type { PlainSpec } from '../../kube/plain-spec';
 import { type NamedRef, nameOf } from '../../kube/pod/environment-variables';
 import { type FluxSource, fluxDuration, fluxMinutes, SOURCE_INTERVAL, sourcePath } from './flux-source';
 
-/** The bindings know the mode as `head` alone, an old spelling: cdk8s makes one name of it and of `HEAD`. */
+/** The bindings have only the deprecated spelling `head`, because cdk8s gives it and `HEAD` the same name. */
 type Spec = Omit<PlainSpec<GitRepositorySpec>, 'verify'> & {
   readonly verify?: { readonly mode: 'HEAD' | 'Tag' | 'TagAndHEAD'; readonly secretRef: { readonly name: string } };
 };
 
-/** Another GitRepository of the same namespace whose content is copied into this one. */
+/** Another GitRepository of the same namespace, copied into this one. */
 export interface GitInclude {
+  /** The other repository. @example shared */
   readonly repository: GitRepository | NamedRef;
-  /** Directory in the other repository. @default - its root */
+  /** Directory in the other repository: `'charts'`. @default - its root */
   readonly fromPath?: string;
-  /** Directory in this one. @default - the other repository's name */
+  /** Directory in this one: `'vendor'`. @default - the other repository's name */
   readonly toPath?: string;
 }
 
-/** Whose signature a commit or tag must carry. */
+/** The signature that a commit or tag must have. */
 export interface GitVerification {
-  /** Secret with the trusted public keys, each under a key that ends in `.asc` or `.pub`. */
+  /** Secret with the trusted public keys, under keys that end in `.asc` or `.pub`. @example 'git-signers' */
   readonly secret: string | NamedRef;
-  /** What must be signed: the commit, the tag, or both. @default 'HEAD' */
+  /** What must be signed: the commit (`'HEAD'`), the tag, or both. @default 'HEAD' */
   readonly mode?: 'HEAD' | 'Tag' | 'TagAndHEAD';
 }
 
@@ -41,37 +42,37 @@ export interface GitRepositoryProps {
   readonly url: string;
   /** What to check out: `GitRef.branch('main')`. @example GitRef.branch('main') */
   readonly ref: GitRef;
-  /** The object's name. @default - the id */
+  /** The object's name: `'gitops'`. @default - the id */
   readonly name?: string;
   /**
-   * Where the rendered tree starts in the repository.
+   * Directory of the rendered tree in the repository: `'clusters/ml'` (`GitRepository.path`).
    *
    * @default - the `repositoryPath` of the app: `dist`
    */
   readonly path?: string;
-  /** Time between two looks at the repository. Whole seconds, at least one. @default Duration.minutes(5) */
+  /** Time between two fetches: `Duration.minutes(1)`. Whole seconds, at least 1. @default Duration.minutes(5) */
   readonly interval?: Duration;
-  /** Longest time for one fetch. Whole seconds, at least one. @default - 60 s, set by Flux */
+  /** Maximum time of one fetch: `Duration.minutes(2)`. Whole seconds, at least 1. @default - 60 s, set by Flux */
   readonly timeout?: Duration;
-  /** Secret with the credentials: `username` and `password`, `bearerToken`, or `identity` and `known_hosts`. @default - none */
+  /** Secret with credentials: `username` and `password`, `bearerToken`, or `identity` and `known_hosts`: `'git-credentials'`. @default - none */
   readonly secret?: string | NamedRef;
-  /** Where Flux takes credentials from when not from {@link secret}. @default - 'generic', set by Flux */
+  /** Source of credentials other than {@link secret}: `'github'`. @default - 'generic', set by Flux */
   readonly provider?: 'generic' | 'aws' | 'azure' | 'github';
-  /** Service account with a workload identity; only with the providers `aws` and `azure`. @default - the controller's own */
+  /** Service account with a workload identity: `'flux'`. Only for the providers `aws` and `azure` (`GitRepository.serviceAccount`). @default - the controller's own */
   readonly serviceAccount?: string | NamedRef;
-  /** Secret with `address`, and `username` and `password` if any, of a proxy. @default - no proxy */
+  /** Secret of a proxy, with `address` and optionally `username` and `password`: `'proxy'`. @default - no proxy */
   readonly proxySecret?: string | NamedRef;
-  /** @default - signatures are not looked at */
+  /** Verify signatures: `{ secret: 'git-signers' }`. @default - not verified */
   readonly verify?: GitVerification;
-  /** Files to leave out, in the form of `.gitignore`. It replaces the file `.sourceignore`. @default - what Flux leaves out by itself */
+  /** Files to exclude, in `.gitignore` syntax: `'/*\n!/dist'`. Replaces the file `.sourceignore`. @default - what Flux excludes */
   readonly ignore?: string;
-  /** Directories to check out, and no others. Must hold {@link path}, or nothing would be applied (`GitRepository.sparseCheckout`). @default - all */
+  /** Directories to check out: `['dist']`. Must include {@link path} (`GitRepository.sparseCheckout`). @default - all */
   readonly sparseCheckout?: readonly string[];
-  /** @default - none */
+  /** Repositories to copy into this one: `[{ repository: shared }]`. @default - none */
   readonly include?: readonly GitInclude[];
-  /** Whether submodules are fetched too. @default false */
+  /** Also fetches submodules. @default false */
   readonly recurseSubmodules?: boolean;
-  /** Stops fetching, until it is set back. @default false */
+  /** Stops fetching until it is `false` again. @default false */
   readonly suspend?: boolean;
 }
 
@@ -84,24 +85,30 @@ export class GitRepository extends Construct implements FluxSource {
 
   constructor(scope: Construct, id: string, props: GitRepositoryProps) {
     super(scope, id);
-    const where = this.node.path;
-    validateProps('GitRepository', where, props);
-    this.path = sourcePath('GitRepository.path', where, props.path ?? repositoryPath(this));
-    refuseUrl(where, props.url);
-    refuseServiceAccount(where, props);
-    refuseSparseCheckout(where, this.path, props.sparseCheckout);
+    const { name, path, spec } = resolveGitRepository(this, id, props);
+    this.path = path;
     const object = customObject(this, 'Resource', {
       apiVersion: 'source.toolkit.fluxcd.io/v1',
       kind: 'GitRepository',
-      metadata: { name: props.name ?? id },
-      spec: gitRepositorySpec(where, props),
+      metadata: { name },
+      spec,
     });
     this.name = object.name;
     this.namespace = object.metadata.namespace ?? Chart.of(this).namespace ?? '';
   }
 }
 
-function gitRepositorySpec(where: string, props: GitRepositoryProps): Spec {
+function resolveGitRepository(construct: Construct, id: string, props: GitRepositoryProps): { name: string; path: string; spec: Spec } {
+  const where = construct.node.path;
+  validateProps('GitRepository', where, props);
+  const path = sourcePath('GitRepository.path', where, props.path ?? repositoryPath(construct));
+  refuseUrl(where, props.url);
+  refuseServiceAccount(where, props);
+  refuseSparseCheckout(where, path, props.sparseCheckout);
+  return { name: props.name ?? id, path, spec: resolveSpec(where, props) };
+}
+
+function resolveSpec(where: string, props: GitRepositoryProps): Spec {
   const { timeout, verify, include = [], sparseCheckout = [] } = props;
   return {
     interval: fluxDuration('GitRepository.interval', where, props.interval ?? SOURCE_INTERVAL),
@@ -131,8 +138,8 @@ function refuseUrl(where: string, url: string): void {
   const secret = /:\/\/[^/]*:[^/]*@/.test(url);
   throw new ConfigError('GitRepository.url', {
     where,
-    what: secret ? 'the URL has a password in it, which would stand in Git' : `url ${JSON.stringify(url)} is none that Flux can fetch`,
-    fix: secret ? 'put it into a Secret: secret: "git-credentials"' : 'use https://host/path or ssh://git@host/path',
+    what: secret ? '`url` contains a password, which would be committed to Git' : `invalid url ${JSON.stringify(url)}`,
+    fix: secret ? 'move it to a Secret: secret: "git-credentials"' : 'use https://host/path or ssh://git@host/path',
   });
 }
 
@@ -140,8 +147,8 @@ function refuseServiceAccount(where: string, { serviceAccount, provider }: GitRe
   if (serviceAccount === undefined || provider === 'aws' || provider === 'azure') return;
   throw new ConfigError('GitRepository.serviceAccount', {
     where,
-    what: `a service account means nothing to the provider ${provider ?? 'generic'}`,
-    fix: "use provider: 'aws' or 'azure', or leave the service account out",
+    what: `\`serviceAccount\` is not supported by provider "${provider ?? 'generic'}"`,
+    fix: "use provider: 'aws' or 'azure', or remove `serviceAccount`",
   });
 }
 
@@ -153,38 +160,38 @@ function refuseSparseCheckout(where: string, path: string, directories: readonly
   if (path === '.' || clean.some(inside)) return;
   throw new ConfigError('GitRepository.sparseCheckout', {
     where,
-    what: `${directories.join(', ')} does not hold ${path}, where the rendered tree starts`,
+    what: `\`sparseCheckout\` ${directories.join(', ')} does not include ${path}, the rendered tree`,
     fix: `add "${path}"`,
   });
 }
 
-/** What Flux checks out of a Git repository: one thing, so that nothing decides silently between two. */
+/** What Flux checks out of a Git repository. Made by {@link GitRef}. */
 export interface GitRef {
   readonly spec: PlainSpec<GitRepositorySpecRef>;
 }
 
-/** @see https://fluxcd.io/flux/components/source/gitrepositories/#reference */
+/** References of a Git repository. @see https://fluxcd.io/flux/components/source/gitrepositories/#reference */
 export const GitRef = checkedFactories('GitRef', {
-  /** The newest commit of a branch. */
+  /** The latest commit of a branch: `GitRef.branch('main')`. */
   branch(branch: string): GitRef {
     return { spec: { branch: refused('GitRef.branch', branch, /^(?!-)[^\s~^:?*[\\]+$/, 'a branch such as "main"') } };
   },
-  /** A tag. */
+  /** A tag: `GitRef.tag('v1.4.0')`. */
   tag(tag: string): GitRef {
     return { spec: { tag: refused('GitRef.tag', tag, /^(?!-)[^\s~^:?*[\\]+$/, 'a tag such as "v1.4.0"') } };
   },
-  /** The newest tag in a range of semantic versions: `>=1.0.0 <2.0.0`. */
+  /** The highest tag in a range of semantic versions: `GitRef.semver('>=1.0.0 <2.0.0')`. */
   semver(range: string): GitRef {
     return { spec: { semver: refused('GitRef.semver', range, /^[\dxX*v^~<>=].*$/, 'a range such as ">=1.0.0 <2.0.0"') } };
   },
-  /** A full reference name: `refs/pull/420/head`. */
+  /** A full reference name: `GitRef.named('refs/pull/420/head')`. */
   named(name: string): GitRef {
     return { spec: { name: refused('GitRef.named', name, /^refs\/\S+$/, 'a name such as "refs/heads/main"') } };
   },
   /**
    * One commit, by its 40 hexadecimal digits.
    *
-   * @param options `branch` is the branch that holds it, which makes the fetch shallow.
+   * @param options `branch` is the branch that contains it, for a shallow fetch.
    */
   commit(commit: string, options: { readonly branch?: string } = {}): GitRef {
     return {
@@ -198,5 +205,5 @@ export const GitRef = checkedFactories('GitRef', {
 
 function refused(code: string, value: string, pattern: RegExp, fix: string): string {
   if (pattern.test(value)) return value;
-  throw new ConfigError(code, { where: `${code}(${JSON.stringify(value)})`, what: 'Flux would find nothing by this', fix: `use ${fix}` });
+  throw new ConfigError(code, { where: `${code}(${JSON.stringify(value)})`, what: 'not a valid Git reference', fix: `use ${fix}` });
 }

@@ -10,14 +10,14 @@ import { type FluxSource, fluxDuration, fluxMinutes, SOURCE_INTERVAL, sourcePath
 
 type Spec = PlainSpec<OciRepositorySpec>;
 
-/** Whose signature an artifact must carry. */
+/** The signature that an artifact must have. */
 export interface OciVerification {
   readonly provider: 'cosign' | 'notation';
-  /** Secret with the public keys. @default - keyless: the certificate decides, see {@link identities} */
+  /** Secret with the public keys: `'cosign-keys'`. @default - keyless: the certificate decides, see {@link identities} */
   readonly secret?: string | NamedRef;
-  /** Who may have signed, with cosign and no keys: regular expressions for issuer and subject of the certificate. @default - anyone */
+  /** Accepted signers of keyless cosign: regular expressions for issuer and subject of the certificate. @default - anyone */
   readonly identities?: readonly { readonly issuer: string; readonly subject: string }[];
-  /** Secret with `trusted_root.json` of an own Sigstore. @default - the public one */
+  /** Secret with `trusted_root.json` of a private Sigstore: `'sigstore-root'`. @default - the public Sigstore */
   readonly trustedRootSecret?: string | NamedRef;
 }
 
@@ -31,33 +31,33 @@ export interface OciRepositoryProps {
   readonly url: string;
   /** Which artifact: `OciRef.tag('prod')`. @example OciRef.tag('prod') */
   readonly ref: OciRef;
-  /** The object's name. @default - the id */
+  /** The object's name: `'gitops'`. @default - the id */
   readonly name?: string;
-  /** Where the rendered tree starts in the artifact. @default '.' */
+  /** Directory of the rendered tree in the artifact: `'dist'` (`OciRepository.path`). @default '.' */
   readonly path?: string;
-  /** Time between two looks at the registry. Whole seconds, at least one. @default Duration.minutes(5) */
+  /** Time between two fetches: `Duration.minutes(1)`. Whole seconds, at least 1. @default Duration.minutes(5) */
   readonly interval?: Duration;
-  /** Longest time for one fetch. Whole seconds, at least one. @default - 60 s, set by Flux */
+  /** Maximum time of one fetch: `Duration.minutes(2)`. Whole seconds, at least 1. @default - 60 s, set by Flux */
   readonly timeout?: Duration;
-  /** Secret of type `kubernetes.io/dockerconfigjson` for the registry. @default - none */
+  /** Secret of type `kubernetes.io/dockerconfigjson` for the registry: `'registry'`. @default - none */
   readonly secret?: string | NamedRef;
-  /** Where Flux takes credentials from when not from {@link secret}. @default 'generic' */
+  /** Source of credentials other than {@link secret}: `'aws'`. @default 'generic' */
   readonly provider?: 'generic' | 'aws' | 'azure' | 'gcp';
-  /** Service account with the workload identity or the pull secrets. @default - the controller's own */
+  /** Service account with a workload identity or pull secrets: `'flux'`. @default - the controller's own */
   readonly serviceAccount?: string | NamedRef;
-  /** Secret with the certificates of the registry: `ca.crt`, `tls.crt`, `tls.key`. @default - none */
+  /** Secret with certificates of the registry (`ca.crt`, `tls.crt`, `tls.key`): `'registry-ca'`. @default - none */
   readonly certSecret?: string | NamedRef;
-  /** Secret with `address`, and `username` and `password` if any, of a proxy. @default - no proxy */
+  /** Secret of a proxy, with `address` and optionally `username` and `password`: `'proxy'`. @default - no proxy */
   readonly proxySecret?: string | NamedRef;
   /** Allows plain HTTP. @default false */
   readonly insecure?: boolean;
-  /** Which layer to take, and whether to unpack it. @default - the first layer, unpacked */
+  /** The layer to use, and whether to unpack it: `{ operation: 'copy' }`. @default - the first layer, unpacked */
   readonly layer?: { readonly mediaType?: string; readonly operation?: 'extract' | 'copy' };
-  /** @default - signatures are not looked at */
+  /** Verify signatures: `{ provider: 'cosign', secret: 'cosign-keys' }` (`OciRepository.verify`). @default - not verified */
   readonly verify?: OciVerification;
-  /** Files to leave out, in the form of `.gitignore`. @default - what Flux leaves out by itself */
+  /** Files to exclude, in `.gitignore` syntax: `'*.md'`. @default - what Flux excludes */
   readonly ignore?: string;
-  /** Stops fetching, until it is set back. @default false */
+  /** Stops fetching until it is `false` again. @default false */
   readonly suspend?: boolean;
 }
 
@@ -70,23 +70,28 @@ export class OciRepository extends Construct implements FluxSource {
 
   constructor(scope: Construct, id: string, props: OciRepositoryProps) {
     super(scope, id);
-    const where = this.node.path;
-    validateProps('OciRepository', where, props);
-    this.path = sourcePath('OciRepository.path', where, props.path ?? '.');
-    refuseUrl(where, props.url);
-    refuseVerification(where, props.verify);
+    const { name, path, spec } = resolveOciRepository(this.node.path, id, props);
+    this.path = path;
     const object = customObject(this, 'Resource', {
       apiVersion: 'source.toolkit.fluxcd.io/v1',
       kind: 'OCIRepository',
-      metadata: { name: props.name ?? id },
-      spec: ociRepositorySpec(where, props),
+      metadata: { name },
+      spec,
     });
     this.name = object.name;
     this.namespace = object.metadata.namespace ?? Chart.of(this).namespace ?? '';
   }
 }
 
-function ociRepositorySpec(where: string, props: OciRepositoryProps): Spec {
+function resolveOciRepository(where: string, id: string, props: OciRepositoryProps): { name: string; path: string; spec: Spec } {
+  validateProps('OciRepository', where, props);
+  const path = sourcePath('OciRepository.path', where, props.path ?? '.');
+  refuseUrl(where, props.url);
+  refuseVerification(where, props.verify);
+  return { name: props.name ?? id, path, spec: resolveSpec(where, props) };
+}
+
+function resolveSpec(where: string, props: OciRepositoryProps): Spec {
   return {
     interval: fluxDuration('OciRepository.interval', where, props.interval ?? SOURCE_INTERVAL),
     url: props.url,
@@ -121,32 +126,32 @@ function reference(secret: string | NamedRef | undefined): { readonly name: stri
 
 function refuseUrl(where: string, url: string): void {
   if (/^oci:\/\/[^\s/@]+(\/[a-z0-9._-]+)+$/.test(url)) return;
-  const what = `url ${JSON.stringify(url)} is no OCI repository`;
-  throw new ConfigError('OciRepository.url', { where, what, fix: 'use oci://registry/repository, and give tag or digest in ref' });
+  const what = `invalid url ${JSON.stringify(url)}`;
+  throw new ConfigError('OciRepository.url', { where, what, fix: 'use oci://registry/repository, with tag or digest in `ref`' });
 }
 
 function refuseVerification(where: string, verify: OciVerification | undefined): void {
   if (verify === undefined) return;
   const keyless = (verify.identities ?? []).length > 0 || verify.trustedRootSecret !== undefined;
   if (verify.provider === 'notation' && (keyless || verify.secret === undefined)) {
-    const what = 'notation verifies by a secret with its trust policy, and knows neither identities nor a trusted root';
-    throw new ConfigError('OciRepository.verify', { where, what, fix: "use { provider: 'notation', secret: '…' }, or provider 'cosign'" });
+    const what = 'notation requires a secret with its trust policy and does not support identities or a trusted root';
+    throw new ConfigError('OciRepository.verify', { where, what, fix: "use { provider: 'notation', secret: '…' } or provider 'cosign'" });
   }
 }
 
-/** Which artifact of an OCI repository Flux fetches. */
+/** The artifact of an OCI repository that Flux fetches. Made by {@link OciRef}. */
 export interface OciRef {
   readonly spec: PlainSpec<OciRepositorySpecRef>;
 }
 
-/** @see https://fluxcd.io/flux/components/source/ocirepositories/#reference */
+/** References of an OCI repository. @see https://fluxcd.io/flux/components/source/ocirepositories/#reference */
 export const OciRef = checkedFactories('OciRef', {
-  /** A tag, which may move. */
+  /** A tag, which can move: `OciRef.tag('prod')`. */
   tag(tag: string): OciRef {
     return { spec: { tag: refused('OciRef.tag', tag, /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/, 'a tag such as "prod"') } };
   },
   /**
-   * The newest tag in a range of semantic versions.
+   * The highest tag in a range of semantic versions: `OciRef.semver('>=1.0.0')`.
    *
    * @param options `filter` is a regular expression that tags must match first.
    */
@@ -154,7 +159,7 @@ export const OciRef = checkedFactories('OciRef', {
     const semver = refused('OciRef.semver', range, /^[\dxX*v^~<>=].*$/, 'a range such as ">=1.0.0 <2.0.0"');
     return { spec: { semver, semverFilter: options.filter } };
   },
-  /** One artifact indefinitely, by its digest. */
+  /** One fixed artifact, by digest: `OciRef.digest('sha256:…')`. */
   digest(digest: string): OciRef {
     return { spec: { digest: refused('OciRef.digest', digest, /^sha256:[a-f0-9]{64}$/, '"sha256:" and 64 hexadecimal digits') } };
   },
@@ -162,5 +167,5 @@ export const OciRef = checkedFactories('OciRef', {
 
 function refused(code: string, value: string, pattern: RegExp, fix: string): string {
   if (pattern.test(value)) return value;
-  throw new ConfigError(code, { where: `${code}(${JSON.stringify(value)})`, what: 'Flux would find nothing by this', fix: `use ${fix}` });
+  throw new ConfigError(code, { where: `${code}(${JSON.stringify(value)})`, what: 'not a valid OCI reference', fix: `use ${fix}` });
 }
