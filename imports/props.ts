@@ -40,7 +40,7 @@ export const PROP_ROOMS: Readonly<Record<string, string>> = {
   LocalQueue: 'platform',
   MLService: 'serving',
   Model: 'serving',
-  Monitoring: 'serving',
+  Monitoring: 'kube',
   Mount: 'kube',
   OciRef: 'gitops',
   OciRepository: 'gitops',

@@ -66,19 +66,20 @@ export { Mount, type MountOptions } from './kube/pod/mount';
 export type { PodProps } from './kube/pod/pod-props';
 export type { CpuAmount, ExtendedResources, Resources } from './kube/pod/resources';
 export type { SecurityExceptions, SecurityProps } from './kube/pod/security';
+export { Monitoring, type MonitoringProps } from './kube/server/monitoring';
 export { type Warning, warn } from './kube/warning';
 // Rendering.
 export type { FileTree, FileTreeDirectory } from './manifest/file-tree';
 export type { Manifest, ManifestMetadata, ValueComment } from './manifest/manifest';
 // Model servers that an operator runs.
-export { KServeInferenceService } from './operator/kserve-inference-service';
-export { KServeLLMInferenceService } from './operator/kserve-llm-inference-service';
-export type { KServeLLMInferenceServiceProps, KServeRouteGroup } from './operator/kserve-llm-props';
-export type { KServeInferenceServiceProps } from './operator/kserve-props';
-export { KubeRayService } from './operator/kuberay-service';
-export type { RayApplication, RayDeployment } from './operator/ray-application';
-export type { KubeRayServiceProps, RayBounds, RayWorkerGroup } from './operator/ray-props';
-export { type IncrementalUpgrade, RayUpgrade } from './operator/ray-upgrade';
+export { KServeInferenceService } from './operator/kserve/kserve-inference-service';
+export { KServeLLMInferenceService } from './operator/kserve/kserve-llm-inference-service';
+export type { KServeLLMInferenceServiceProps, KServeRouteGroup } from './operator/kserve/kserve-llm-props';
+export type { KServeInferenceServiceProps } from './operator/kserve/kserve-props';
+export { KubeRayService } from './operator/kuberay/kuberay-service';
+export type { RayApplication, RayDeployment } from './operator/kuberay/ray-application';
+export type { KubeRayServiceProps, RayBounds, RayWorkerGroup } from './operator/kuberay/ray-props';
+export { type IncrementalUpgrade, RayUpgrade } from './operator/kuberay/ray-upgrade';
 export {
   Dataset,
   type DatasetOptions,
@@ -163,7 +164,6 @@ export type { MLServiceProps } from './serving/ml-service-props';
 export { Cache } from './serving/model/cache';
 export type { Download } from './serving/model/download';
 export { Model } from './serving/model/model';
-export { Monitoring, type MonitoringProps } from './serving/monitoring/monitoring';
 export type { CountedObjective, Slo, SpeedObjective } from './serving/monitoring/slo';
 export { Rollout } from './serving/rollout/rollout';
 export { Startup } from './serving/rollout/startup';

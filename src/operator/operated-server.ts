@@ -1,75 +1,59 @@
-import type { Size } from 'cdk8s';
+import type { Duration, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { PodTemplateSpec } from '../../imports/kubernetes';
-import type { EnvVariables } from '../kube/pod/environment-variables';
-import { Mount } from '../kube/pod/mount';
-import { ephemeralStorage } from '../serving/disk';
-import type { MLServiceProps } from '../serving/ml-service-props';
-import { cacheSize } from '../serving/model/cache';
-import { isDownloaded, Model } from '../serving/model/model';
-import { MODEL_DIRECTORY } from '../serving/model/model-location';
-import { provenance, provenanceLabels } from '../serving/model/provenance';
-import { serverTemplate } from '../serving/pod/deployment-spec';
-import { probedStartupSeconds } from '../serving/probes';
-import { refuseMissingProps } from '../serving/required-props';
-import type { Rollout } from '../serving/rollout/rollout';
-import { progressDeadline } from '../serving/rollout/startup';
-import type { Runtime } from '../serving/runtime/runtime';
-import type { CpuScale } from '../serving/scale/replicas';
-import { type ServicePlan, servicePlan } from '../serving/service-plan';
-import type { OperatedDevices, OperatedProps } from './operated-props';
+import { checkPinned } from '../environment/pinned-image';
+import type { GpuDevices } from '../kube/devices/accelerator';
+import type { PodProps } from '../kube/pod/pod-props';
+import type { ModelServerProps } from '../serving/ml-service-props';
+import { checkModelPinned } from '../serving/model/check-model';
+import { type Hosting, type ResolvedService, resolveModelServer } from '../serving/resolve-model-server';
+import { warnOfAbortedRequests } from '../serving/resolve-service';
+import type { Startup } from '../serving/rollout/startup';
 
-/** What a server needs whose pods an operator makes, and whose model it puts into {@link MODEL_DIRECTORY}. */
-export type OperatedServer = OperatedProps &
-  OperatedDevices & {
-    readonly model: Model;
-    /** What the operator fetches before the server starts: room on disk and time come from it. */
-    readonly fetchedSize?: Size;
-    readonly runtime: Runtime;
-    readonly replicas?: number | CpuScale;
-    readonly rollout?: Rollout;
-  };
-
-/** The plan of such a server, as if it were an `MLService` whose model is in its image. */
-export interface OperatedPlan {
-  readonly plan: ServicePlan;
-  readonly props: MLServiceProps;
+/** Props of every server that an operator of the cluster runs. What its object has no field for is not a prop. */
+export interface OperatedProps extends Omit<PodProps, 'accelerator'> {
+  /** The application, which several services may share: the two colors of one model, `'llama'`. Label `app.kubernetes.io/name`. @default - the name */
+  readonly app?: string;
+  /** The release, for people: `'v3'`. Label `app.kubernetes.io/version`, never part of a selector. @default - none */
+  readonly version?: string;
+  /**
+   * Time for running requests after the order to stop, from 1 second to 1 hour in whole seconds: `Duration.seconds(45)` (`MLService.drain`).
+   *
+   * @default Duration.seconds(30)
+   */
+  readonly drain?: Duration;
+  /** Memory at /dev/shm, part of the memory limit: `Size.gibibytes(8)` (`MLService.sharedMemory`). @default - 2 GiB a device for more than one device */
+  readonly sharedMemory?: Size;
+  /** Disk at /tmp: `Size.gibibytes(16)` (`MLService.scratch`). @default - 8 GiB for vLLM, 4 GiB for TGI and Triton, 1 GiB for others */
+  readonly scratch?: Size;
 }
 
-/** Plans a server; `env` tells the operator or the server where the model comes from. */
-export function operatedPlan(construct: Construct, name: string, server: OperatedServer, env: EnvVariables): OperatedPlan {
-  const where = construct.node.path;
-  const { model, fetchedSize } = server;
-  const inPlace = isDownloaded(model) ? Model.bakedIn(MODEL_DIRECTORY) : model;
-  const common = { ...server, name, modelSize: undefined, nodes: undefined };
-  // The compiler tells an image from other models only when it is asked.
-  const props: MLServiceProps = inPlace.kind === 'ociImage' ? { ...common, model: inPlace } : { ...common, model: inPlace };
-  refuseMissingProps(where, props);
-  const plan = servicePlan(construct, name, props);
-  const deadline = progressDeadline(probedStartupSeconds(plan.startupSeconds), plan.shutdown, fetchedSize);
-  return {
-    plan: { ...plan, weights: { ...plan.weights, env }, deadline },
-    props: { ...props, ephemeralStorage: disk(where, plan, server) },
-  };
-}
+/** Devices of one pod. Claims of dynamic resource allocation and TPUs need `MLService`. */
+export type OperatedDevices =
+  | {
+      /** Devices of one pod, and the nodes that have them: `Gpu.nvidia(1)`. */
+      readonly accelerator: GpuDevices;
+      /**
+       * The longest start, at least 10 s (`MLService.startup`). There is no default, because only a measurement tells.
+       *
+       * @example Startup.within(Duration.minutes(20))
+       */
+      readonly startup: Startup;
+    }
+  | {
+      readonly accelerator?: undefined;
+      /** The longest start, at least 10 s (`MLService.startup`). @default Startup.within(Duration.minutes(2)) */
+      readonly startup?: Startup;
+    };
 
-/** The pods as `MLService` would write them, with the real model's provenance. */
-export function operatedTemplate({ plan, props }: OperatedPlan, serviceAccount: string, model: Model): PodTemplateSpec {
-  const template = serverTemplate(plan, { serviceAccount, claimTemplate: undefined }, props);
-  const labels = { ...template.metadata?.labels, ...provenanceLabels(plan.identity.context, model, props.runtime.image) };
-  return {
-    ...template,
-    metadata: { labels, annotations: { ...template.metadata?.annotations, ...provenance(plan.identity.context, model) } },
-  };
-}
-
-/** The operator writes the model to the node's disk, and Kubernetes evicts the pod for what nobody requested. */
-function disk(
-  where: string,
-  { engine }: ServicePlan,
-  { scratch, mounts = [], fetchedSize, ephemeralStorage: asked }: OperatedServer,
-): Size {
-  const temporary = Mount.scratch('/tmp', { sizeLimit: scratch ?? engine.scratch });
-  const weights = fetchedSize === undefined ? [] : [Mount.scratch(MODEL_DIRECTORY, { sizeLimit: cacheSize(where, fetchedSize) })];
-  return ephemeralStorage(where, asked, [temporary, ...mounts, ...weights]);
+/** Resolves a model server whose pods an operator runs, and checks its images and model. */
+export function resolveOperated(
+  construct: Construct,
+  props: ModelServerProps & { readonly name: string },
+  hosting: Hosting,
+): ResolvedService {
+  const service = resolveModelServer(construct, props, hosting);
+  for (const image of service.pod.images) checkPinned('MLService.image', construct, image);
+  checkModelPinned(construct, service.model);
+  warnOfAbortedRequests(construct, service);
+  return service;
 }

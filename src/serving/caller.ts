@@ -1,7 +1,8 @@
 import type { NetworkPolicy, NetworkPolicyPeer } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
 import { checkedFactories } from '../base/validate-props';
-import type { EnginePort } from './runtime/runtime-engine';
+import { assertValidManifest } from '../kube/assert-valid-manifest';
+import type { ServerPort } from '../kube/server/resolve-server';
 
 /** Pods that may call a service. Made by {@link Caller}. */
 export interface Caller {
@@ -36,21 +37,38 @@ export const Caller = checkedFactories('Caller', {
   },
 } as const);
 
-/** Admits the callers to the server's ports and nobody else. An empty list admits nobody; the kubelet's probes always pass. */
+/** The policy that admits callers to a server's ports, and nobody else. */
+export interface CallerPolicy {
+  readonly name: string;
+  readonly labels: Record<string, string>;
+  readonly selector: Record<string, string>;
+  readonly ports: readonly Pick<ServerPort, 'name'>[];
+  /** Pods of one replica. @default 1 */
+  readonly nodes?: number;
+}
+
+/**
+ * The NetworkPolicy of a server with callers, checked under `code`. An empty list admits nobody; the kubelet's probes always pass.
+ *
+ * Callers that no factory made are refused: a peer without selectors would admit everybody.
+ */
 export function networkPolicy(
-  name: string,
-  labels: Record<string, string>,
-  selector: Record<string, string>,
-  ports: readonly EnginePort[],
+  code: string,
+  where: string,
   callers: readonly Caller[],
-  nodes = 1,
+  { name, labels, selector, ports, nodes = 1 }: CallerPolicy,
 ): NetworkPolicy {
-  const from = callers.map((caller) => caller.peer);
+  const broken = callers.find(({ peer }) => peer?.podSelector === undefined && peer?.namespaceSelector === undefined);
+  if (broken !== undefined) {
+    const fix = "use Caller.namespace('gateway'), Caller.pods({ app: 'web' }) or Caller.workload(service)";
+    throw new ConfigError(`${code}.callers`, { where, what: `invalid caller ${JSON.stringify(broken)}`, fix });
+  }
+  const from = callers.map(({ peer }) => peer);
   // The pods of a group talk to each other on ports that they choose as they start.
   const group = nodes === 1 ? [] : [{ from: [{ podSelector: { matchLabels: selector } }] }];
   // A rule without peers would admit everybody, hence no rule at all.
   const rules = from.length === 0 ? [] : [{ from, ports: ports.map(({ name: port }) => ({ port, protocol: 'TCP' })) }];
-  return {
+  const policy: NetworkPolicy = {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
     metadata: { name, labels },
@@ -60,13 +78,6 @@ export function networkPolicy(
       ...(rules.length + group.length === 0 ? {} : { ingress: [...rules, ...group] }),
     },
   };
-}
-
-/** Refuses callers that were not made by the factory: a peer without selectors would admit everybody. */
-export function refuseBrokenCallers(where: string, callers: readonly Caller[] = []): void {
-  for (const caller of callers) {
-    if (caller?.peer?.podSelector !== undefined || caller?.peer?.namespaceSelector !== undefined) continue;
-    const fix = "use Caller.namespace('gateway'), Caller.pods({ app: 'web' }) or Caller.workload(service)";
-    throw new ConfigError('MLService.callers', { where, what: `${JSON.stringify(caller)} is no caller`, fix });
-  }
+  assertValidManifest(`${code}.callers`, where, policy);
+  return policy;
 }

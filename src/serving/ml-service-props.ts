@@ -1,16 +1,17 @@
 import type { Duration, Size } from 'cdk8s';
-import type { GpuDevices } from '../kube/devices/accelerator';
+import type { Accelerator, GpuDevices } from '../kube/devices/accelerator';
 import type { ClaimedDevices } from '../kube/devices/claimed-devices';
 import type { TpuSlice } from '../kube/devices/tpu';
 import type { PodProps } from '../kube/pod/pod-props';
+import type { Monitoring } from '../kube/server/monitoring';
 import type { Caller } from './caller';
-import type { NoCache, PerPodCache, SharedCache } from './model/cache';
+import type { Cache, NoCache, PerPodCache, SharedCache } from './model/cache';
 import type { Download } from './model/download';
-import type { BakedInModel, ClaimModel, DownloadedModel, HubModel, ImageModel } from './model/model';
-import type { Monitoring } from './monitoring/monitoring';
+import type { BakedInModel, ClaimModel, DownloadedModel, HubModel, ImageModel, Model } from './model/model';
 import type { Slo } from './monitoring/slo';
 import type { RollingRollout, Rollout } from './rollout/rollout';
 import type { Startup } from './rollout/startup';
+import type { WorkerCommand } from './runtime/engine';
 import type { CustomRuntime, HubRuntime, Runtime, TpuRuntime, VllmRuntime } from './runtime/runtime';
 import type { Scale } from './scale/replicas';
 
@@ -213,14 +214,6 @@ interface OneNode {
   readonly exclusiveTopology?: undefined;
 }
 
-/** What the pods of a group run that are not its leader. */
-export interface WorkerCommand {
-  /** @default - that of the runtime */
-  readonly command?: readonly string[];
-  /** @default - those of the runtime */
-  readonly args?: readonly string[];
-}
-
 /**
  * What a model server is made of. Combinations of model, runtime, cache and accelerator that mean nothing do not compile.
  *
@@ -231,3 +224,18 @@ export type MLServiceProps = CommonProps &
   (AlreadyThere | DeliveredAsImage | FetchedBefore | FetchedByRuntime) &
   (WithoutAccelerator | WithTpu | WithAccelerator) &
   (NodesOfCustom | NodesOfVllm | OneNode);
+
+/** The props of a model server in one type, for code that serves all combinations. */
+export interface ModelServerProps extends Omit<CommonProps, 'name'> {
+  readonly model: Model;
+  readonly runtime: Runtime;
+  readonly modelSize?: Size;
+  readonly cache?: Cache;
+  readonly download?: Download;
+  readonly accelerator?: Accelerator | ClaimedDevices;
+  readonly startup?: Startup;
+  readonly rollout?: Rollout;
+  readonly nodes?: number;
+  readonly worker?: WorkerCommand;
+  readonly exclusiveTopology?: string;
+}

@@ -8,16 +8,16 @@ import { demandsBelow } from '../../src/kube/capacity/demand';
 import { longestTimeBudget } from '../../src/kube/delivery/time-budget';
 import { Gpu } from '../../src/kube/devices/accelerator';
 import { Mount } from '../../src/kube/pod/mount';
-import { KServeInferenceService } from '../../src/operator/kserve-inference-service';
-import type { KServeInferenceServiceProps } from '../../src/operator/kserve-props';
+import { KServeInferenceService } from '../../src/operator/kserve/kserve-inference-service';
+import type { KServeInferenceServiceProps } from '../../src/operator/kserve/kserve-props';
 import { Caller } from '../../src/serving/caller';
-import { emptyDirKibibytes } from '../../src/serving/empty-dir';
 import { Model } from '../../src/serving/model/model';
 import { Rollout } from '../../src/serving/rollout/rollout';
 import { Startup } from '../../src/serving/rollout/startup';
 import { Runtime } from '../../src/serving/runtime/runtime';
 import { Scale } from '../../src/serving/scale/replicas';
 import { COMMIT, cpu, DIGEST, SCORER_IMAGE, serve, TGI_IMAGE, TRITON_IMAGE, VLLM_IMAGE } from '../serving/serving-props';
+import { emptyDirKibibytes } from '../support/empty-dir';
 import { misfits } from '../support/fitting';
 import { renderedYaml } from '../support/rendered';
 import { container, inferenceService, kserve, refusalOf } from './operated';
@@ -218,11 +218,10 @@ test('of every accepted InferenceService the rules hold', () => {
       expect(predictor.terminationGracePeriodSeconds).toBeGreaterThan(15 + Number(props.drain?.toSeconds()));
       expect(predictor.securityContext).toMatchObject({ runAsNonRoot: true });
       expect(server.securityContext).toMatchObject({ readOnlyRootFilesystem: true, allowPrivilegeEscalation: false });
-      const volumes = (predictor.volumes ?? []).map(({ name, ...source }: { name: string }) => ({ name, path: name, source }));
       const fetched = props.modelSize?.toKibibytes() ?? 0;
       const [, number, unit] = /^([0-9]+)(Mi|Gi)$/.exec(`${server.resources?.requests?.['ephemeral-storage']}`) ?? [];
       const disk = Number(number) * (unit === 'Gi' ? 1024 ** 2 : 1024);
-      expect(disk).toBeGreaterThan(emptyDirKibibytes(volumes, 'disk') + fetched);
+      expect(disk).toBeGreaterThan(emptyDirKibibytes(predictor.volumes ?? [], 'disk') + fetched);
       expect(server.env?.some(({ name }) => name === 'STORAGE_URI')).toBe(props.modelSize !== undefined);
     }),
     { numRuns: 150, seed: 4 },

@@ -1,8 +1,8 @@
 import { Chart, Size, Testing } from 'cdk8s';
 import { Gpu } from '../../src/kube/devices/accelerator';
-import { KServeInferenceService } from '../../src/operator/kserve-inference-service';
-import { KServeLLMInferenceService } from '../../src/operator/kserve-llm-inference-service';
-import { KubeRayService } from '../../src/operator/kuberay-service';
+import { KServeInferenceService } from '../../src/operator/kserve/kserve-inference-service';
+import { KServeLLMInferenceService } from '../../src/operator/kserve/kserve-llm-inference-service';
+import { KubeRayService } from '../../src/operator/kuberay/kuberay-service';
 import { BlueGreenRoute } from '../../src/routing/route/blue-green-route';
 import { Inactive } from '../../src/routing/route/inactive';
 import type { ServiceTarget } from '../../src/routing/route/service-target';

@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import fc from 'fast-check';
+import { Monitoring } from '../../src/kube/server/monitoring';
 import { MLService } from '../../src/serving/ml-service';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
-import { Monitoring } from '../../src/serving/monitoring/monitoring';
 import { Startup } from '../../src/serving/rollout/startup';
 import { Runtime } from '../../src/serving/runtime/runtime';
 import { KedaTrigger } from '../../src/serving/scale/keda';

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { Monitoring } from '../../src/serving/monitoring/monitoring';
+import { Monitoring } from '../../src/kube/server/monitoring';
 import { Runtime } from '../../src/serving/runtime/runtime';
 import { cpu, gpu, refusal, SCORER_IMAGE, serve } from './serving-props';
 

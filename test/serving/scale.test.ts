@@ -1,6 +1,5 @@
 import { type HpaScale, replicaBounds, Scale } from '../../src/serving/scale/replicas';
-import { codeOf } from '../support/code-of';
-import { cpu, serve } from './serving-props';
+import { cpu, refusal, serve } from './serving-props';
 
 const hpa = (change: object = {}) => ({ kind: 'hpa', min: 2, max: 6, cpuUtilization: 70, ...change }) as HpaScale;
 
@@ -25,7 +24,7 @@ test.each<[string, unknown]>([
   ['a fraction of a percent', hpa({ cpuUtilization: 0.7 })],
   ['a metric without name', hpa({ cpuUtilization: undefined, podsMetric: { average: 1 } })],
   ['a metric that aims at nothing', hpa({ cpuUtilization: undefined, podsMetric: { name: 'waiting', average: 0 } })],
-])('%s is refused', (_, scale) => expect(codeOf(() => replicaBounds('test', scale as Scale))).toBe('MLService.replicas'));
+])('%s is refused', (_, scale) => expect(refusal(cpu, { replicas: scale })).toBe('MLService.replicas'));
 
 test('where an autoscaler owns the replicas, the Deployment has none', () => {
   expect(serve({ ...cpu, replicas: hpa() }).deployment.spec).not.toHaveProperty('replicas');

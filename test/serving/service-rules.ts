@@ -5,9 +5,9 @@ import { isClaimed } from '../../src/kube/devices/claimed-devices';
 import { Schemas } from '../../src/schema/packs/known-schemas';
 import { pathText } from '../../src/schema/schema-finding';
 import { type AnyObject, validateObject } from '../../src/schema/validate-object';
-import { emptyDirKibibytes } from '../../src/serving/empty-dir';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
 import { restrictedViolations } from '../kube/restricted';
+import { emptyDirKibibytes } from '../support/empty-dir';
 import { attempt } from './any-service';
 import type { Served } from './serving-props';
 
@@ -85,17 +85,11 @@ export const rules: Record<string, (served: Served, props: MLServiceProps) => vo
   'several devices share memory, within the memory limit'({ pod, server }, { accelerator, memory }) {
     const shared = server.volumeMounts?.some((mount) => mount.mountPath === '/dev/shm');
     if ((accelerator?.count ?? 0) > 1) expect(shared).toBe(true);
-    const used = emptyDirKibibytes(
-      (pod.volumes ?? []).map(({ name, ...source }) => ({ name, path: name, source })),
-      'Memory',
-    );
+    const used = emptyDirKibibytes(pod.volumes ?? [], 'Memory');
     expect(used).toBeLessThan(memory.toKibibytes());
   },
   'what is on disk is requested'({ pod, server }) {
-    const disk = emptyDirKibibytes(
-      (pod.volumes ?? []).map(({ name, ...source }) => ({ name, path: name, source })),
-      'disk',
-    );
+    const disk = emptyDirKibibytes(pod.volumes ?? [], 'disk');
     const requested = Size.mebibytes(mebibytes(`${server.resources?.requests?.['ephemeral-storage']}`)).toKibibytes();
     expect(requested).toBeGreaterThan(disk);
   },

@@ -1,9 +1,9 @@
 import { Duration } from 'cdk8s';
 import fc from 'fast-check';
+import { Monitoring } from '../../src/kube/server/monitoring';
 import { MLService } from '../../src/serving/ml-service';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
 import { Model } from '../../src/serving/model/model';
-import { Monitoring } from '../../src/serving/monitoring/monitoring';
 import type { Slo } from '../../src/serving/monitoring/slo';
 import { Rollout } from '../../src/serving/rollout/rollout';
 import { Runtime } from '../../src/serving/runtime/runtime';

@@ -1,18 +1,16 @@
 import { Duration } from 'cdk8s';
 import { Startup, startupSeconds } from '../../src/serving/rollout/startup';
-import { codeOf } from '../support/code-of';
+import { cpu, gpu, refusal } from './serving-props';
 
 test('a service without accelerator may take two minutes unless it says otherwise', () => {
   expect(startupSeconds('test', undefined, 0)).toBe(120);
   expect(startupSeconds('test', Startup.within(Duration.minutes(20)), 0)).toBe(1200);
 });
 
-test.each<[string, unknown, number]>([
-  ['nothing on an accelerator', undefined, 1],
-  ['nine seconds', Startup.within(Duration.seconds(9)), 1],
-  ['a part of a second', Startup.within(Duration.millis(10_500)), 0],
-  ['a bare duration', Duration.minutes(5), 1],
-  ['null', null, 0],
-])('%s is refused', (_, startup, devices) => {
-  expect(codeOf(() => startupSeconds('test', startup as Startup | undefined, devices))).toBe('MLService.startup');
-});
+test.each<[string, object, unknown]>([
+  ['nothing on an accelerator', gpu, undefined],
+  ['nine seconds', gpu, Startup.within(Duration.seconds(9))],
+  ['a part of a second', cpu, Startup.within(Duration.millis(10_500))],
+  ['a bare duration', gpu, Duration.minutes(5)],
+  ['null', cpu, null],
+])('%s is refused', (_, base, startup) => expect(refusal(base, { startup })).toBe('MLService.startup'));

@@ -22,6 +22,8 @@ export interface StorageDesign {
   readonly sharedMemory?: Size;
   /** Memory that must be left for the processes: what is written to memory volumes counts against the memory limit. */
   readonly processMemory: Size;
+  /** Disk that others fill in the pod, such as an operator that fetches a model. @default - none */
+  readonly otherDisk?: Size;
   /** The prop whose code names a memory limit that is too small. */
   readonly memoryProp: 'memory' | 'sharedMemory';
   /** Paths that a user's mount must not take, each with the prop that sets it: `{ '/tmp': 'scratch: Size.gibibytes(16)' }`. */
@@ -56,7 +58,7 @@ export function resolveStorage(design: StorageDesign, { memory, mounts = [], eph
   ].filter(({ path }) => !paths.has(path));
   const all = [...own, ...mounts];
   refuseLargeMemoryVolumes(design, memory, all);
-  return { mounts: own, ephemeralStorage: diskRequest(code, where, ephemeralStorage, all) };
+  return { mounts: own, ephemeralStorage: diskRequest(design, ephemeralStorage, all) };
 }
 
 function refuseTakenPaths({ code, where, taken = {} }: StorageDesign, mounts: readonly Mount[]): void {
@@ -91,8 +93,8 @@ const LOGS = Size.gibibytes(1);
  *
  * Without a request the scheduler picks a node that cannot hold the files, and the kubelet evicts the pod halfway (kserve#3792).
  */
-export function diskRequest(code: string, where: string, given: Size | undefined, mounts: readonly Mount[]): Size {
-  const needed = sumSizes(emptyDirSize(mounts, 'disk'), LOGS);
+function diskRequest({ code, where, otherDisk }: StorageDesign, given: Size | undefined, mounts: readonly Mount[]): Size {
+  const needed = sumSizes(emptyDirSize(mounts, 'disk'), LOGS, ...(otherDisk === undefined ? [] : [otherDisk]));
   if (given === undefined) return needed;
   const quantity = (size: Size) => sizeQuantity(`${code}.ephemeralStorage`, where, size);
   const request = quantity(given);

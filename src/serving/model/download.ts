@@ -10,9 +10,8 @@ import { type Mount, volumesAndMounts } from '../../kube/pod/mount';
 import { type CpuAmount, containerResources } from '../../kube/pod/resources';
 import { containerSecurity } from '../../kube/pod/security';
 import { warn } from '../../kube/warning';
-import type { MLServiceProps } from '../ml-service-props';
-import type { BucketModel, DownloadedModel, HubModel } from './model';
-import { modelPath } from './model-location';
+import type { Cache } from './cache';
+import type { BucketModel, DownloadedModel, HubModel, Model, ResolvedModel } from './model';
 
 /** The container that fetches the model before the runtime starts. */
 export interface Download {
@@ -33,13 +32,10 @@ export interface Download {
   readonly memory?: Size;
 }
 
-/** What the init container needs to know about its pod. */
+/** The pod that a download runs in. */
 export interface DownloadSite {
   readonly where: string;
-  readonly model: DownloadedModel;
-  readonly uri: string;
-  readonly revision: string | undefined;
-  readonly tokenEnv: EnvVariables;
+  readonly model: ResolvedModel;
   readonly mounts: readonly Mount[];
   readonly disk: Size;
   /** The user of the download, where the pod as a whole has none: images of such tools usually start as root, which the pod refuses. */
@@ -47,21 +43,20 @@ export interface DownloadSite {
 }
 
 /** The init container of a download. It runs again in every pod; the tools skip what a shared cache already has. */
-export function downloadContainer(download: Download, site: DownloadSite): Container {
+export function downloadContainer(download: Download, source: DownloadedModel, site: DownloadSite): Container {
   const { where, model } = site;
-  const path = modelPath(model);
   const own: EnvVariables = {
     HOME: '/tmp',
-    MODEL_URI: site.uri,
-    ...(site.revision === undefined ? {} : { MODEL_REVISION: site.revision }),
-    MODEL_PATH: path,
-    ...site.tokenEnv,
+    MODEL_URI: model.uri,
+    ...(model.revision === undefined ? {} : { MODEL_REVISION: model.revision }),
+    MODEL_PATH: model.path,
+    ...model.tokenEnv,
   };
   const { cpu = Cpu.cores(1), memory = Size.gibibytes(2) } = download;
   return {
     name: 'download',
     image: download.image,
-    command: [...(download.command ?? defaultCommand(model, path))],
+    command: [...(download.command ?? defaultCommand(source, model.path))],
     ...(download.args === undefined ? {} : { args: [...download.args] }),
     env: envList('MLService.download', where, mergeVariables(own, download.env)),
     resources: containerResources('MLService.download', where, { cpu, memory, ephemeralStorage: site.disk }),
@@ -112,8 +107,11 @@ const DEFAULT_LIMIT = Size.gibibytes(500);
  *
  * Refused above the environment's limit; below it a warning, unless the cache of each pod was asked for.
  */
-export function checkDownloadStorm(construct: Construct, props: MLServiceProps, pods: number): void {
-  const { model, modelSize, cache } = props;
+export function checkDownloadStorm(
+  construct: Construct,
+  { model, modelSize, cache }: { readonly model: Model; readonly modelSize?: Size; readonly cache?: Cache },
+  pods: number,
+): void {
   if (model.kind !== 'huggingFace' || modelSize === undefined || (cache !== undefined && cache.kind !== 'perPod') || pods < 2) return;
   const environment = Environment.of(construct);
   const limit = environment?.downloadLimit ?? DEFAULT_LIMIT;
@@ -123,7 +121,7 @@ export function checkDownloadStorm(construct: Construct, props: MLServiceProps, 
     const what = `${finding.what}; the environment allows ${sizeQuantity(CODE, construct.node.path, limit)}`;
     throw new ConfigError(CODE, { where: construct.node.path, what, fix: `${finding.fix}, or raise downloadLimit of the environment` });
   }
-  if (cache === undefined) warn(construct, CODE, { ...finding, fix: `${finding.fix}, or say cache: Cache.perPod()` });
+  if (cache === undefined) warn(construct, CODE, { ...finding, fix: `${finding.fix}, or accept it with cache: Cache.perPod()` });
 }
 
 function stormText(where: string, modelSize: Size, pods: number, total: Size): Pick<ConfigErrorProps, 'what' | 'fix'> {

@@ -1,5 +1,7 @@
 import { checkedFactories } from '../../base/validate-props';
-import { type NamedRef, nameOf } from '../../kube/pod/environment-variables';
+import { type EnvVariables, type NamedRef, nameOf } from '../../kube/pod/environment-variables';
+import type { ImageReference } from '../../kube/pod/image';
+import type { Mount } from '../../kube/pod/mount';
 
 /** A model repository on the Hugging Face hub. Made by {@link Model.huggingFace}. */
 export interface HubModel {
@@ -93,6 +95,23 @@ export const Model = checkedFactories('Model', {
     return { kind: 'bakedIn', path };
   },
 });
+
+/** A model, checked and parsed. */
+export interface ResolvedModel {
+  readonly source: Model;
+  /** The address in the schemes of KServe: `hf://org/name`. */
+  readonly uri: string;
+  /** What exactly is served, as far as the model says: a commit, an object version, a content hash, a digest. */
+  readonly revision: string | undefined;
+  /** The path in the container. A download has its own path per address and revision, so that a shared cache can hold many. */
+  readonly path: string;
+  /** Read-only volumes of a model that is not downloaded. */
+  readonly mounts: readonly Mount[];
+  /** The hub's token, for whoever downloads. */
+  readonly tokenEnv: EnvVariables;
+  /** The reference of a model that is an OCI artifact. */
+  readonly artifact: ImageReference | undefined;
+}
 
 /** Whether each pod must fetch the model. */
 export function isDownloaded(model: Model): model is DownloadedModel {

@@ -1,8 +1,8 @@
 import { ConfigError } from '../../base/config-error';
 import type { Accelerator } from '../../kube/devices/accelerator';
 import { type ClaimedDevices, isClaimed } from '../../kube/devices/claimed-devices';
-import { parseImage } from '../../kube/pod/image';
-import type { MLServiceProps } from '../ml-service-props';
+import type { ImageReference } from '../../kube/pod/image';
+import type { ModelServerProps } from '../ml-service-props';
 
 type Vendor = 'NVIDIA' | 'AMD' | 'Intel' | 'Google' | 'no accelerator';
 
@@ -26,7 +26,10 @@ const VENDORS: Readonly<Record<string, Vendor>> = {
 };
 
 /** Refuses devices that the runtime, or the image that it is started from, cannot use. */
-export function assertAcceleratorFits(where: string, { accelerator, runtime }: Pick<MLServiceProps, 'accelerator' | 'runtime'>): void {
+export function assertAcceleratorFits(
+  where: string,
+  { accelerator, runtime, image: reference }: Pick<ModelServerProps, 'accelerator' | 'runtime'> & { readonly image: ImageReference },
+): void {
   const refuse = (what: string, fix: string): never => {
     throw new ConfigError('MLService.accelerator', { where, what, fix });
   };
@@ -38,7 +41,7 @@ export function assertAcceleratorFits(where: string, { accelerator, runtime }: P
   if (vendor === 'Google' && (runtime.kind === 'triton' || runtime.kind === 'tgi')) {
     refuse(`the runtime ${runtime.kind} does not run on TPUs`, 'use Runtime.vllm with an image for TPUs, or Runtime.custom');
   }
-  const image = parseImage('MLService.image', where, runtime.image).repository.split('/').slice(-2).join('/');
+  const image = reference.repository.split('/').slice(-2).join('/');
   const builtFor = BUILT_FOR[image];
   if (builtFor === undefined || vendor === undefined || builtFor.includes(vendor)) return;
   const fits = Object.keys(BUILT_FOR).find(
@@ -50,7 +53,7 @@ export function assertAcceleratorFits(where: string, { accelerator, runtime }: P
 }
 
 /** Whether a server that is not root may find the devices closed: on most nodes with AMD GPUs they belong to the group `render`. */
-export function needsDeviceGroup({ accelerator, security }: Pick<MLServiceProps, 'accelerator' | 'security'>): boolean {
+export function needsDeviceGroup({ accelerator, security }: Pick<ModelServerProps, 'accelerator' | 'security'>): boolean {
   return vendorOf(accelerator) === 'AMD' && security?.supplementalGroups === undefined && security?.exceptions?.runAsRoot === undefined;
 }
 

@@ -1,11 +1,10 @@
 import { Size } from 'cdk8s';
 import { ConfigError } from '../../base/config-error';
 import { Env, type EnvVariables } from '../../kube/pod/environment-variables';
-import { parseImage } from '../../kube/pod/image';
-import { HUB_CACHE } from '../model/model-location';
-import { FIXED_PORT, homeEnv, refuseDerivedArgs, TLS } from './engine-args';
+import type { ImageReference } from '../../kube/pod/image';
+import { HUB_CACHE } from '../model/resolve-model';
+import { type Engine, type EngineInput, FIXED_PORT, homeEnv, refuseDerivedArgs, TLS } from './engine';
 import type { VllmProps, VllmRuntime } from './runtime';
-import type { Engine, EngineInput } from './runtime-engine';
 
 const PORT = 8000;
 
@@ -41,9 +40,9 @@ const DERIVED = {
 /** vLLM: `/health` may answer before the weights are loaded, `/v1/models` does not (llm-d#330, gateway-api-inference-extension#550). */
 export function vllmEngine(runtime: VllmRuntime, input: EngineInput): Engine {
   refuseDerivedArgs(input.where, runtime.args, DERIVED);
-  const { nodes = 1 } = input;
-  if (nodes > 1) refuseUnspreadable(input.where, runtime);
-  const drains = runtime.shutdownTimeout ?? isAtLeast(input.where, runtime.image, SHUTDOWN_TIMEOUT);
+  const { nodes } = input;
+  if (nodes > 1) refuseUnspreadable(input, runtime);
+  const drains = runtime.shutdownTimeout ?? isAtLeast(input.image, SHUTDOWN_TIMEOUT);
   return {
     // Spelled out, because older images have another entry point that takes other arguments.
     command: ['vllm', 'serve'],
@@ -84,8 +83,8 @@ const SHUTDOWN_TIMEOUT = 18;
 const SEVERAL_NODES = 12;
 
 /** False when the image's tag says that it is older than 0.`minor`. */
-function isAtLeast(where: string, image: string, minor: number): boolean {
-  const version = /^v?([0-9]+)\.([0-9]+)/.exec(parseImage('MLService.image', where, image).tag ?? '');
+function isAtLeast(image: ImageReference, minor: number): boolean {
+  const version = /^v?([0-9]+)\.([0-9]+)/.exec(image.tag ?? '');
   return version === null || Number(version[1]) > 0 || Number(version[2]) >= minor;
 }
 
@@ -109,12 +108,12 @@ function groupEnv(nodes: number): EnvVariables {
   return nodes === 1 ? {} : { VLLM_HOST_IP: Env.field('status.podIP') };
 }
 
-function refuseUnspreadable(where: string, { image, dataParallel, args }: VllmRuntime): void {
+function refuseUnspreadable({ where, image }: EngineInput, { dataParallel, args }: VllmRuntime): void {
   const refuse = (what: string, fix: string): never => {
     throw new ConfigError('MLService.nodes', { where, what, fix });
   };
-  if (!isAtLeast(where, image, SEVERAL_NODES)) {
-    refuse(`${image} is too old to spread over nodes by itself`, `use vLLM 0.${SEVERAL_NODES} or later`);
+  if (!isAtLeast(image, SEVERAL_NODES)) {
+    refuse(`${image.text} is too old to run on several nodes by itself`, `use vLLM 0.${SEVERAL_NODES} or later`);
   }
   if (dataParallel !== undefined && dataParallel > 1) {
     refuse(

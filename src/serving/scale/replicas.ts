@@ -1,18 +1,6 @@
-import type { HorizontalPodAutoscaler, MetricSpec } from '../../../imports/kubernetes';
 import { ConfigError } from '../../base/config-error';
 import { checkedFactories } from '../../base/validate-props';
-import { type KedaProps, type KedaScale, refuseBrokenKeda } from './keda';
-import { type ScaleDown, scaleDownBehavior } from './scale-down';
-
-/** What an autoscaler must know of its service. */
-export interface AutoscalerSite {
-  readonly where: string;
-  readonly name: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly target: { readonly apiVersion: string; readonly kind: string };
-  /** The longest start that the probes allow. */
-  readonly startupSeconds: number;
-}
+import { type KedaProps, type KedaScale, refuseBrokenKeda, type ScaleDown } from './keda';
 
 interface HpaBounds extends ScaleDown {
   /** Fewest replicas, at least 1. */
@@ -79,48 +67,12 @@ export interface ReplicaBounds {
 /** The bounds of a scale; refuses counts that Kubernetes would refuse, and services that never run. */
 export function replicaBounds(where: string, scale: Scale = 1): ReplicaBounds {
   if (typeof scale === 'number') return { min: checkCount(where, 'replicas', scale), max: scale };
-  if (scale?.kind !== 'hpa' && scale?.kind !== 'keda') {
-    const fix = 'use replicas: 2, Scale.hpa({ min: 1, max: 4, cpuUtilization: 70 }) or Scale.keda({ … })';
-    throw new ConfigError('MLService.replicas', { where, what: `replicas is ${JSON.stringify(scale)}`, fix });
-  }
   const [min, max] = [checkCount(where, 'min', scale.min), checkCount(where, 'max', scale.max)];
   if (scale.kind === 'keda') refuseBrokenKeda(where, scale);
   else refuseBrokenTarget(where, scale);
   if (min <= max) return { min, max, ...(scale.kind === 'keda' && scale.idle === 0 ? { idle: 0 } : {}) };
   const fix = 'swap them, or raise max';
-  throw new ConfigError('MLService.replicas', { where, what: `the autoscaler's min of ${min} is above its max of ${max}`, fix });
-}
-
-/** The autoscaler of the workload called `name`, watching its container alone: others may have no request to measure against. */
-export function autoscaler(scale: HpaScale, site: AutoscalerSite, container: string): HorizontalPodAutoscaler {
-  const { where, name, labels, target, startupSeconds } = site;
-  const behavior = scaleDownBehavior(where, scale, startupSeconds);
-  return {
-    apiVersion: 'autoscaling/v2',
-    kind: 'HorizontalPodAutoscaler',
-    metadata: { name, labels },
-    spec: {
-      scaleTargetRef: { ...target, name },
-      minReplicas: scale.min,
-      maxReplicas: scale.max,
-      metrics: [metric(container, scale)],
-      ...(behavior === undefined ? {} : { behavior }),
-    },
-  };
-}
-
-function metric(container: string, scale: HpaScale): MetricSpec {
-  if (scale.podsMetric !== undefined) {
-    const { name, average } = scale.podsMetric;
-    return { type: 'Pods', pods: { metric: { name }, target: { type: 'AverageValue', averageValue: averageQuantity(average) } } };
-  }
-  const target = { type: 'Utilization', averageUtilization: scale.cpuUtilization };
-  return { type: 'ContainerResource', containerResource: { name: 'cpu', container, target } };
-}
-
-/** Thousandths, because quantities have no finer decimals. */
-function averageQuantity(average: number): string {
-  return Number.isInteger(average) ? `${average}` : `${Math.round(average * 1000)}m`;
+  throw new ConfigError('MLService.replicas', { where, what: `min is ${min} and max is ${max}: min must not exceed max`, fix });
 }
 
 function refuseBrokenTarget(where: string, { cpuUtilization, podsMetric }: HpaScale): void {
@@ -128,12 +80,12 @@ function refuseBrokenTarget(where: string, { cpuUtilization, podsMetric }: HpaSc
   const named = typeof podsMetric?.name === 'string' && /^[^\s/%]+$/.test(podsMetric.name) && podsMetric.average >= 0.001;
   if (percent !== named && (cpuUtilization === undefined || podsMetric === undefined)) return;
   const found = JSON.stringify({ cpuUtilization, podsMetric });
-  const fix = "give one of them: cpuUtilization: 70 (whole percent), or podsMetric: { name: 'requests_waiting', average: 5 }";
-  throw new ConfigError('MLService.replicas', { where, what: `the autoscaler's target is ${found}`, fix });
+  const fix = "use one of cpuUtilization: 70 (whole percent), or podsMetric: { name: 'requests_waiting', average: 5 }";
+  throw new ConfigError('MLService.replicas', { where, what: `invalid target of the autoscaler: ${found}`, fix });
 }
 
 function checkCount(where: string, prop: string, count: number): number {
   if (Number.isInteger(count) && count >= 1 && count <= 100_000) return count;
-  const fix = `use a whole number of at least 1, for example ${prop}: 2`;
-  throw new ConfigError('MLService.replicas', { where, what: `${prop} is ${count}`, fix });
+  const fix = `use for example ${prop}: 2`;
+  throw new ConfigError('MLService.replicas', { where, what: `${prop} must be a whole number of at least 1, got ${count}`, fix });
 }

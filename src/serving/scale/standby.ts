@@ -1,14 +1,16 @@
 import { type ApiObject, JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { declareStandby } from '../../kube/capacity/demand';
-import { PAUSED_REPLICAS } from './keda';
 import type { Scale } from './replicas';
 
+/** KEDA scales the workload to this number of pods and keeps it there. @see https://keda.sh/docs/latest/concepts/scaling-deployments/#pausing-autoscaling */
+const PAUSED_REPLICAS = 'autoscaling.keda.sh/paused-replicas';
+
 /**
- * Has a service run so many pods, whatever its scale says. Nothing of the pod template changes, so no pod is restarted.
+ * Makes a service run this many pods, whatever its scale says. The pod template does not change, so no pod restarts.
  *
- * An autoscaler of KEDA is paused at that number, which is its own way; one of Kubernetes gets it as both of its bounds, and is left out at 0,
- * which it does not have. A disruption budget needs two pods, and objectives need one: the loss of all would be alerted of.
+ * KEDA's autoscaler is paused at that number; Kubernetes' own gets it as both bounds, and is removed at 0, which it does not support. A
+ * disruption budget needs two pods, and objectives need one: with none, they would raise alerts.
  */
 export function standBy(service: Construct & { readonly workload: ApiObject }, scale: Scale | undefined, replicas: number): void {
   if (replicas < 2) service.node.tryRemoveChild('PodDisruptionBudget');
