@@ -158,9 +158,9 @@ describe('a custom server', () => {
   test.each<[string, object, string]>([
     ['port 0', { port: 0 }, 'MLService.port'],
     ['a port above 65535', { metricsPort: 70_000 }, 'MLService.port'],
-    ['no health path', { healthPath: undefined }, 'MLService.healthPath'],
+    ['no health path', { healthPath: undefined }, 'Runtime.custom'],
     ['a relative health path', { healthPath: 'healthz' }, 'MLService.healthPath'],
-    ['one path of two', { healthPath: undefined, readinessPath: '/ready' }, 'MLService.healthPath'],
+    ['one path of two', { healthPath: undefined, readinessPath: '/ready' }, 'Runtime.custom'],
   ])('%s is refused', (_, change, code) => expect(codeOf(() => engine(change))).toBe(code));
 
   test('the hub is refused without a download', () => {
