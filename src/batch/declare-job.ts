@@ -1,4 +1,4 @@
-import type { ApiObject } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { addDeliveryHints } from '../kube/delivery/delivery-hints';
 import { setTimeBudget } from '../kube/delivery/time-budget';
@@ -27,6 +27,7 @@ function declareDelivery(construct: Construct, object: ApiObject, job: ResolvedJ
         retain: run.superseded !== 'stop',
         ...(engine !== 'none' && run.suspend === undefined ? { ignoreSpecDrift: true } : {}),
       });
+      retainAccount(construct, run.superseded !== 'stop');
       setDeadlineBudget(construct, job);
       break;
     case 'onEveryChange':
@@ -38,6 +39,12 @@ function declareDelivery(construct: Construct, object: ApiObject, job: ResolvedJ
     case 'hook':
       break;
   }
+}
+
+/** A run that outlives its file needs its account for every retry: without one, no pod can be created. */
+function retainAccount(construct: Construct, retain: boolean): void {
+  const account = construct.node.tryFindChild('ServiceAccount');
+  if (account !== undefined && ApiObject.isApiObject(account)) addDeliveryHints(account, { retain });
 }
 
 function setDeadlineBudget(construct: Construct, job: ResolvedJob): void {

@@ -79,6 +79,13 @@ describe('the delivery hints of a BatchJob', () => {
     expect(deliveryHintsOf(job({ run: Run.once({ superseded: 'stop' }) }).resource)).toEqual({ retain: false, recreate: false });
   });
 
+  test('retain the ServiceAccount as long as the run, which needs it for retries', () => {
+    const account = (made: BatchJob) => made.node.findChild('ServiceAccount') as ApiObject;
+    expect(deliveryHintsOf(account(job())).retain).toBe(true);
+    expect(deliveryHintsOf(account(job({ run: Run.once({ superseded: 'stop' }) }))).retain).toBe(false);
+    expect(deliveryHintsOf(account(job({ run: Run.onEveryChange() }))).retain).toBe(false);
+  });
+
   test('recreate a run on every change', () => {
     expect(deliveryHintsOf(job({ run: Run.onEveryChange() }).resource)).toEqual({ retain: false, recreate: true });
   });

@@ -53,10 +53,11 @@ describe('Argo CD is told', () => {
     expect(annotations('argo', 'Job', both, 'batch/v1')).toMatchObject(options('Prune=false,Replace=true,Force=true'));
   });
 
-  test('to overlook a run that is kept although it left Git, and nothing else', () => {
+  test('to overlook a run and its account that are kept although they left Git, and nothing else', () => {
     const overlooked = { 'argocd.argoproj.io/compare-options': 'IgnoreExtraneous' };
     expect(annotations('argo', 'Job', keep, 'batch/v1')).toEqual({ ...options('Prune=false'), ...overlooked });
     expect(annotations('argo', 'JobSet', keep, 'jobset.x-k8s.io/v1alpha2')).toEqual({ ...options('Prune=false'), ...overlooked });
+    expect(annotations('argo', 'ServiceAccount', keep)).toEqual({ ...options('Prune=false'), ...overlooked });
     expect(annotations('argo', 'ConfigMap', keep)).toEqual(options('Prune=false'));
   });
 

@@ -36,8 +36,8 @@ function annotateForArgo(object: ApiObject): void {
     // apply changes how every other object is compared (argo-cd#13320).
     ...(object.kind === 'CustomResourceDefinition' ? ['ServerSideApply=true'] : []),
   ];
-  // A superseded run that is kept until it ends would show the Application as out of sync indefinitely (argo-cd#17188).
-  if (keep && isRun(object)) addUnlessThere(object, COMPARE_OPTIONS, 'IgnoreExtraneous');
+  // A superseded run that is kept until it ends, and its account, would show the Application as out of sync indefinitely (argo-cd#17188).
+  if (keep && (isRun(object) || object.kind === 'ServiceAccount')) addUnlessThere(object, COMPARE_OPTIONS, 'IgnoreExtraneous');
   if (options.length > 0) object.metadata.addAnnotation(SYNC_OPTIONS, mergeOptions(annotationsOf(object)[SYNC_OPTIONS], options));
 }
 
