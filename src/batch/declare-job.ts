@@ -4,7 +4,8 @@ import { addDeliveryHints } from '../kube/delivery/delivery-hints';
 import { setTimeBudget } from '../kube/delivery/time-budget';
 import { warn } from '../kube/warning';
 import type { PodSet } from './job-basics';
-import { declareDevices, declareQueueDemand } from './queue/queue-findings';
+import { declareDevices } from './queue/queue-demand';
+import { declareQueueDemand } from './queue/queue-findings';
 import type { ResolvedJob } from './resolve-job';
 
 /** Registers a job with queues, capacity and delivery, and warns of what works but may surprise. */

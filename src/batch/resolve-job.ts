@@ -3,7 +3,7 @@ import { ConfigError } from '../base/config-error';
 import { validateProps } from '../base/validate-props';
 import { checkPinned } from '../environment/pinned-image';
 import type { BatchJobProps } from './batch-job-props';
-import { type ResolvedPlainJob, resolvePlainJob } from './job/plain-job-manifest';
+import { type ResolvedPlainJob, resolvePlainJob } from './job/resolve-plain-job';
 import { resolveBasics } from './job-basics';
 import type { Engine } from './job-engine';
 import { type ResolvedJobSet, resolveJobSet } from './job-set/resolve-job-set';

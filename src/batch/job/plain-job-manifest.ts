@@ -1,47 +1,12 @@
 import type { CronJobSpec, JobSpec, JobTemplateSpec } from '../../../imports/kubernetes';
-import { ConfigError } from '../../base/config-error';
 import { ownKey, workloadLabels } from '../../kube/labels';
-import { podTemplate, type ResolvedPod } from '../../kube/pod/resolve-pod';
-import { deadlineField, type JobBasics, jobLabels, type RenderedJob, resolveRetries } from '../job-basics';
-import { MAIN_CONTAINER, resolveJobPod } from '../pod/job-pod';
+import { podTemplate } from '../../kube/pod/resolve-pod';
+import { deadlineField, jobLabels, type RenderedJob } from '../job-basics';
+import { MAIN_CONTAINER } from '../pod/job-pod';
 import type { ResolvedSchedule } from '../run/resolve-run';
-import { checkRunName } from '../run/run-name';
 import { hookAnnotations, suspendField } from '../run/run-object';
-import { type FinalExitCodes, podFailurePolicy, resolveFinalExitCodes } from './failure-policy';
-import { type IndexedFields, resolveParallel } from './indexed-job';
-import type { OneNodeProps } from './plain-job-props';
-
-/** A job that Kubernetes itself runs, resolved. */
-export interface ResolvedPlainJob extends JobBasics {
-  readonly engine: 'none';
-  readonly parallel: IndexedFields;
-  /** Undefined where each index has its own limit. */
-  readonly retries?: number;
-  readonly finalExitCodes: FinalExitCodes;
-  readonly pod: ResolvedPod;
-}
-
-export function resolvePlainJob(basics: JobBasics, props: OneNodeProps): ResolvedPlainJob {
-  const { where, name, run } = basics;
-  const { parallel, retries, finalExitCodes } = props;
-  const nodes: number | undefined = props.nodes;
-  if (nodes !== undefined && nodes !== 1) {
-    throw new ConfigError('BatchJob.nodes', {
-      where,
-      what: `a plain Job cannot run on ${nodes} nodes: its pods cannot discover each other`,
-      fix: 'add engine: Engine.jobSet(), or use parallel for work in independent parts',
-    });
-  }
-  checkRunName(where, name, run, parallel?.completions);
-  return {
-    ...basics,
-    engine: 'none',
-    parallel: resolveParallel(where, parallel),
-    ...(retries === undefined && parallel?.perIndex !== undefined ? {} : { retries: resolveRetries(where, retries) }),
-    finalExitCodes: resolveFinalExitCodes(where, finalExitCodes, parallel?.perIndex?.finalExitCodes),
-    pod: resolveJobPod(basics, props),
-  };
-}
+import { podFailurePolicy } from './failure-policy';
+import type { ResolvedPlainJob } from './resolve-plain-job';
 
 /** The Job, or by schedule the CronJob. */
 export function plainJobManifest(job: ResolvedPlainJob): RenderedJob {

@@ -1,26 +1,9 @@
 import { ApiObject } from 'cdk8s';
-import type { Construct, IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import type { Container, PodTemplateSpec } from '../../../imports/kubernetes';
 import { configErrorText } from '../../base/config-error';
-import { Environment } from '../../environment/environment';
-import { planCapacity } from '../../kube/capacity/capacity-plan';
-import { type Demand, declareDemand } from '../../kube/capacity/demand';
-import { devicesOf, productOf } from '../../kube/capacity/pod-demand';
-import type { Accelerator } from '../../kube/devices/accelerator';
-import type { PodSet } from '../job-basics';
+import { clusterOf, deviceDemands, type QueueDemand } from './queue-demand';
 import { claimFindings } from './shared-claim-findings';
-
-/** What one job requests from the queues of the cluster. */
-export interface QueueDemand {
-  readonly construct: Construct;
-  /** The object that Kueue admits. */
-  readonly object: ApiObject;
-  /** The LocalQueue, if the job has one. */
-  readonly queue: string | undefined;
-  readonly accelerator: Accelerator | undefined;
-  /** The pods that the job creates. */
-  readonly pods: readonly PodSet[];
-}
 
 const DEMANDS = new WeakMap<IConstruct, QueueDemand[]>();
 
@@ -39,39 +22,6 @@ export function declareQueueDemand(demand: QueueDemand): void {
     return [...queueFindings(root, demands), ...claimFindings(root, demands)];
   };
   root.node.addValidation({ validate });
-}
-
-/**
- * Declares the devices that the pods of a job request to the capacity of its environment.
- *
- * Those of a Job are read from its object. The object of an engine does not show how many pods it leads to.
- */
-export function declareDevices({ construct, object, queue, pods }: QueueDemand, engine: string): void {
-  const demands = deviceDemands(object, queue, pods);
-  if (engine !== 'none') declareDemand(construct, ...demands);
-  const environment = Environment.of(construct);
-  if (environment !== undefined && demands.length > 0) planCapacity(environment, environment.capacity);
-}
-
-function deviceDemands(object: ApiObject, queue: string | undefined, pods: readonly PodSet[]): readonly Demand[] {
-  const waits = queue === undefined ? {} : { queue };
-  return pods.flatMap(({ template: { spec = { containers: [] } }, count }) =>
-    [...devicesOf(spec)].map(([resource, devices]): Demand => {
-      const product = productOf(spec, resource);
-      return {
-        // Read late, because JSON patches change the name of a run.
-        get workload() {
-          return [object.metadata.namespace, object.name].filter((part) => part !== undefined).join('/');
-        },
-        resource,
-        ...(product === undefined ? {} : { product }),
-        devices,
-        live: 0,
-        batch: count,
-        ...waits,
-      };
-    }),
-  );
 }
 
 interface Queues {
@@ -154,9 +104,4 @@ function queuesOf(root: IConstruct): Queues {
     covered.set(`${cluster}/${object.name}`, new Set(groups.flatMap((group) => group.coveredResources)));
   }
   return { local, covered, clusters };
-}
-
-/** The cluster of a construct; empty outside an environment. */
-function clusterOf(construct: Construct): string {
-  return Environment.of(construct)?.cluster ?? '';
 }

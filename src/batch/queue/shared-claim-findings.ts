@@ -2,8 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { PodSpec } from '../../../imports/kubernetes';
 import { configErrorText } from '../../base/config-error';
-import { Environment } from '../../environment/environment';
-import type { QueueDemand } from './queue-findings';
+import { clusterOf, type QueueDemand } from './queue-demand';
 
 /** Access modes that let only one node, or one pod, mount a volume. */
 const ONE_NODE: ReadonlySet<string> = new Set(['ReadWriteOnce', 'ReadWriteOncePod']);
@@ -52,9 +51,4 @@ function oneNodeClaims(root: IConstruct): ReadonlyMap<string, string> {
     claims.set(`${clusterOf(object)}/${object.metadata.namespace}/${object.name}`, mode);
   }
   return claims;
-}
-
-/** The cluster of a construct; empty outside an environment. */
-function clusterOf(construct: IConstruct): string {
-  return Environment.of(construct)?.cluster ?? '';
 }
