@@ -1,0 +1,37 @@
+import { Duration } from 'cdk8s';
+import { type Case } from './case';
+
+/** One change of sound props for each documented code. */
+export const GITOPS: readonly Case[] = [
+  ['AppProject.description', 'AppProject', 'description', 'a'.repeat(300)],
+  ['AppProject.destinations', 'AppProject', 'destinations', []],
+  ['AppProject.sourceRepos', 'AppProject', 'sourceRepos', []],
+  ['AppProject.syncWindows', 'AppProject', 'syncWindows.0.applications', []],
+  ['ArgoApplication.createNamespace', 'ArgoApplication', 'createNamespace.labels', { 'a': -1 }],
+  ['ArgoApplication.destination', 'ArgoApplication', 'destination.server', ''],
+  ['ArgoApplication.ignoreDifferences', 'ArgoApplication', 'ignoreDifferences', [{ kind: '' }]],
+  ['ArgoApplication.project', 'ArgoApplication', 'project', undefined],
+  ['ArgoApplication.retry', 'ArgoApplication', 'retry.factor', 0],
+  ['ArgoApplication.revisionHistoryLimit', 'ArgoApplication', 'revisionHistoryLimit', -1],
+  ['ArgoApplication.source', 'ArgoApplication', 'source.repoUrl', ''],
+  ['ArgoHealthRules.rules', 'ArgoHealthRules', 'rules.0.kind', 'a b'],
+  ['FluxKustomization.healthChecks', 'FluxKustomization', 'healthChecks', []],
+  ['FluxKustomization.interval', 'FluxKustomization', 'interval', Duration.millis(0)],
+  ['FluxKustomization.name', 'FluxKustomization', 'name', ''],
+  ['FluxKustomization.retryInterval', 'FluxKustomization', 'retryInterval', Duration.millis(0)],
+  ['FluxKustomization.rewrite', 'FluxKustomization', 'rewrite.reason', ''],
+  ['FluxKustomization.source', 'FluxKustomization', 'source.name', ''],
+  ['FluxKustomization.targetNamespace', 'FluxKustomization', 'rewrite.targetNamespace', ''],
+  ['FluxKustomization.timeout', 'FluxKustomization', 'timeout', Duration.millis(0)],
+  ['GitRepository.interval', 'GitRepository', 'interval', Duration.millis(0)],
+  ['GitRepository.path', 'GitRepository', 'path', '../x'],
+  ['GitRepository.serviceAccount', 'GitRepository', 'serviceAccount', ''],
+  ['GitRepository.sparseCheckout', 'GitRepository', 'path', '1'],
+  ['GitRepository.timeout', 'GitRepository', 'timeout', Duration.millis(0)],
+  ['GitRepository.url', 'GitRepository', 'url', ''],
+  ['OciRepository.interval', 'OciRepository', 'interval', Duration.millis(0)],
+  ['OciRepository.path', 'OciRepository', 'path', '../x'],
+  ['OciRepository.timeout', 'OciRepository', 'timeout', Duration.millis(0)],
+  ['OciRepository.url', 'OciRepository', 'url', ''],
+  ['OciRepository.verify', 'OciRepository', 'verify.provider', "notation"],
+];
