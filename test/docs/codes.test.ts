@@ -38,11 +38,16 @@ const matches = (text: string, pattern: RegExp): string[] => [...text.matchAll(p
 const page = (...files: readonly string[]): string => files.map((file) => readFileSync(join(ROOT, 'docs', file), 'utf8')).join('\n');
 
 /** Rules of code that several constructs share: `${code}.memory` is MLService.memory, WebService.memory and others. */
-const SHARED = matches(sources('kube/pod', 'kube/server'), /`\$\{(?:design\.)?code\}\.([a-zA-Z]+)`/g);
+const SHARED = matches(sources('kube/pod', 'kube/server'), /`\$\{(?:design\.)?code\}\.([a-zA-Z]+)`/g).filter(
+  // Servers refuse `app` and `version` under their own codes, before they become labels.
+  (rule) => rule !== 'labels',
+);
 const SECURITY = matches(sources('kube/pod/security.ts'), /`\$\{code\}\.([a-zA-Z]+)`/g);
 
 function serverCodes(construct: string): string[] {
-  const shared = SHARED.filter((rule) => !SECURITY.includes(rule) && rule !== 'security').map((rule) => `${construct}.${rule}`);
+  const shared = SHARED.filter((rule) => !SECURITY.includes(rule) && rule !== 'security').map(
+    (rule) => `${construct}.${rule}`,
+  );
   return [...shared, ...SECURITY.map((rule) => `${construct}.security.${rule}`)];
 }
 
@@ -75,10 +80,11 @@ const PAGES: Readonly<Record<string, { readonly text: string; readonly codes: re
     atLeast: 40,
   },
   services: {
+    // They have no prop `sharedMemory`.
     text: page('services.md'),
     codes: [
       ...matches(sources('workload'), /'((?:WebService|StatefulService)\.[a-zA-Z]+)'/g),
-      ...[...matches(sources('workload'), /`\$\{code\}\.([a-zA-Z]+)`/g), ...SHARED.filter((rule) => !SECURITY.includes(rule))].flatMap(
+      ...[...matches(sources('workload'), /`\$\{code\}\.([a-zA-Z]+)`/g), ...SHARED.filter((rule) => !SECURITY.includes(rule) && rule !== 'sharedMemory')].flatMap(
         (rule) => [`WebService.${rule}`, `StatefulService.${rule}`],
       ),
     ],

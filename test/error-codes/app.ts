@@ -1,9 +1,9 @@
 import { Size } from 'cdk8s';
-import { TWICE, type Case } from './case';
+import { type Case, TWICE } from './case';
 
 /** One change of sound props for each documented code. */
 export const APP: readonly Case[] = [
-  ['Environment.capacity', 'Environment', 'capacity', { 'a': -1 }],
+  ['Environment.capacity', 'Environment', 'capacity', { a: -1 }],
   ['Environment.cluster', 'Environment', 'cluster', ''],
   ['Environment.downloadLimit', 'Environment', 'downloadLimit', Size.kibibytes(0)],
   ['Environment.kubernetes', 'Environment', 'kubernetes', ''],

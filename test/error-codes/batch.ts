@@ -1,5 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { From, type Case } from './case';
+import { type Case, From } from './case';
 
 /** One change of sound props for each documented code. */
 export const BATCH: readonly Case[] = [
@@ -15,15 +15,15 @@ export const BATCH: readonly Case[] = [
   ['BatchJob.entrypointResources', 'BatchJob by Ray', 'engine.entrypointResources.cpus', 0],
   ['BatchJob.env', 'BatchJob', 'env', { 'A b': 'x' }],
   ['BatchJob.ephemeralStorage', 'BatchJob', 'scratch', Size.gibibytes(500)],
-  ['BatchJob.extendedResources', 'BatchJob', 'extendedResources', { 'a': -1 }],
+  ['BatchJob.extendedResources', 'BatchJob', 'extendedResources', { a: -1 }],
   ['BatchJob.finalExitCodes', 'BatchJob', 'finalExitCodes', [0]],
-  ['BatchJob.fsGroup', 'BatchJob by JobSet with MPI', 'security', {  }],
+  ['BatchJob.fsGroup', 'BatchJob by JobSet with MPI', 'security', {}],
   ['BatchJob.history', 'BatchJob by the clock', 'run.history.failed', -1],
   ['BatchJob.home', 'BatchJob by JobSet with MPI', 'engine.launch.home', ''],
   ['BatchJob.image', 'BatchJob', 'image', ''],
   ['BatchJob.imagePullSecrets', 'BatchJob', 'imagePullSecrets', ['']],
   ['BatchJob.job', 'BatchJob by TrainJob', 'engine.job', ''],
-  ['BatchJob.mainClass', 'BatchJob by Spark', 'engine.type', "R"],
+  ['BatchJob.mainClass', 'BatchJob by Spark', 'engine.type', 'R'],
   ['BatchJob.maxFailedIndexes', 'BatchJob', 'parallel.perIndex.maxFailedIndexes', -1],
   ['BatchJob.memory', 'BatchJob', 'memory', Size.kibibytes(0)],
   ['BatchJob.memoryOverheadFactor', 'BatchJob by Spark', 'engine.memoryOverheadFactor', 0],

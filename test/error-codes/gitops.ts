@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { type Case } from './case';
+import type { Case } from './case';
 
 /** One change of sound props for each documented code. */
 export const GITOPS: readonly Case[] = [
@@ -7,7 +7,7 @@ export const GITOPS: readonly Case[] = [
   ['AppProject.destinations', 'AppProject', 'destinations', []],
   ['AppProject.sourceRepos', 'AppProject', 'sourceRepos', []],
   ['AppProject.syncWindows', 'AppProject', 'syncWindows.0.applications', []],
-  ['ArgoApplication.createNamespace', 'ArgoApplication', 'createNamespace.labels', { 'a': -1 }],
+  ['ArgoApplication.createNamespace', 'ArgoApplication', 'createNamespace.labels', { a: -1 }],
   ['ArgoApplication.destination', 'ArgoApplication', 'destination.server', ''],
   ['ArgoApplication.ignoreDifferences', 'ArgoApplication', 'ignoreDifferences', [{ kind: '' }]],
   ['ArgoApplication.project', 'ArgoApplication', 'project', undefined],
@@ -33,5 +33,5 @@ export const GITOPS: readonly Case[] = [
   ['OciRepository.path', 'OciRepository', 'path', '../x'],
   ['OciRepository.timeout', 'OciRepository', 'timeout', Duration.millis(0)],
   ['OciRepository.url', 'OciRepository', 'url', ''],
-  ['OciRepository.verify', 'OciRepository', 'verify.provider', "notation"],
+  ['OciRepository.verify', 'OciRepository', 'verify.provider', 'notation'],
 ];

@@ -1,4 +1,4 @@
-import { From, type Case } from './case';
+import { type Case, From } from './case';
 
 /** One change of sound props for each documented code. */
 export const OPERATOR: readonly Case[] = [

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { From, type Case } from './case';
+import { type Case, From } from './case';
 
 /** One change of sound props for each documented code. */
 export const PIPELINE: readonly Case[] = [

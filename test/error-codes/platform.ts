@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { From, type Case } from './case';
+import { type Case, From } from './case';
 
 /** One change of sound props for each documented code. */
 export const PLATFORM: readonly Case[] = [
@@ -38,8 +38,8 @@ export const PLATFORM: readonly Case[] = [
   ['TeamNamespace.isolation', 'TeamNamespace', 'isolation.allowFrom', ['']],
   ['TeamNamespace.name', 'TeamNamespace', 'name', ''],
   ['TeamNamespace.podSecurity', 'TeamNamespace', 'podSecurity.version', ''],
-  ['TeamNamespace.quota', 'TeamNamespace', 'quota', {  }],
-  ['Tenant.access', 'Tenant', 'access', {  }],
+  ['TeamNamespace.quota', 'TeamNamespace', 'quota', {}],
+  ['Tenant.access', 'Tenant', 'access', {}],
   ['Tenant.queue', 'Tenant', 'queue.clusterQueue', undefined],
   ['VolumeSnapshot.name', 'VolumeSnapshot', 'name', ''],
   ['VolumeSnapshot.of', 'VolumeSnapshot', 'of', ''],

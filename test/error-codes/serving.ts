@@ -1,5 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { type Case } from './case';
+import type { Case } from './case';
 
 /** One change of sound props for each documented code. */
 export const SERVING: readonly Case[] = [
@@ -15,7 +15,7 @@ export const SERVING: readonly Case[] = [
   ['MLService.env', 'MLService', 'env', { 'A b': 'x' }],
   ['MLService.ephemeralStorage', 'MLService', 'scratch', Size.gibibytes(500)],
   ['MLService.exclusiveTopology', 'MLService on nodes', 'nodes', undefined],
-  ['MLService.extendedResources', 'MLService', 'extendedResources', { 'a': -1 }],
+  ['MLService.extendedResources', 'MLService', 'extendedResources', { a: -1 }],
   ['MLService.healthPath', 'MLService', 'runtime.healthPath', ''],
   ['MLService.image', 'MLService', 'runtime.image', ''],
   ['MLService.imagePullSecrets', 'MLService', 'imagePullSecrets', ['']],
@@ -40,8 +40,8 @@ export const SERVING: readonly Case[] = [
   ['MLService.serviceAccount', 'MLService', 'serviceAccount', ''],
   ['MLService.servicePort', 'MLService', 'servicePort', 0],
   ['MLService.sharedMemory', 'MLService scaled by KEDA', 'accelerator.count', 2],
-  ['MLService.slo', 'MLService', 'slo', {  }],
+  ['MLService.slo', 'MLService', 'slo', {}],
   ['MLService.startup', 'MLService scaled by KEDA', 'startup', undefined],
   ['MLService.version', 'MLService', 'version', '-x'],
-  ['MLService.worker', 'MLService', 'worker', {  }],
+  ['MLService.worker', 'MLService', 'worker', {}],
 ];

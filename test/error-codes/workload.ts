@@ -1,6 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu } from '../../src/index';
-import { From, type Case } from './case';
+import { type Case, From } from './case';
 
 /** One change of sound props for each documented code. */
 export const WORKLOAD: readonly Case[] = [
@@ -11,7 +11,7 @@ export const WORKLOAD: readonly Case[] = [
   ['StatefulService.drain', 'StatefulService', 'drain', Duration.hours(3)],
   ['StatefulService.env', 'StatefulService', 'env', { 'A b': 'x' }],
   ['StatefulService.ephemeralStorage', 'StatefulService', 'ephemeralStorage', Size.kibibytes(0)],
-  ['StatefulService.extendedResources', 'StatefulService', 'extendedResources', { 'a': -1 }],
+  ['StatefulService.extendedResources', 'StatefulService', 'extendedResources', { a: -1 }],
   ['StatefulService.health', 'StatefulService', 'health.path', ''],
   ['StatefulService.image', 'StatefulService', 'image', ''],
   ['StatefulService.memory', 'StatefulService', 'memory', Size.kibibytes(0)],
@@ -32,7 +32,7 @@ export const WORKLOAD: readonly Case[] = [
   ['WebService.drain', 'WebService', 'drain', Duration.hours(3)],
   ['WebService.env', 'WebService', 'env', { 'A b': 'x' }],
   ['WebService.ephemeralStorage', 'WebService', 'scratch', Size.gibibytes(500)],
-  ['WebService.extendedResources', 'WebService', 'extendedResources', { 'a': -1 }],
+  ['WebService.extendedResources', 'WebService', 'extendedResources', { a: -1 }],
   ['WebService.health', 'WebService', 'health.path', ''],
   ['WebService.image', 'WebService', 'image', ''],
   ['WebService.memory', 'WebService', 'memory', Size.kibibytes(0)],

@@ -72,7 +72,6 @@ export interface ResolvedPod {
 /** Resolves the pod of a workload: restricted security, no API token, volumes and mounts from one list. Makes every refusal. */
 export function resolvePod(design: PodDesign, props: PodTemplateProps): ResolvedPod {
   const { code, where } = design;
-  checkName(`${code}.container`, where, design.container);
   const { volumes, volumeMounts } = volumesAndMounts(where, mergeMounts(design.mounts, props.mounts));
   refuseUnrestrictedVolumes(`${code}.mounts`, where, volumes, props.security?.exceptions?.unrestrictedVolumes);
   const env = envList(`${code}.env`, where, mergeVariables(design.env, props.env));

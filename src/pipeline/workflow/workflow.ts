@@ -92,10 +92,6 @@ export function workflowLimits(
 /** The schedule around a workflow. `suspend` is written out: Argo CD does not see a change of a field that Git leaves open (argo-cd#14630). */
 export function cronSpec(where: string, options: ScheduleOptions, workflowSpec: WorkflowSpec): CronWorkflowSpec {
   const { concurrency = 'Forbid', history = {}, startingDeadline = STARTING_DEADLINE } = options;
-  if (!['Forbid', 'Replace', 'Allow'].includes(concurrency)) {
-    const what = `concurrency ${JSON.stringify(concurrency)} is not known`;
-    throw new ConfigError('DataPipeline.concurrency', { where, what, fix: 'use Forbid, Replace, Allow' });
-  }
   const kept = (title: string, value: number) => wholeNumber('DataPipeline.history', where, value, { title, min: 0 });
   return {
     schedules: [cronSchedule('DataPipeline.schedule', where, options.schedule)],

@@ -51,6 +51,7 @@ describe('checks the Services of the colors', () => {
       });
     });
     expect(text).toContain('one pod could be both colors: blue selects app=a,version=blue, green app=a');
+    expect(text).toContain('[BlueGreenRoute.selectors]');
   });
 
   const labels = { app: 'a', version: 'blue' };
