@@ -45,9 +45,7 @@ const SHARED = matches(sources('kube/pod', 'kube/server'), /`\$\{(?:design\.)?co
 const SECURITY = matches(sources('kube/pod/security.ts'), /`\$\{code\}\.([a-zA-Z]+)`/g);
 
 function serverCodes(construct: string): string[] {
-  const shared = SHARED.filter((rule) => !SECURITY.includes(rule) && rule !== 'security').map(
-    (rule) => `${construct}.${rule}`,
-  );
+  const shared = SHARED.filter((rule) => !SECURITY.includes(rule) && rule !== 'security').map((rule) => `${construct}.${rule}`);
   return [...shared, ...SECURITY.map((rule) => `${construct}.security.${rule}`)];
 }
 
@@ -84,9 +82,10 @@ const PAGES: Readonly<Record<string, { readonly text: string; readonly codes: re
     text: page('services.md'),
     codes: [
       ...matches(sources('workload'), /'((?:WebService|StatefulService)\.[a-zA-Z]+)'/g),
-      ...[...matches(sources('workload'), /`\$\{code\}\.([a-zA-Z]+)`/g), ...SHARED.filter((rule) => !SECURITY.includes(rule) && rule !== 'sharedMemory')].flatMap(
-        (rule) => [`WebService.${rule}`, `StatefulService.${rule}`],
-      ),
+      ...[
+        ...matches(sources('workload'), /`\$\{code\}\.([a-zA-Z]+)`/g),
+        ...SHARED.filter((rule) => !SECURITY.includes(rule) && rule !== 'sharedMemory'),
+      ].flatMap((rule) => [`WebService.${rule}`, `StatefulService.${rule}`]),
     ],
     atLeast: 30,
   },
