@@ -70,27 +70,43 @@ function namedByContent(scope: Construct, manifest: CustomObject): ApiObject {
     }
   };
   // cdk8s itself reads the name while it renders, for its error message.
-  Object.defineProperty(object, 'name', { get: () => (rendering ? first : (renderedName(object) ?? first)), enumerable: true });
-  scope.node.addValidation({ validate: () => nameFindings(scope.node.path, object, renderedName({ toJson: plainJson }) ?? first, first) });
+  Object.defineProperty(object, 'name', {
+    get: () => (rendering ? first : (rendered(() => object.toJson())?.metadata?.name ?? first)),
+    enumerable: true,
+  });
+  scope.node.addValidation({ validate: () => nameFindings(scope.node.path, object, { first, nameOf, render: plainJson }) });
   return object;
 }
 
 /** Undefined for an object that cannot be written as data, which the renderer reports. */
-function renderedName(object: { toJson(): { readonly metadata?: { readonly name?: string } } }): string | undefined {
+function rendered<T>(render: () => T): T | undefined {
   try {
-    return object.toJson().metadata?.name;
+    return render();
   } catch {
     return undefined;
   }
 }
 
-function nameFindings(where: string, object: ApiObject, patched: string, first: string): string[] {
-  const { name, kind } = object;
+interface ContentName {
+  /** The name before any JSON patch. */
+  readonly first: string;
+  readonly nameOf: (json: RunManifest) => string;
+  /** What cdk8s renders, with the first name unless a patch sets another. */
+  readonly render: () => RunManifest;
+}
+
+function nameFindings(where: string, object: ApiObject, { first, nameOf, render }: ContentName): string[] {
+  const json = rendered(render);
+  if (json === undefined) return [];
+  const patched = json.metadata?.name;
   if (patched !== first) {
-    const what = `a JSON patch renames the ${kind} to "${patched}", so a changed spec would no longer get a new name`;
+    const what = `a JSON patch renames the ${object.kind} to "${patched}", so a changed spec would no longer get a new name`;
     return [configErrorText('BatchJob.changed', { where, what, fix: 'set the prop `name`; Run.once() appends a hash to it' })];
   }
-  const stale = [...(READ_NAMES.get(object) ?? [])].find((read) => read !== name);
+  const read = READ_NAMES.get(object);
+  if (read === undefined) return [];
+  const name = nameOf(json);
+  const stale = [...read].find((each) => each !== name);
   if (stale === undefined) return [];
   const what = `the name "${stale}" was read, and a JSON patch then changed it to "${name}"`;
   return [configErrorText('BatchJob.changed', { where, what, fix: 'add JSON patches before anything reads the name of the job' })];
