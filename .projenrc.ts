@@ -69,7 +69,7 @@ const project = new typescript.TypeScriptProject({
       skipLibCheck: true,
       inlineSourceMap: false,
       inlineSources: false,
-      paths: { 'cdk8s-mlops': ['./src/index.ts'] }, // the examples run from the source, as users will write them
+      paths: { 'cdk8s-mlops': ['./src/index.ts'], 'cdk8s-mlops/*': ['./src/*.ts'] }, // the examples run from the source, as users will write them
     },
     include: ['imports/**/*.ts'],
   },
@@ -109,8 +109,9 @@ project.package.addVersion('0.1.0');
 project.package.addField('files', ['lib/**/*.js', 'lib/**/*.d.ts', 'lib/schemas/*.json', 'docs/**/*.md', 'CHANGELOG.md']);
 project.package.addField('exports', {
   '.': { types: './lib/types/src/index.d.ts', default: './lib/index.js' },
-  // cdk8s loads a plugin by the path of its file, `./node_modules/cdk8s-mlops/lib/validation`, which asks no `exports`; this is for others.
-  './validation': { types: './lib/types/src/app/check-validation.d.ts', default: './lib/validation.js' },
+  './check': { types: './lib/types/src/check.d.ts', default: './lib/check.js' },
+  './testing': { types: './lib/types/src/testing.d.ts', default: './lib/testing.js' },
+  // The validation plugin is no entry: cdk8s loads it by the path of its file, `./node_modules/cdk8s-mlops/lib/validation`.
   './package.json': './package.json',
 });
 // cdk8s-plus-27 lists a maintainer tool of 188 packages as an optional dependency; only a root package.json can refuse it.
@@ -124,7 +125,7 @@ project.package.addField('jest', {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
-  moduleNameMapper: { '^cdk8s-mlops$': '<rootDir>/src/index.ts' },
+  moduleNameMapper: { '^cdk8s-mlops$': '<rootDir>/src/index.ts', '^cdk8s-mlops/(check|testing)$': '<rootDir>/src/$1.ts' },
   watchPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
   globalSetup: '<rootDir>/test/support/make-temporary-folder.ts',
   globalTeardown: '<rootDir>/test/support/remove-temporary-folder.ts',
@@ -143,7 +144,7 @@ project.addTask('build', {
     { exec: 'tsc --emitDeclarationOnly --outDir lib/types' },
     // One file per entry point: loading a hundred small files would take as long as a render.
     {
-      exec: 'esbuild index=src/index.ts cli/main=src/cli/main.ts validation=src/app/check-validation.ts esm-hooks=src/app/esm-hooks.ts --bundle --platform=node --target=node20 --format=cjs --packages=external --loader:.json=copy --asset-names=schemas/[name] --outdir=lib --log-level=warning',
+      exec: 'esbuild index=src/index.ts check=src/check.ts testing=src/testing.ts cli/main=src/cli/main.ts validation=src/app/check-validation.ts esm-hooks=src/app/esm-hooks.ts --bundle --platform=node --target=node20 --format=cjs --packages=external --loader:.json=copy --asset-names=schemas/[name] --outdir=lib --log-level=warning',
     },
   ],
 });

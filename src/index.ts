@@ -1,6 +1,6 @@
 // The app and its environments.
 export { GitOpsApp, type GitOpsAppProps } from './app/gitops-app';
-export { ConfigError, type ConfigErrorProps } from './base/config-error';
+export { ConfigError } from './base/config-error';
 export { Cpu } from './base/cpu';
 export { FindingsError } from './base/findings-error';
 // Batch.
@@ -20,18 +20,10 @@ export type { Initializer, RuntimeReference, TrainJobOptions, TrainJobProps } fr
 export type { VolcanoJobProps, VolcanoOptions } from './batch/volcano/volcano-job-props';
 // Check.
 export { accept } from './check/accept';
-export type { Severity } from './check/finding';
-export type { CheckContext as World } from './check/index/check-context';
-export type { CheckedObject } from './check/index/checked-object';
-export type { Workload } from './check/index/namespace-index';
-export { eachContainer, POD_KINDS } from './check/index/pods';
 export type { PolicyAction, PolicyNamespaces } from './check/policy/binding-spec';
 export type { ChosenRule, RuleChoice } from './check/policy/chosen-rules';
 export type { EnforceableCode } from './check/policy/enforceable';
-export { podPolicy } from './check/policy/pod-policy';
 export { RulePolicies, type RulePoliciesProps } from './check/policy/rule-policies';
-export type { EnforceableRule, PolicyResource, RulePolicy } from './check/policy/rule-policy';
-export type { Rule, RuleFinding } from './check/rule';
 // Environments.
 export { type Capacity, Environment, type EnvironmentProps } from './environment/environment';
 export { Release } from './environment/release';
@@ -52,7 +44,7 @@ export { FluxSource } from './gitops/flux/flux-source';
 export { type GitInclude, GitRef, GitRepository, type GitRepositoryProps, type GitVerification } from './gitops/flux/git-repository';
 export { OciRef, OciRepository, type OciRepositoryProps, type OciVerification } from './gitops/flux/oci-repository';
 export { HEALTH_RULES, type HealthRule } from './gitops/health/health-rules';
-export type { StandbyTarget as Standby } from './kube/capacity/demand';
+export type { StandbyTarget } from './kube/capacity/demand';
 export { type Demand, declareDemand, declareIdle } from './kube/capacity/demand';
 export { commentValue } from './kube/delivery/value-comment';
 // Pods and objects.
@@ -61,16 +53,13 @@ export { type ClaimedDevices, type DeviceClaimProps, Dra } from './kube/devices/
 export { Tpu, type TpuSlice } from './kube/devices/tpu';
 export { type CustomObject, customObject, kubeObject } from './kube/kube-object';
 export type { CostLabels } from './kube/label-context';
-export { Env, type EnvSource, type EnvVariables, type NamedRef as Named } from './kube/pod/environment-variables';
+export { Env, type EnvSource, type EnvVariables, type NamedRef } from './kube/pod/environment-variables';
 export { Mount, type MountOptions } from './kube/pod/mount';
 export type { PodProps } from './kube/pod/pod-props';
 export type { CpuAmount, ExtendedResources, Resources } from './kube/pod/resources';
 export type { SecurityExceptions, SecurityProps } from './kube/pod/security';
 export { Monitoring, type MonitoringProps } from './kube/server/monitoring';
 export { type Warning, warn } from './kube/warning';
-// Rendering.
-export type { FileTree, FileTreeDirectory } from './manifest/file-tree';
-export type { Manifest, ManifestMetadata, ValueComment } from './manifest/manifest';
 // Model servers that an operator runs.
 export { KServeInferenceService } from './operator/kserve/kserve-inference-service';
 export { KServeLLMInferenceService } from './operator/kserve/kserve-llm-inference-service';
@@ -131,10 +120,7 @@ export { DataVolume, type DataVolumeProps } from './platform/storage/data-volume
 export { ExistingVolume, type ExistingVolumeProps, VolumeSource } from './platform/storage/existing-volume';
 export { VolumeSnapshot, type VolumeSnapshotProps } from './platform/storage/volume-snapshot';
 export type { Layout } from './render/layout';
-export { type Rendered, renderApp } from './render/render-app';
-export type { RenderedObject } from './render/rendered-object';
 export { type EndpointPicker, InferencePool, type InferencePoolProps, type PooledService, type PoolRoute } from './routing/inference-pool';
-
 // Routing.
 export { BlueGreenRoute } from './routing/route/blue-green-route';
 export type { BlueGreenRouteProps, RouteProps } from './routing/route/blue-green-route-props';

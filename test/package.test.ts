@@ -67,7 +67,7 @@ test('the package holds the library, its types and its papers, and nothing else'
     .map(({ path }) => path)
     .filter(
       (path) =>
-        !/^(lib\/(index|validation|esm-hooks|cli\/main)\.js|lib\/schemas\/[a-z0-9-]+\.json|lib\/types\/.+\.d\.ts|docs\/.+\.md|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(
+        !/^(lib\/(index|check|testing|validation|esm-hooks|cli\/main)\.js|lib\/schemas\/[a-z0-9-]+\.json|lib\/types\/.+\.d\.ts|docs\/.+\.md|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(
           path,
         ),
     );

@@ -6,7 +6,7 @@ import { mergeDefinitions } from './merge-definitions';
 import { type Definition, TypeSchemas } from './type-schemas';
 
 /** What takes whole manifests, which schemas check; what `check` passes to rules; and what is ours to call. */
-const WITHOUT: ReadonlySet<string> = new Set(['kubeObject', 'customObject', 'eachContainer', 'renderApp', 'ConfigError', 'FindingsError']);
+const WITHOUT: ReadonlySet<string> = new Set(['kubeObject', 'customObject', 'eachContainer', 'ConfigError', 'FindingsError']);
 
 /** A public class, factory or function. */
 export interface Callable {
@@ -19,15 +19,18 @@ export interface PublicApi {
   readonly definitions: Readonly<Record<string, Definition>>;
 }
 
-/** What callers pass to the public classes, factories and functions of a module. */
-export function publicApi(entry: string, options: ts.CompilerOptions): PublicApi {
-  const program = ts.createProgram([entry], options);
+/** What callers pass to the public classes, factories and functions of the entry points. */
+export function publicApi(entries: readonly string[], options: ts.CompilerOptions): PublicApi {
+  const program = ts.createProgram([...entries], options);
   const checker = program.getTypeChecker();
-  const schemas = new TypeSchemas(checker, resolve(dirname(entry), '..'));
-  const source = program.getSourceFile(entry);
-  const module = source === undefined ? undefined : checker.getSymbolAtLocation(source);
-  if (module === undefined) throw new Error(`${entry} exports nothing`);
-  const found = checker.getExportsOfModule(module).flatMap((exported) => {
+  const schemas = new TypeSchemas(checker, resolve(dirname(entries[0] ?? ''), '..'));
+  const exports = entries.flatMap((entry) => {
+    const source = program.getSourceFile(entry);
+    const module = source === undefined ? undefined : checker.getSymbolAtLocation(source);
+    if (module === undefined) throw new Error(`${entry} exports nothing`);
+    return checker.getExportsOfModule(module);
+  });
+  const found = exports.flatMap((exported) => {
     const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
     if (!(symbol.flags & ts.SymbolFlags.Value) || WITHOUT.has(symbol.name)) return [];
     const room = schemas.roomOf(symbol) ?? 'base';

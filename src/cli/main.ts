@@ -4,7 +4,7 @@ import { Command, CommanderError } from 'commander';
 /** The verbs. One is loaded when it is asked for: all of them take longer to load than a hundred objects to check. */
 const VERBS: Readonly<Record<string, () => Promise<Command>>> = {
   render: async () => (await import('./render')).renderCommand(),
-  check: async () => (await import('./check')).checkCommand(),
+  check: async () => (await import('./check-command')).checkCommand(),
   schemas: async () => (await import('./schemas')).schemasCommand(),
   policies: async () => (await import('./policies')).policiesCommand(),
   capacity: async () => (await import('./capacity')).capacityCommand(),

@@ -66,7 +66,7 @@ test('cdk8s synth passes when there is nothing to find', () => {
 }, 60_000);
 
 test('rules and schemas of the project are known; objects of one name are called in full, for cdk8s knows one construct a name', () => {
-  const rule = `import type { Rule } from 'cdk8s-mlops';
+  const rule = `import type { Rule } from 'cdk8s-mlops/check';
     export const owner: Rule = { code: 'acme.owner', severity: 'error', title: 't', reason: 'r', fix: 'add it', *check() { yield { what: 'has no owner' }; } };`;
   const { out } = synth(
     [MAP("{ answer: '42' }"), WIDGET('3')],

@@ -99,7 +99,7 @@ describe('check of a directory', () => {
   });
 
   test('rules of the user are read from a file', () => {
-    const rules = `import type { Rule } from 'cdk8s-mlops';
+    const rules = `import type { Rule } from 'cdk8s-mlops/check';
       export const owner: Rule = { code: 'acme.owner', severity: 'error', title: 't', reason: 'r', fix: 'add it', *check() { yield { what: 'has no owner' }; } };`;
     const run = start({ 'a.yaml': RIGHT, 'rules.ts': rules, 'none.ts': 'export const x = 1;' });
     expect(run('check', 'a.yaml', '--rules', 'rules.ts')).toMatchObject({ code: 1, out: expect.stringContaining('has no owner') });
@@ -108,7 +108,7 @@ describe('check of a directory', () => {
 });
 
 describe('a rule of the user that fails is named with its line, not with a stack', () => {
-  const rule = (check: string) => `import type { Rule } from 'cdk8s-mlops';
+  const rule = (check: string) => `import type { Rule } from 'cdk8s-mlops/check';
 const first = (list: readonly string[]) => list[0]!.length;
 export const owner: Rule = {
   code: 'acme.owner', severity: 'error', title: 't', reason: 'r', fix: 'add it',

@@ -133,7 +133,7 @@ app.synth();
 };
 
 test('an object of a construct of this library was made where the construct was', () => {
-  const rule = `import type { Rule } from 'cdk8s-mlops';
+  const rule = `import type { Rule } from 'cdk8s-mlops/check';
 export const never: Rule = { code: 'acme.never', severity: 'error', title: 't', reason: 'r', fix: 'none', kinds: ['apps/Deployment'], *check() { yield { what: 'is there' }; } };`;
   const { err } = start({ 'main.ts': SERVICE({}), 'rules.ts': rule })('render', '--rules', 'rules.ts');
   expect(err).toContain('Deployment.apps team-a/scorer  scoring/scorer/Deployment\n  made at main.ts:5:18\n  error  is there');

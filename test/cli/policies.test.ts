@@ -5,7 +5,7 @@ import { buildCli, Project } from '../support/cli';
 const cli = buildCli();
 const project = new Project({
   'rules.ts': `
-    import type { EnforceableRule, Rule } from 'cdk8s-mlops';
+    import type { EnforceableRule, Rule } from 'cdk8s-mlops/check';
     const common = { severity: 'error', title: 'an object without an owner', reason: 'nobody answers', fix: 'add a label' } as const;
     export const owner: EnforceableRule = {
       ...common, code: 'acme.owner', kinds: ['apps/Deployment'], *check() {}, policy: { findings: "['no owner']" },

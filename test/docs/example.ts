@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import * as cdk8s from 'cdk8s';
 import * as ts from 'typescript';
+import * as check from '../../src/check';
 import * as library from '../../src/index';
 import { applyOrder } from '../../src/manifest/apply-order';
 import { renderApp } from '../../src/render/render-app';
+import * as testing from '../../src/testing';
 import { type Block, directive, type Page, ROOT } from './markdown';
 
 /** One TypeScript block of a page as a module. */
@@ -76,14 +78,15 @@ function moduleOf(setup: string, code: string, types: readonly string[]): string
     ...imports,
     `import { ${used([...new Set([...Object.keys(cdk8s), ...TYPES.cdk8s])].filter((name) => !own.includes(name)))} } from 'cdk8s';\n`,
     `import { ${used(own)} } from 'cdk8s-mlops';\n`,
+    `import { ${used([...Object.keys(check), ...publicTypes('check')])} } from 'cdk8s-mlops/check';\n`,
     `import { ${used(TYPES.constructs)} } from 'constructs';\n`,
     `export function example(): GitOpsApp {${prelude}{\n${setup}\n{\n${body}\n}}\nreturn app;\n}\n`,
   ].join('');
 }
 
 /** Exported names of the library that are types. */
-export function publicTypes(): readonly string[] {
-  const source = ts.createSourceFile('index.ts', ts.sys.readFile(join(ROOT, 'src/index.ts')) ?? '', ts.ScriptTarget.ES2022);
+export function publicTypes(entry = 'index'): readonly string[] {
+  const source = ts.createSourceFile('entry.ts', ts.sys.readFile(join(ROOT, `src/${entry}.ts`)) ?? '', ts.ScriptTarget.ES2022);
   return source.statements.flatMap((statement) =>
     ts.isExportDeclaration(statement) && statement.exportClause !== undefined && ts.isNamedExports(statement.exportClause)
       ? statement.exportClause.elements.filter((each) => statement.isTypeOnly || each.isTypeOnly).map((each) => each.name.text)
@@ -123,7 +126,7 @@ export function documentsOf(source: string): readonly string[] {
   const { outputText } = ts.transpileModule(source.replace(/^\s*app\.synth\(\);$/m, ''), {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
   });
-  const loaded: Record<string, unknown> = { 'cdk8s-mlops': library, cdk8s };
+  const loaded: Record<string, unknown> = { 'cdk8s-mlops': library, 'cdk8s-mlops/check': check, 'cdk8s-mlops/testing': testing, cdk8s };
   const exported: { example?: () => cdk8s.App } = {};
   new Function('require', 'exports', outputText)((name: string) => loaded[name] ?? require(name), exported);
   const app = exported.example?.();

@@ -1,4 +1,4 @@
-import { renderApp } from '../../src/index';
+import { renderApp } from '../../src/render/render-app';
 import { SAMPLES } from '../fuzz/samples';
 import { World } from '../fuzz/world';
 

@@ -9,10 +9,10 @@ import {
   Monitoring,
   Mount,
   Runtime,
-  renderApp,
   Via,
   warn,
 } from '../../src/index';
+import { renderApp } from '../../src/render/render-app';
 import { IMAGE, SERVER, VLLM } from '../fuzz/sound-parts';
 import type { Case } from './case';
 

@@ -1,7 +1,7 @@
 import { Chart, Size } from 'cdk8s';
 import { dataPipeline } from '../../examples/data-pipeline/app';
 import type { CronJob, Deployment, Service } from '../../imports/kubernetes';
-import { Environment, GitOpsApp, MLService, Model, Mount, Runtime, renderApp } from '../../src';
+import { Environment, GitOpsApp, MLService, Model, Mount, Runtime } from '../../src';
 import type { Manifest } from '../../src/manifest/manifest';
 
 const objects = [...dataPipeline().render().charts.values()].flat().map(({ manifest }) => manifest);
@@ -57,5 +57,5 @@ describe('the bugs of the data-pipeline article', () => {
 test('a mount takes the volume as an object, so that its name cannot be mistyped', () => {
   const volume = { name: 'pipeline-data' };
   expect(Mount.claim('/data', volume).source).toEqual({ persistentVolumeClaim: { claimName: 'pipeline-data' } });
-  expect(() => renderApp(dataPipeline())).not.toThrow();
+  expect(() => dataPipeline().render()).not.toThrow();
 });

@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import fc from 'fast-check';
 import { type Parameter, resolved } from '../../src/base/prop-schema';
 import * as api from '../../src/index';
+import { renderApp } from '../../src/render/render-app';
 import { CALLABLES } from '../support/callables';
 import { type Leaf, Leaves, leaves } from './changes';
 import { hostileValue } from './hostile';
@@ -86,7 +87,7 @@ test.each(FUNCTIONS)('%s refuses hostile arguments by name, or what is rendered 
 
 function rendered({ app }: World): readonly string[] {
   try {
-    api.renderApp(app);
+    renderApp(app);
   } catch (error) {
     return refusalFaults(error);
   }

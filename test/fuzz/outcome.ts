@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import { ConfigError, FindingsError, renderApp } from '../../src/index';
+import { ConfigError, FindingsError } from '../../src/index';
+import { renderApp } from '../../src/render/render-app';
 import { canonical, jsReadings } from '../manifest/js-readers';
 import { misfits } from '../support/fitting';
 import { SECRET } from './sound-parts';

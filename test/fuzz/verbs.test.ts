@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Command } from 'commander';
 import fc from 'fast-check';
-import { checkCommand } from '../../src/cli/check';
+import { checkCommand } from '../../src/cli/check-command';
 import { routesCommand } from '../../src/cli/routes';
 import { schemasCommand } from '../../src/cli/schemas';
 import { distObjects } from '../support/dist-objects';

@@ -17,7 +17,7 @@ let library: string | undefined;
 /** The library as one file, which programs of a test file load: its hundreds of sources would take as long as a render. */
 function libraryFile(): string {
   if (library === undefined) {
-    const folder = buildInto('library-', { index: 'src/index.ts' });
+    const folder = buildInto('library-', { index: 'src/index.ts', check: 'src/check.ts', testing: 'src/testing.ts' });
     library = join(folder, 'index.cjs');
     process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   }
@@ -114,8 +114,11 @@ function linkPackages(folder: string): void {
   for (const name of readdirSync(from)) if (name !== '.cache') symlinkSync(join(from, name), join(folder, name));
   const own = join(folder, 'cdk8s-mlops');
   mkdirSync(own);
-  writeFileSync(join(own, 'package.json'), JSON.stringify({ name: 'cdk8s-mlops', main: 'index.cjs' }));
-  symlinkSync(libraryFile(), join(own, 'index.cjs'));
+  writeFileSync(
+    join(own, 'package.json'),
+    JSON.stringify({ name: 'cdk8s-mlops', exports: { '.': './index.cjs', './check': './check.cjs', './testing': './testing.cjs' } }),
+  );
+  for (const entry of ['index', 'check', 'testing']) symlinkSync(join(dirname(libraryFile()), `${entry}.cjs`), join(own, `${entry}.cjs`));
 }
 
 /** Everything that is no folder, outside of the packages; links are not followed. */

@@ -1,0 +1,9 @@
+// `cdk8s-mlops/check`: for the authors of rules, in a file that `--rules` names.
+export type { Severity } from './check/finding';
+export type { CheckContext } from './check/index/check-context';
+export type { CheckedObject } from './check/index/checked-object';
+export type { Workload } from './check/index/namespace-index';
+export { eachContainer, POD_KINDS } from './check/index/pods';
+export { podPolicy } from './check/policy/pod-policy';
+export type { EnforceableRule, PolicyResource, RulePolicy } from './check/policy/rule-policy';
+export type { Rule, RuleFinding } from './check/rule';
