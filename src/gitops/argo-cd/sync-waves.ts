@@ -5,7 +5,7 @@ import { warn } from '../../kube/warning';
 import { annotationsOf } from '../order/annotate-objects';
 import { type ChartContents, clusterOf, type Dependency } from '../order/chart-graph';
 import { type Edge, type Order, orderOf } from '../order/delivery-graph';
-import type { DeliveryPlan } from '../order/delivery-plan';
+import type { DeliveryPlan } from '../order/delivery-registry';
 
 const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 

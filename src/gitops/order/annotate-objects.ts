@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import { deliveryHintsOf, isRun } from '../../kube/delivery/delivery-hints';
-import type { DeliveryPlan, DeliveryTool } from './delivery-plan';
+import type { DeliveryPlan, DeliveryTool } from './delivery-registry';
 
 const FLUX = 'kustomize.toolkit.fluxcd.io';
 const COMPARE_OPTIONS = 'argocd.argoproj.io/compare-options';

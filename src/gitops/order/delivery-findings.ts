@@ -6,7 +6,7 @@ import { BlueGreenRoute } from '../../routing/route/blue-green-route';
 import { annotationsOf } from './annotate-objects';
 import { clusterOf } from './chart-graph';
 import { type Edge, orderOf } from './delivery-graph';
-import type { Delivery, DeliveryPlan } from './delivery-plan';
+import type { Delivery, DeliveryPlan } from './delivery-registry';
 
 type Plan = Omit<DeliveryPlan, 'findings'>;
 

@@ -6,20 +6,7 @@ import { annotateWaves } from '../argo-cd/sync-waves';
 import { annotateObjects } from './annotate-objects';
 import { type ChartContents, chartGraph } from './chart-graph';
 import { deliveryFindings } from './delivery-findings';
-
-/** Which delivery applies which chart, and after which others. */
-export interface DeliveryPlan {
-  readonly charts: ReadonlyMap<Chart, ChartContents>;
-  /** In the order of construct paths, so that nothing depends on the order of construction. */
-  readonly deliveries: readonly Delivery[];
-  readonly byConstruct: ReadonlyMap<Construct, Delivery>;
-  /** The deliveries of each chart; more than one is refused. */
-  readonly byChart: ReadonlyMap<Chart, readonly Delivery[]>;
-  /** The deliveries of the same tool that come before one, each with the reason. */
-  readonly before: ReadonlyMap<Delivery, ReadonlyMap<Delivery, string>>;
-  /** What is wrong, by the delivery where it shows. */
-  readonly findings: ReadonlyMap<Construct, readonly string[]>;
-}
+import { type Delivery, type DeliveryPlan, deliveriesOf, rememberDelivery } from './delivery-registry';
 
 const PLANS = new WeakMap<IConstruct, DeliveryPlan>();
 
@@ -110,35 +97,4 @@ function warnOfUndelivered(plan: DeliveryPlan): void {
 
 function byPath(left: Construct, right: Construct): number {
   return left.node.path < right.node.path ? -1 : left.node.path > right.node.path ? 1 : 0;
-}
-
-/** The tools that apply charts. */
-export type DeliveryTool = 'Flux' | 'Argo CD';
-
-/** One object that makes a tool apply one chart: a FluxKustomization or an ArgoApplication. */
-export interface Delivery {
-  readonly construct: Construct;
-  readonly tool: DeliveryTool;
-  /** The chart that it applies. */
-  readonly chart: Chart;
-  /** Deliveries of the same tool that its user put before it. */
-  readonly dependsOn: readonly Construct[];
-  /** Whether it is ready only once all that it applies is ready. */
-  readonly waits: boolean;
-}
-
-const DELIVERIES = new WeakMap<IConstruct, Map<Construct, Delivery>>();
-
-/** Remembers a delivery at the root of its tree. True for the first one there. */
-export function rememberDelivery(delivery: Delivery): boolean {
-  const { root } = delivery.construct.node;
-  const known = DELIVERIES.get(root);
-  if (known !== undefined) known.set(delivery.construct, delivery);
-  else DELIVERIES.set(root, new Map([[delivery.construct, delivery]]));
-  return known === undefined;
-}
-
-/** The deliveries of a tree by their construct. */
-export function deliveriesOf(root: IConstruct): ReadonlyMap<Construct, Delivery> {
-  return DELIVERIES.get(root) ?? new Map();
 }

@@ -7,8 +7,6 @@ import { customObject } from '../../kube/kube-object';
 import { nameOf } from '../../kube/pod/environment-variables';
 import { wholeNumber } from '../../kube/whole-number';
 import { DataVolume } from '../../platform/storage/data-volume';
-import { isScheduled, type Stage } from '../stages/stage';
-import { type StageGraph, type StageNode, usersOf } from '../stages/stage-graph';
 import type { Dataset, KafkaDataset, KafkaTopicProps, PvcDataset } from './dataset';
 
 /** A data set whose object the pipeline makes. */
@@ -63,28 +61,4 @@ function makeTopic(scope: Construct, { name, topic }: KafkaDataset, brokers: Kaf
   // Strimzi deletes a topic, and all that is in it, with its object.
   addDeliveryHints(object, { retain: true });
   return place;
-}
-
-/**
- * The stage beside which each data set is made: the first that uses it.
- *
- * Not before the stages: many storage classes bind a claim only when a pod wants it, and both delivery tools take an unbound claim for not ready.
- * They would wait for the claim, and the claim for a pod that comes after it. The same holds beside a CronJob, whose first pod may be a day away, so
- * one that runs at once is preferred.
- */
-export function datasetHomes(graph: StageGraph): ReadonlyMap<MadeDataset, Stage> {
-  const homes = new Map<MadeDataset, Stage>();
-  for (const { dataset, readers, writers } of usersOf(graph)) {
-    if (!isMade(dataset)) continue;
-    const [first] = [...writers, ...readers].sort(byStart);
-    if (first !== undefined) homes.set(dataset, first.stage);
-  }
-  return homes;
-}
-
-function byStart(left: StageNode, right: StageNode): number {
-  const waits = (node: StageNode) => Number(isScheduled(node.stage));
-  if (waits(left) !== waits(right)) return waits(left) - waits(right);
-  if (left.level !== right.level) return left.level - right.level;
-  return left.stage.name < right.stage.name ? -1 : left.stage.name > right.stage.name ? 1 : 0;
 }

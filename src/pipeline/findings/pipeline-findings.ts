@@ -3,14 +3,7 @@ import { DNS_LABEL } from '../../base/names';
 import type { Order } from '../order';
 import { ends, isScheduled, isWork, type Stage } from '../stages/stage';
 import { type StageGraph, usersOf } from '../stages/stage-graph';
-import { claimFindings } from './stage-claims';
-
-/** What is wrong, without the place. */
-export interface Problem {
-  readonly code: string;
-  readonly what: string;
-  readonly fix: string;
-}
+import { claimFindings, type Problem } from './stage-claims';
 
 /** What is wrong with the stages of a pipeline, taken together. With any finding, nothing is made of them. */
 export function pipelineFindings(where: string, namespace: string, graph: StageGraph, order: Order): readonly string[] {

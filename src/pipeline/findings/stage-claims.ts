@@ -4,7 +4,13 @@ import type { PvcDataset } from '../data/dataset';
 import type { Order } from '../order';
 import { ends, isScheduled, isWork, type JobStage, type ServeStage, type Stage, type TaskStage } from '../stages/stage';
 import { ancestors, type StageGraph, type StageNode, usersOf } from '../stages/stage-graph';
-import type { Problem } from './pipeline-findings';
+
+/** What is wrong, without the place. */
+export interface Problem {
+  readonly code: string;
+  readonly what: string;
+  readonly fix: string;
+}
 
 /** Claims that pods would wait for without end, because only one node, or one pod, can mount them at a time. */
 export function claimFindings(namespace: string, graph: StageGraph, order: Order): readonly Problem[] {

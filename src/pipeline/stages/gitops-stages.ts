@@ -5,11 +5,11 @@ import { LABEL_VALUE, shortenName } from '../../base/names';
 import { ArgoApplication } from '../../gitops/argo-cd/argo-application';
 import { FluxKustomization } from '../../gitops/flux/flux-kustomization';
 import { planOf } from '../../gitops/order/delivery-plan';
-import { datasetHomes, makeDataset } from '../data/dataset-objects';
+import { isMade, type MadeDataset, makeDataset } from '../data/dataset-objects';
 import type { GitOpsOrder } from '../order';
 import { type BuiltStage, buildStage } from './build-stage';
 import { isScheduled, isWork, type Stage } from './stage';
-import type { StageGraph } from './stage-graph';
+import { type StageGraph, type StageNode, usersOf } from './stage-graph';
 
 /** A pipeline whose problems are fixed. */
 export interface PipelineSite {
@@ -106,4 +106,27 @@ function heldBy(stage: Stage): string | undefined {
   const { queue, run } = stage.props;
   if (queue !== undefined) return 'its queue suspends it until there is quota';
   return run?.kind !== 'hook' && run?.suspend === true ? 'it is suspended' : undefined;
+}
+
+/**
+ * The stage in whose chart each dataset is made: the first that uses it.
+ *
+ * Not in an earlier chart: many storage classes bind a claim only when a pod uses it, and for both delivery tools an unbound claim is not
+ * ready, so they would wait for a pod that comes later. A CronJob's first pod can be a day away, so a stage that runs at once is preferred.
+ */
+function datasetHomes(graph: StageGraph): ReadonlyMap<MadeDataset, Stage> {
+  const homes = new Map<MadeDataset, Stage>();
+  for (const { dataset, readers, writers } of usersOf(graph)) {
+    if (!isMade(dataset)) continue;
+    const [first] = [...writers, ...readers].sort(byStart);
+    if (first !== undefined) homes.set(dataset, first.stage);
+  }
+  return homes;
+}
+
+function byStart(left: StageNode, right: StageNode): number {
+  const waits = (node: StageNode) => Number(isScheduled(node.stage));
+  if (waits(left) !== waits(right)) return waits(left) - waits(right);
+  if (left.level !== right.level) return left.level - right.level;
+  return left.stage.name < right.stage.name ? -1 : left.stage.name > right.stage.name ? 1 : 0;
 }
