@@ -10,66 +10,60 @@ import type { StatefulService } from '../workload/stateful-service';
 import type { WebService } from '../workload/web-service';
 import { pipelineFindings } from './findings/pipeline-findings';
 import { checkQuotas } from './findings/stage-quotas';
-import type { GitOpsOrder, WorkflowOrder } from './order';
+import type { GitOpsOrder, Order, WorkflowOrder } from './order';
 import type { BuiltStage } from './stages/build-stage';
-import { gitOpsStages } from './stages/gitops-stages';
+import { type BuiltPipeline, gitOpsStages, type PipelineSite } from './stages/gitops-stages';
 import type { JobStage, ServeStage, ServiceStage, Stage, StatefulStage, TaskStage } from './stages/stage';
-import { stageGraph } from './stages/stage-graph';
+import { type StageGraph, stageGraph } from './stages/stage-graph';
 import { workflow } from './workflow/workflow';
 
 interface CommonProps {
-  /** The namespace of all that is made. @example 'team-a' */
+  /** The namespace of all its objects. @example 'team-a' */
   readonly namespace: string;
-  /** What people call it: label `app.kubernetes.io/name`, and the name of the workflow. @default - the construct's id */
+  /** Label `app.kubernetes.io/name` and name of the workflow: `'ranking'`. @default - the construct's id */
   readonly name?: string;
-  /** Labels of all its objects; with `team`, its pods count to that team in cost reports: `{ team: 'ranking' }`. @default - none */
+  /** Labels of all its objects: `{ team: 'ranking' }`, which also sets the team of its pods in cost reports. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
 interface OrderedByGitOps extends CommonProps {
-  /** Who starts the stages in order. @example Order.gitops() */
+  /** What starts the stages in order. @example Order.gitops() */
   readonly order: GitOpsOrder;
-  /** The steps. The order of this list means nothing. @example [ingest, train] */
+  /** The stages; the order of the list does not matter (`DataPipeline.stages`). @example [ingest, train] */
   readonly stages: readonly Stage[];
 }
 
 interface OrderedByWorkflow extends CommonProps {
+  /** What starts the stages in order. @example Order.argoWorkflows() */
   readonly order: WorkflowOrder;
-  /** The steps; only work that ends. The order of this list means nothing. */
+  /** The stages; only work that ends. The order of the list does not matter. @example [ingest, train] */
   readonly stages: readonly TaskStage[];
 }
 
-/** Which stages an order can run is a matter of types: a server in a workflow does not compile. */
+/** Types restrict the stages of an order: a server in a workflow does not compile. */
 export type DataPipelineProps = OrderedByGitOps | OrderedByWorkflow;
 
 /**
- * Stages and the data between them: who writes what, who reads it, and who keeps the order.
+ * Stages and the datasets between them: which stage writes and reads which dataset, and what starts the stages in order.
  *
- * It makes its own charts (`charts`), below itself: stand it in an environment or the app, not in a chart.
+ * It creates its own charts (`charts`), so its scope is an environment or the app, not a chart (`DataPipeline.scope`).
  */
 export class DataPipeline extends Construct {
-  /** The charts to deliver. Empty when something is wrong with the stages, which shows when the app is rendered. */
+  /** The charts to deliver. Empty if the stages have findings, which are reported at render time. */
   readonly charts: readonly Chart[];
   private readonly built: ReadonlyMap<Stage, BuiltStage>;
 
   constructor(scope: Construct, id: string, props: DataPipelineProps) {
     super(scope, id);
-    const where = this.node.path;
-    refuseBrokenProps(where, props);
-    refuseChart(this);
-    const namespace = checkName('DataPipeline.namespace', where, props.namespace);
-    const name = checkName('DataPipeline.name', where, props.name ?? id, DNS_LABEL);
-    const graph = stageGraph(props.stages);
-    const findings = pipelineFindings(where, namespace, graph, props.order);
+    const { site, order, graph, findings } = resolvePipeline(this, id, props);
     this.node.addValidation({ validate: () => [...findings] });
-    checkQuotas(this, namespace, props.order.kind === 'argoWorkflows');
-    const site = { pipeline: this, name, namespace, labels: { ...props.labels } };
-    const { charts, built } = findings.length > 0 ? NOTHING : build(site, graph, props);
+    checkQuotas(this, site.namespace, order.kind === 'argoWorkflows');
+    const { charts, built } = findings.length > 0 ? NOTHING : build(site, graph, order);
     this.charts = charts;
     this.built = built;
   }
 
-  /** What a stage became: the service for a route, the job for whoever waits for it. Tasks of a workflow have no construct of their own (`DataPipeline.stage`). */
+  /** The construct of a stage: the service for a route, the job for a dependency. Tasks of a workflow have none (`DataPipeline.stage`). */
   stage(stage: ServeStage): MLService;
   stage(stage: ServiceStage): WebService;
   stage(stage: StatefulStage): StatefulService;
@@ -77,25 +71,45 @@ export class DataPipeline extends Construct {
   stage(stage: Stage): BuiltStage {
     const built = this.built.get(stage);
     if (built !== undefined) return built;
-    const what = `"${stage.name}" became no construct: it is no stage of this pipeline, a task of a workflow, or the pipeline has findings`;
-    throw new ConfigError('DataPipeline.stage', { where: this.node.path, what, fix: 'ask for a stage of a pipeline with Order.gitops()' });
+    const what = `stage "${stage.name}" has no construct: it is not in this pipeline, it is a task of a workflow, or the pipeline has findings`;
+    throw new ConfigError('DataPipeline.stage', { where: this.node.path, what, fix: 'use a stage of a pipeline with Order.gitops()' });
   }
 }
 
-const NOTHING = { charts: [], built: new Map<Stage, BuiltStage>() };
+const NOTHING: BuiltPipeline = { charts: [], built: new Map() };
 
-function build(site: Parameters<typeof gitOpsStages>[0], graph: ReturnType<typeof stageGraph>, { order }: DataPipelineProps) {
+interface ResolvedPipeline {
+  readonly site: PipelineSite;
+  readonly order: Order;
+  readonly graph: StageGraph;
+  /** What is wrong with the stages. With any, nothing is built. */
+  readonly findings: readonly string[];
+}
+
+function resolvePipeline(pipeline: Construct, id: string, props: DataPipelineProps): ResolvedPipeline {
+  const where = pipeline.node.path;
+  refuseBrokenProps(where, props);
+  refuseChart(pipeline);
+  const { order, stages, labels } = props;
+  const namespace = checkName('DataPipeline.namespace', where, props.namespace);
+  const name = checkName('DataPipeline.name', where, props.name ?? id, DNS_LABEL);
+  const graph = stageGraph(stages);
+  const findings = pipelineFindings(where, namespace, graph, order);
+  return { site: { pipeline, name, namespace, labels: { ...labels } }, order, graph, findings };
+}
+
+function build(site: PipelineSite, graph: StageGraph, order: Order): BuiltPipeline {
   return order.kind === 'gitops' ? gitOpsStages(site, graph, order) : workflow(site, graph, order);
 }
 
-function refuseChart(pipeline: DataPipeline): void {
+function refuseChart(pipeline: Construct): void {
   const chart = chartAround(pipeline);
   if (chart === undefined) return;
-  const what = `stands in the chart ${chart.node.path}, and makes charts of its own`;
+  const what = `is in the chart ${chart.node.path}, but creates its own charts`;
   throw new ConfigError('DataPipeline.scope', { where: pipeline.node.path, what, fix: 'make it a child of the environment' });
 }
 
-/** Refuses props of the wrong type, and an order that both Flux and Argo CD would keep. */
+/** Refuses props of the wrong type, and a delivery by both Flux and Argo CD. */
 function refuseBrokenProps(where: string, props: DataPipelineProps): void {
   validateProps('DataPipeline', where, props);
   const { flux, argo } = 'delivery' in props.order ? (props.order.delivery as Readonly<Record<string, unknown>>) : {};

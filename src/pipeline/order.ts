@@ -5,25 +5,25 @@ import type { ArgoApplicationProps } from '../gitops/argo-cd/argo-application';
 import type { FluxKustomizationProps } from '../gitops/flux/flux-kustomization';
 import type { NamedRef } from '../kube/pod/environment-variables';
 
-/** One FluxKustomization for each stage, with `dependsOn`: a stage is applied once those before it are ready. */
+/** One FluxKustomization per stage, with `dependsOn`: a stage is applied when those before it are ready. */
 export interface FluxStages
   extends Pick<
     FluxKustomizationProps,
     'source' | 'interval' | 'retryInterval' | 'serviceAccount' | 'kubeConfig' | 'decryption' | 'healthRules' | 'suspend'
   > {
-  /** The chart where the Kustomizations stand. */
+  /** The chart of the Kustomizations. @example flux */
   readonly flux: Chart;
   readonly argo?: undefined;
 }
 
-/** One ArgoApplication for all stages, with sync waves: a wave is applied once the one before it is healthy. */
+/** One ArgoApplication for all stages, with sync waves: a wave is applied when the one before it is healthy. */
 export interface ArgoStages extends Omit<ArgoApplicationProps, 'chart' | 'name' | 'dependsOn'> {
-  /** The chart where the Application stands. */
+  /** The chart of the Application. @example argo */
   readonly argo: Chart;
   readonly flux?: undefined;
 }
 
-/** Deliveries of your own, one for each of `pipeline.charts`: order follows from the charts. */
+/** Your own deliveries, one for each of `pipeline.charts`; their order is derived from the charts. */
 export interface OwnDeliveries {
   readonly flux?: undefined;
   readonly argo?: undefined;
@@ -35,39 +35,39 @@ export interface GitOpsOrder {
   readonly delivery: FluxStages | ArgoStages | OwnDeliveries;
 }
 
-/** When Argo Workflows runs a pipeline by itself. */
+/** The schedule of a pipeline in Argo Workflows. */
 export interface ScheduleOptions {
-  /** Five cron fields, or a macro such as `@daily`. */
+  /** Five cron fields, or a macro such as `@daily` (`DataPipeline.schedule`). @example '0 3 * * *' */
   readonly schedule: string;
-  /** Time zone of the schedule, by its IANA name. @default 'Etc/UTC' */
+  /** IANA time zone of the schedule: `'Europe/Berlin'`. @default 'Etc/UTC' */
   readonly timeZone?: string;
-  /** What happens when a run is due while the one before still goes on. @default 'Forbid' */
+  /** What happens when a run is due while the previous one is still running. @default 'Forbid' */
   readonly concurrency?: 'Forbid' | 'Replace' | 'Allow';
-  /** How late a run may start, in whole seconds. @default Duration.hours(1) */
+  /** How late a run can start: `Duration.minutes(10)`. Whole seconds. @default Duration.hours(1) */
   readonly startingDeadline?: Duration;
-  /** How many finished runs are kept. @default { succeeded: 3, failed: 1 } */
+  /** Number of finished runs to keep: `{ failed: 5 }`. @default { succeeded: 3, failed: 1 } */
   readonly history?: RunHistory;
-  /** Stops the schedule. Always written, so that a change by hand shows as drift. @default false */
+  /** Stops the schedule. Always written, so that a manual change is visible as drift. @default false */
   readonly suspend?: boolean;
 }
 
-/** How Argo Workflows runs a pipeline. */
+/** Options of a run in Argo Workflows. */
 interface RunOptions {
-  /** Time after which a run is stopped, all of its tasks included, in whole seconds. @default - no limit */
+  /** Time after which a run and all its tasks are stopped: `Duration.hours(12)`. Whole seconds. @default - no limit */
   readonly deadline?: Duration;
-  /** Tasks that run at the same time, at least 1. @default - as many as the graph allows */
+  /** Maximum number of tasks at the same time: `4`. At least 1. @default - as many as the graph allows */
   readonly parallelism?: number;
-  /** How long a finished run is kept, in whole seconds, with its pods and their logs. @default Duration.days(7) */
+  /** How long a finished run is kept, with its pods and logs: `Duration.days(1)`. Whole seconds. @default Duration.days(7) */
   readonly keepFinished?: Duration;
   /**
-   * The ServiceAccount of tasks that have none of their own; it gets the role that the engine's executor needs.
+   * The ServiceAccount of tasks without one; it gets the role that the engine's executor needs: `'pipeline'`.
    *
-   * @default - one of the pipeline's own: `<pipeline>-workflow`
+   * @default - a new one: `<pipeline>-workflow`
    */
   readonly serviceAccount?: string | NamedRef;
 }
 
-/** With a schedule a CronWorkflow; without one a WorkflowTemplate, which people and other workflows start. */
+/** With a schedule, a CronWorkflow; without, a WorkflowTemplate that people and other workflows start. */
 export type WorkflowOptions = RunOptions & (ScheduleOptions | { readonly [Option in keyof ScheduleOptions]?: undefined });
 
 /** @see Order.argoWorkflows */
@@ -76,22 +76,23 @@ export interface WorkflowOrder {
   readonly options: WorkflowOptions;
 }
 
-/** Who keeps the order among stages. */
+/** What starts stages in order. */
 export type Order = GitOpsOrder | WorkflowOrder;
 
+/** Ways to start stages in order. */
 export const Order = checkedFactories('Order', {
   /**
-   * The delivery tool: a stage is applied once those before it are ready. It orders what Git changes, not what the clock starts.
+   * The delivery tool: a stage is applied when those before it are ready. It orders changes in Git, not runs by schedule.
    *
-   * `Order.gitops({ flux: chart, source })` makes one FluxKustomization a stage, `Order.gitops({ argo: chart, source, destination, project })`
+   * `Order.gitops({ flux: chart, source })` makes one FluxKustomization per stage, `Order.gitops({ argo: chart, source, destination, project })`
    * one ArgoApplication with sync waves. Without either, deliver `pipeline.charts` yourself.
    */
   gitops(delivery: FluxStages | ArgoStages | OwnDeliveries = {}): GitOpsOrder {
     return { kind: 'gitops', delivery };
   },
   /**
-   * The engine Argo Workflows, which must be in the cluster: one WorkflowTemplate, or with a `schedule` one CronWorkflow, whose tasks run in order
-   * on every run. Stages that never end do not compile.
+   * Argo Workflows, which must run in the cluster: one WorkflowTemplate, or with a `schedule` one CronWorkflow, whose tasks run in order on
+   * every run. Stages that never end do not compile.
    */
   argoWorkflows(options: WorkflowOptions = {}): WorkflowOrder {
     return { kind: 'argoWorkflows', options };

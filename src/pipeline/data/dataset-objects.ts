@@ -9,25 +9,25 @@ import { wholeNumber } from '../../kube/whole-number';
 import { DataVolume } from '../../platform/storage/data-volume';
 import type { Dataset, KafkaDataset, KafkaTopicProps, PvcDataset } from './dataset';
 
-/** A data set whose object the pipeline makes. */
+/** A dataset whose object the pipeline creates. */
 export type MadeDataset =
   | (PvcDataset & { readonly claim: { readonly size: Size } })
   | (KafkaDataset & { readonly brokers: KafkaTopicProps });
 
-/** Whether the pipeline makes an object for a data set. */
+/** Whether the pipeline creates an object for a dataset. */
 export function isMade(dataset: Dataset): dataset is MadeDataset {
   if (dataset.kind === 'pvc') return 'size' in dataset.claim;
   return dataset.kind === 'kafka' && 'cluster' in dataset.brokers;
 }
 
-/** Makes the object that holds the data. No delivery deletes it. */
+/** Creates the object of a dataset. No delivery deletes it. */
 export function makeDataset(scope: Construct, app: string, dataset: MadeDataset): Construct {
   if (dataset.kind === 'kafka') return makeTopic(scope, dataset, dataset.brokers);
   const { name, accessMode, claim } = dataset;
   return new DataVolume(scope, name, { ...claim, accessMode, app });
 }
 
-/** Where stages find the brokers. */
+/** The addresses of the brokers. */
 export function bootstrapServers(namespace: string, brokers: KafkaDataset['brokers']): string {
   if ('bootstrapServers' in brokers) return brokers.bootstrapServers;
   return `${nameOf(brokers.cluster)}-kafka-bootstrap.${brokers.namespace ?? namespace}.svc:${brokers.port ?? 9092}`;
@@ -40,7 +40,7 @@ function makeTopic(scope: Construct, { name, topic }: KafkaDataset, brokers: Kaf
   const { cluster, namespace, partitions, replicas, retention } = brokers;
   if (!/^[A-Za-z0-9._-]{1,249}$/.test(topic)) {
     const fix = 'use letters, digits, ".", "_" and "-"';
-    throw new ConfigError('DataPipeline.topic', { where, what: `${JSON.stringify(topic)} is no name of a topic`, fix });
+    throw new ConfigError('DataPipeline.topic', { where, what: `invalid topic name ${JSON.stringify(topic)}`, fix });
   }
   const count = (title: string, value: number, max?: number) => wholeNumber('DataPipeline.topic', where, value, { title, min: 1, max });
   const object = customObject(place, 'Resource', {
@@ -58,7 +58,7 @@ function makeTopic(scope: Construct, { name, topic }: KafkaDataset, brokers: Kaf
       ...(retention === undefined ? {} : { config: { 'retention.ms': retention.toMilliseconds() } }),
     },
   });
-  // Strimzi deletes a topic, and all that is in it, with its object.
+  // Strimzi deletes a topic and its messages with the object.
   addDeliveryHints(object, { retain: true });
   return place;
 }

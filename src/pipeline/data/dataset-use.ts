@@ -4,38 +4,38 @@ import { Mount } from '../../kube/pod/mount';
 import type { Dataset, KafkaDataset, PvcDataset, S3Dataset } from './dataset';
 import { bootstrapServers } from './dataset-objects';
 
-/** A data set as a stage uses it: by itself, in its usual place, or with a place of its own. */
+/** A dataset as a stage uses it: in its usual place, or in another one. */
 export type DatasetUse =
   | Dataset
   | {
       readonly dataset: PvcDataset;
-      /** Where it is mounted; `false` when the stage finds it in another way, as a server does with `Model.pvc`. @default - `/data/<name>` */
+      /** Mount path: `'/models'`; `false` for no mount, as with `Model.pvc`. @default - `/data/<name>` */
       readonly at?: string | false;
-      /** A directory inside, to mount a part of it. @default - all */
+      /** Directory inside, to mount a part of it: `'v2'`. @default - all */
       readonly subPath?: string;
       readonly env?: undefined;
     }
   | {
       readonly dataset: S3Dataset | KafkaDataset;
-      /** The beginning of its variables; `false` when the stage finds it in another way. @default - the name in capitals */
+      /** Prefix of its variables: `'INPUT'`; `false` for none. @default - the name in capitals */
       readonly env?: string | false;
       readonly at?: undefined;
       readonly subPath?: undefined;
     };
 
-/** A data set that a stage reads. */
+/** A dataset that a stage reads. */
 export type DatasetRead =
   | DatasetUse
   | (Exclude<DatasetUse, Dataset> & {
       /**
-       * Whether the stage starts only after those who write it. With `false` it takes what is there: a service whose data a nightly job renews.
+       * Whether the stage starts only after the stages that write it. `false` reads what exists: a service whose data a nightly job renews.
        *
        * @default true
        */
       readonly waits?: boolean;
     });
 
-/** A use with nothing left open. */
+/** A use in its full form. */
 export interface PlainUse {
   readonly dataset: Dataset;
   readonly at?: string | false;
@@ -49,15 +49,15 @@ export function plainUse(use: DatasetRead): PlainUse {
   return { waits: true, ...use };
 }
 
-/** What a stage's pods are given to find their data. */
+/** Mounts and variables for the data of a stage. */
 export interface DataAccess {
   readonly mounts: readonly Mount[];
   readonly env: EnvVariables;
-  /** The group of the claims' files. */
+  /** The group of the files. */
   readonly fsGroup?: number;
 }
 
-/** Mounts and variables for what a stage reads and writes; what it only reads is mounted read-only. */
+/** Mounts and variables for the datasets of a stage; those that it only reads are mounted read-only. */
 export function dataAccess(where: string, namespace: string, reads: readonly PlainUse[], writes: readonly PlainUse[]): DataAccess {
   const written = new Set(writes.map(({ dataset }) => dataset));
   const uses = [...writes, ...reads.filter(({ dataset }) => !written.has(dataset))];
@@ -66,13 +66,13 @@ export function dataAccess(where: string, namespace: string, reads: readonly Pla
   return { mounts, env, fsGroup: fileGroup(where, uses) };
 }
 
-/** A pod has one group for the files of all its volumes. */
+/** A pod has one file group for all its volumes. */
 function fileGroup(where: string, uses: readonly PlainUse[]): number | undefined {
   const claims = uses.flatMap(({ dataset }) => (dataset.kind === 'pvc' && dataset.fsGroup !== undefined ? [dataset] : []));
   const groups = [...new Set(claims.map(({ fsGroup }) => fsGroup))];
   if (groups.length < 2) return groups[0];
-  const what = `the stage's claims belong to different groups: ${claims.map(({ name, fsGroup }) => `"${name}" to ${fsGroup}`).join(', ')}`;
-  throw new ConfigError('DataPipeline.access', { where, what, fix: 'give them one fsGroup, or split the stage' });
+  const what = `claims of this stage have different file groups: ${claims.map(({ name, fsGroup }) => `"${name}" has ${fsGroup}`).join(', ')}`;
+  throw new ConfigError('DataPipeline.access', { where, what, fix: 'give them the same fsGroup, or split the stage' });
 }
 
 function claimMount({ dataset, at = `/data/${dataset.name}`, subPath }: PlainUse, writable: boolean): readonly Mount[] {
@@ -110,15 +110,15 @@ function variableName(name: string): string {
   return name.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
 }
 
-/** One process has one set of credentials: a second one would silently take the place of the first. */
+/** A process has one set of credentials: a second one would silently replace the first. */
 function addVariables(where: string, all: EnvVariables, more: EnvVariables): EnvVariables {
   for (const [name, value] of Object.entries(more)) {
     if (!Object.hasOwn(all, name) || JSON.stringify(all[name]) === JSON.stringify(value)) continue;
-    const what = `two of the stage's data sets want different values of ${name}`;
+    const what = `two datasets of this stage set different values of ${name}`;
     throw new ConfigError('DataPipeline.access', {
       where,
       what,
-      fix: 'give them the same credentials, endpoint and region, or { dataset, env: … } another name, or split the stage',
+      fix: 'give them the same credentials, endpoint and region, rename the variables with { dataset, env: … }, or split the stage',
     });
   }
   return mergeVariables(all, more);

@@ -5,9 +5,9 @@ import type { AccessMode, DataVolume } from '../../platform/storage/data-volume'
 import type { ExistingVolume } from '../../platform/storage/existing-volume';
 
 interface CommonDataset {
-  /** Unique in a pipeline; the beginning of the variables that stages find it by. */
+  /** Unique in a pipeline; the prefix of its variables. */
   readonly name: string;
-  /** Filled by somebody else, so that no stage has to write it. */
+  /** Filled from outside, so no stage has to write it. */
   readonly external: boolean;
 }
 
@@ -15,13 +15,13 @@ interface CommonDataset {
 export interface PvcDataset extends CommonDataset {
   readonly kind: 'pvc';
   readonly accessMode: AccessMode;
-  /** The group that its files belong to. */
+  /** The group of its files. */
   readonly fsGroup?: number;
-  /** The claim that the pipeline makes, or one that was made before. */
+  /** The claim that the pipeline creates, or an existing one. */
   readonly claim: { readonly size: Size; readonly storageClass?: string } | { readonly volume: DataVolume | ExistingVolume };
 }
 
-/** A place in a bucket. Made by {@link Dataset.s3}. */
+/** A prefix in a bucket. Made by {@link Dataset.s3}. */
 export interface S3Dataset extends CommonDataset {
   readonly kind: 's3';
   readonly uri: string;
@@ -35,27 +35,32 @@ export interface S3Dataset extends CommonDataset {
 export interface KafkaDataset extends CommonDataset {
   readonly kind: 'kafka';
   readonly topic: string;
-  /** Where the brokers are, or the Kafka of Strimzi that gets the topic. */
+  /** Addresses of the brokers, or the Strimzi Kafka that gets the topic. */
   readonly brokers: { readonly bootstrapServers: string } | KafkaTopicProps;
 }
 
-/** What flows between stages. */
+/** Data that flows between stages. */
 export type Dataset = PvcDataset | S3Dataset | KafkaDataset;
 
 export interface DatasetOptions {
-  /** Says that the data comes from outside: a read of it needs no stage that writes it. @default false */
+  /** The data comes from outside: no stage has to write it. @default false */
   readonly external?: boolean;
 }
 
 export interface PvcDatasetProps extends DatasetOptions {
+  /** Capacity, above zero. @example Size.gibibytes(100) */
   readonly size: Size;
-  /** Who may mount it at the same time. One that only one node can mount is refused for stages that may run at once (`DataPipeline.claim`). */
+  /**
+   * Which pods can mount it at the same time. A mode for one node is refused if stages can run at the same time (`DataPipeline.claim`).
+   *
+   * @example 'ReadWriteMany'
+   */
   readonly accessMode: AccessMode;
-  /** @default - the cluster's own default */
+  /** The StorageClass: `'shared'`. @default - the cluster's default */
   readonly storageClass?: string;
   /**
-   * The group that its files belong to, given to every stage that uses it: a new volume belongs to root, and what one stage writes another must be
-   * able to read. A stage's own `security.fsGroup` wins.
+   * The group of its files, set on every stage that uses it: a new volume belongs to root, and stages must be able to read each other's
+   * files. A stage's `security.fsGroup` wins.
    *
    * @default 1000
    */
@@ -63,65 +68,65 @@ export interface PvcDatasetProps extends DatasetOptions {
 }
 
 export interface VolumeDatasetOptions extends DatasetOptions {
-  /** The group that its files belong to, given to every stage that uses it. @default - none: whoever filled it decided */
+  /** The group of its files, set on every stage that uses it: `1000`. @default - none */
   readonly fsGroup?: number;
 }
 
 export interface S3DatasetProps extends DatasetOptions {
   /**
-   * The Secret with the keys `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`.
+   * Secret with the keys `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`: `'bucket-keys'`.
    *
    * @default - none: the stage's ServiceAccount has a cloud identity
    */
   readonly credentials?: string | NamedRef;
-  /** Address of a store that is not AWS's: `https://minio.storage.svc:9000`. @default - AWS */
+  /** URL of a store other than AWS: `https://minio.storage.svc:9000`. @default - AWS */
   readonly endpoint?: string;
-  /** @default - that of the node */
+  /** The region: `'eu-central-1'`. @default - that of the node */
   readonly region?: string;
 }
 
-/** A topic that the pipeline makes, in a Kafka that Strimzi runs. */
+/** A topic that the pipeline creates in a Strimzi Kafka. */
 export interface KafkaTopicProps {
-  /** The `Kafka` object. */
+  /** The `Kafka` object, or its name. @example 'events' */
   readonly cluster: string | NamedRef;
-  /** Where it stands: Strimzi looks for topics there. @default - the pipeline's namespace */
+  /** Namespace of the Kafka, where Strimzi watches topics: `'kafka'`. @default - the pipeline's namespace */
   readonly namespace?: string;
-  /** Number of partitions. It can grow later, and never shrink. */
+  /** Number of partitions (`DataPipeline.topic`). It can grow later, never shrink. @example 12 */
   readonly partitions: number;
-  /** Copies of each partition. */
+  /** Copies of each partition. @example 3 */
   readonly replicas: number;
-  /** How long messages are kept. @default - as the brokers say */
+  /** How long messages are kept: `Duration.days(7)`. @default - the brokers' setting */
   readonly retention?: Duration;
-  /** Port of the listener that stages use. @default 9092 */
+  /** Port of the listener that stages use: `9093`. @default 9092 */
   readonly port?: number;
 }
 
 export type KafkaDatasetProps = DatasetOptions & {
-  /** The topic's name in Kafka. @default - the data set's */
+  /** The topic's name in Kafka: `'clicks'`. @default - the dataset's */
   readonly topic?: string;
 } & ({ readonly bootstrapServers: string; readonly cluster?: never } | (KafkaTopicProps & { readonly bootstrapServers?: never }));
 
 /** The default of {@link PvcDatasetProps.fsGroup}. */
 const FS_GROUP = 1000;
 
-/** Kinds of data. A value stands for the same data wherever it is used: make it once. */
+/** Kinds of data. Create each dataset once and use the same value in all stages. */
 export const Dataset = checkedFactories('Dataset', {
-  /** A PersistentVolumeClaim that the pipeline makes and no delivery deletes. Stages find it mounted at `/data/<name>`. */
+  /** A PersistentVolumeClaim that the pipeline creates and no delivery deletes, mounted at `/data/<name>`. */
   pvc(name: string, props: PvcDatasetProps): PvcDataset {
     const { size, accessMode, storageClass, fsGroup = FS_GROUP, external = false } = props;
     return { kind: 'pvc', name, external, accessMode, fsGroup, claim: { size, storageClass } };
   },
-  /** A claim that was made before, of the pipeline's namespace: a `DataVolume` or an `ExistingVolume`. */
+  /** An existing claim of the pipeline's namespace: a `DataVolume` or an `ExistingVolume`. */
   volume(volume: DataVolume | ExistingVolume, options: VolumeDatasetOptions = {}): PvcDataset {
     const { external = false, fsGroup } = options;
     return { kind: 'pvc', name: volume.name, external, accessMode: volume.accessMode, fsGroup, claim: { volume } };
   },
-  /** A place in an S3 bucket: `s3://bucket/prefix`. Stages find it in the variable `<NAME>_URI`. */
+  /** A prefix in an S3 bucket: `Dataset.s3('raw', 's3://bucket/prefix')`. Stages read its URI from the variable `<NAME>_URI`. */
   s3(name: string, uri: string, props: S3DatasetProps = {}): S3Dataset {
     const { external = false, credentials, endpoint, region } = props;
     return { kind: 's3', name, uri, external, credentials: credentials && nameOf(credentials), endpoint, region };
   },
-  /** A Kafka topic. Stages find it in the variables `<NAME>_TOPIC` and `<NAME>_BOOTSTRAP_SERVERS`. */
+  /** A Kafka topic. Stages read it from the variables `<NAME>_TOPIC` and `<NAME>_BOOTSTRAP_SERVERS`. */
   kafka(name: string, props: KafkaDatasetProps): KafkaDataset {
     const { external = false, topic = name, bootstrapServers, ...made } = props;
     const brokers = bootstrapServers === undefined ? (made as KafkaTopicProps) : { bootstrapServers };

@@ -11,51 +11,51 @@ import type { StatefulServiceProps } from '../../workload/stateful-service';
 import type { WebServiceProps } from '../../workload/web-service';
 import type { DatasetRead, DatasetUse } from '../data/dataset-use';
 
-/** How a stage stands among the others. */
+/** How a stage is connected to others. */
 export interface StageLinks {
-  /** Data that it takes. It starts after the stages that write it, unless a read says `waits: false`. @default - none */
+  /** Datasets that it reads: `[raw]`. It starts after the stages that write them, unless a read has `waits: false`. @default - none */
   readonly reads?: readonly DatasetRead[];
-  /** Data that it makes. @default - none */
+  /** Datasets that it writes: `[features]`. @default - none */
   readonly writes?: readonly DatasetUse[];
-  /** Stages that come first although no data flows. @default - none */
+  /** Other stages that come first: `[check]`. @default - none */
   readonly after?: readonly Stage[];
 }
 
-/** Work of one pod that ends. Any order can run it. */
+/** Work of one pod that ends. Every order can run it. */
 export interface TaskProps extends JobPodProps, Omit<JobSpecProps, 'parallel'>, Omit<JobNameProps, 'name'>, JobQueueProps, StageLinks {}
 
 /** What makes a job run again. */
 export interface RerunProps {
   /**
-   * A change of its own, or also a new run of a job that it comes after.
+   * Whether it runs again only for its own changes, or also after a new run of a job that comes before it.
    *
    * @default 'withProducers'
    */
   readonly reruns?: 'withProducers' | 'ownChanges';
 }
 
-/** What a Job can do, and a task of a workflow cannot. */
+/** Features of a Job that a task of a workflow does not have. */
 export interface OwnJobProps extends RerunProps {
-  /** When it runs. @default Run.once() */
+  /** When it runs: `Run.onEveryChange()`. @default Run.once() */
   readonly run?: RunOnce | RunOnEveryChange;
-  /** Work in numbered parts. @default - one pod does all */
+  /** Work in numbered parts: `{ completions: 10, parallelism: 5 }`. @default - one pod */
   readonly parallel?: Parallel;
 }
 
-/** As `Omit`, of each member of a union by itself. */
+/** `Omit` for each member of a union. */
 export type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
-/** Whatever a `BatchJob` can be. Its name is the stage's. */
+/** All props of a `BatchJob`; its name is the stage's. */
 type JobProps = Without<BatchJobProps, 'name'> & StageLinks & RerunProps;
 
-/** A stage that any order can run. Made by {@link Stage.job} and {@link Stage.train}. */
+/** A stage that every order can run. Made by {@link Stage.job} and {@link Stage.train}. */
 export interface TaskStage {
   readonly kind: 'job' | 'train';
   readonly name: string;
   readonly props: TaskProps & { readonly [Prop in keyof OwnJobProps | 'nodes' | 'engine']?: undefined };
 }
 
-/** A job of its own: a Job, a CronJob, or the object of an engine. */
+/** A separate job: a Job, a CronJob, or the object of an engine. */
 export interface JobStage {
   readonly kind: 'job' | 'train' | 'spark' | 'scheduled';
   readonly name: string;
@@ -69,7 +69,7 @@ export interface ServiceStage {
   readonly props: Omit<WebServiceProps, 'name'> & StageLinks;
 }
 
-/** A server that keeps data. Made by {@link Stage.stateful}. */
+/** A server with storage. Made by {@link Stage.stateful}. */
 export interface StatefulStage {
   readonly kind: 'stateful';
   readonly name: string;
@@ -83,10 +83,10 @@ export interface ServeStage {
   readonly props: Without<MLServiceProps, 'name'> & StageLinks;
 }
 
-/** One step of a pipeline. Its name is the Kubernetes name of what it makes. */
+/** One step of a pipeline. Its name is the Kubernetes name of its workload. */
 export type Stage = TaskStage | JobStage | ServiceStage | StatefulStage | ServeStage;
 
-/** Work that ends; with `run`, `parallel` or `reruns` it is a Job of its own, which only {@link Order.gitops} can order. */
+/** Work that ends. With `run`, `parallel` or `reruns` it is a separate Job, which only {@link Order.gitops} can order. */
 function job(name: string, props: TaskProps): TaskStage;
 function job(name: string, props: TaskProps & OwnJobProps): JobStage;
 function job(name: string, props: TaskProps & OwnJobProps): TaskStage | JobStage {
@@ -95,7 +95,7 @@ function job(name: string, props: TaskProps & OwnJobProps): TaskStage | JobStage
   return { kind: 'job', name, props: { ...props, run: run ?? Run.once() } };
 }
 
-/** Training: as {@link Stage.job}, or whatever else a `BatchJob` can be: several nodes by an engine. */
+/** Training: like {@link Stage.job}, with all props of a `BatchJob`, such as several nodes with an engine. */
 function train(name: string, props: TaskProps): TaskStage;
 function train(name: string, props: JobProps): JobStage;
 function train(name: string, props: TaskStage['props'] | JobProps): TaskStage | JobStage {
@@ -106,7 +106,7 @@ function train(name: string, props: TaskStage['props'] | JobProps): TaskStage | 
 export const Stage = checkedFactories('Stage', {
   job,
   train,
-  /** Work by the clock: a CronJob, or the schedule of an engine. Nothing can come after it, because it never has ended for good. */
+  /** Scheduled work: a CronJob, or the schedule of an engine. No stage can come after it, because it never ends for good. */
   scheduled(name: string, props: JobProps & { readonly run: Pick<RunScheduled, 'kind' | 'schedule'> }): JobStage {
     return { kind: 'scheduled', name, props };
   },
@@ -118,7 +118,7 @@ export const Stage = checkedFactories('Stage', {
   service(name: string, props: ServiceStage['props']): ServiceStage {
     return { kind: 'service', name, props };
   },
-  /** A server that keeps data: a `StatefulService`. */
+  /** A server with storage: a `StatefulService`. */
   stateful(name: string, props: StatefulStage['props']): StatefulStage {
     return { kind: 'stateful', name, props };
   },
@@ -128,22 +128,22 @@ export const Stage = checkedFactories('Stage', {
   },
 });
 
-/** Whether a stage is work, and not a server. */
+/** Whether a stage is work rather than a server. */
 export function isWork(stage: Stage): stage is TaskStage | JobStage {
   return stage.kind === 'job' || stage.kind === 'train' || stage.kind === 'spark' || stage.kind === 'scheduled';
 }
 
-/** Whether it starts by the clock. */
+/** Whether it starts by schedule. */
 export function isScheduled(stage: Stage): boolean {
   return isWork(stage) && stage.props.run?.kind === 'scheduled';
 }
 
-/** Whether a stage ends, so that another can come after its end. */
+/** Whether a stage ends, so that another can come after it. */
 export function ends(stage: Stage): boolean {
   return isWork(stage) && !isScheduled(stage);
 }
 
-/** The props of a stage's workload alone. */
+/** The props of a stage's workload. */
 export function withoutLinks<P extends StageLinks & RerunProps>(props: P): Without<P, keyof StageLinks | 'reruns'> {
   const { reads: _reads, writes: _writes, after: _after, reruns: _reruns, ...own } = props;
   return own as Without<P, keyof StageLinks | 'reruns'>;
