@@ -52,3 +52,25 @@ test.each(factories)('%s(…) goes through the gate with each of its arguments',
     expect(message).toContain(`${name}(…): \`${each.rest ? `${each.name}[0]` : each.name}\` must be `);
   }
 });
+
+test('importing the library reads no file of prop schemas: what is used first reads its own', () => {
+  const read: string[] = [];
+  jest.isolateModules(() => {
+    jest.doMock('../../imports/props', () => {
+      const actual = jest.requireActual('../../imports/props') as typeof import('../../imports/props');
+      const files = Object.entries(actual.PROP_FILES).map(([room, file]) => {
+        const recorded = () => {
+          read.push(room);
+          return file();
+        };
+        return [room, recorded];
+      });
+      return { ...actual, PROP_FILES: Object.fromEntries(files) };
+    });
+    const { Subject } = require('../../src/index') as typeof import('../../src/index');
+    expect(read).toEqual([]);
+    Subject.group('team-a');
+    expect([...new Set(read)]).toEqual(['platform']);
+  });
+  jest.dontMock('../../imports/props');
+});

@@ -16,7 +16,6 @@ export const APP: readonly Case[] = [
   ['GitOpsApp.yamlOutputType', 'GitOpsApp', 'yamlOutputType', 0],
   ['Mount.name', 'MLService', 'mounts.0.name', ''],
   ['Mount.path', 'MLService', 'mounts', TWICE],
-  ['Mount.sizeLimit', 'KServeInferenceService', 'scratch', Size.kibibytes(0)],
   ['Mount.subPath', 'MLService', 'mounts.0.subPath', '../x'],
   ['RulePolicies.action', 'RulePolicies', 'action', []],
   ['RulePolicies.name', 'RulePolicies', 'name', ''],

@@ -73,6 +73,7 @@ export const CALLS: Readonly<Record<string, () => unknown>> = {
     inChart((chart) => new MLService(chart, 'a', { ...SERVER, model: Model.ociImage(IMAGE) }), { kubernetes: '1.33' }),
   'MLService.namespace': () => new MLService(new Chart(new App(), 'chart'), 'a', SERVER),
   'Mount.size': () => Mount.ephemeral('/a', { size: Size.kibibytes(0) }),
+  'Mount.sizeLimit': () => Mount.memory('/a', { sizeLimit: Size.kibibytes(0) }),
   'Mount.storageClass': () => Mount.ephemeral('/a', { size: Size.gibibytes(1), storageClass: 'A b' }),
   'warn.props': () => inChart((chart) => warn(chart, 'a.b', { what: 7, fix: '' } as never)),
 };

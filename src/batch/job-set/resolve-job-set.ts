@@ -22,7 +22,9 @@ export interface ResolvedJobSet extends JobBasics {
 const NODE = 'node';
 
 /** The name of the JobSet as a variable, because the name is a hash of everything that is written here. */
-export const JOBSET_NAME: EnvVariables = { JOBSET_NAME: Env.field("metadata.labels['jobset.sigs.k8s.io/jobset-name']") };
+function jobSetName(): EnvVariables {
+  return { JOBSET_NAME: Env.field("metadata.labels['jobset.sigs.k8s.io/jobset-name']") };
+}
 
 export function resolveJobSet(basics: JobBasics, props: JobSetProps): ResolvedJobSet {
   const { where } = basics;
@@ -38,11 +40,11 @@ function groupsOf(basics: JobBasics, props: JobSetProps): readonly JobSetGroup[]
   const group = (env: EnvVariables): JobSetGroup => ({ name: NODE, nodes: props.nodes, pod: resolveJobPod(basics, props, { env }) });
   switch (launch.kind) {
     case 'torchrun':
-      return [group({ ...JOBSET_NAME, ...torchrun(basics.where, launch, props) })];
+      return [group({ ...jobSetName(), ...torchrun(basics.where, launch, props) })];
     case 'mpi':
-      return mpiGroups(basics, launch, props, JOBSET_NAME);
+      return mpiGroups(basics, launch, props, jobSetName());
     case 'plain':
-      return [group(JOBSET_NAME)];
+      return [group(jobSetName())];
   }
 }
 

@@ -49,13 +49,13 @@ export function resolveRayJob(basics: JobBasics, props: RayJobProps): ResolvedRa
   };
 }
 
-const SUBMITTER: RayPodResources = { cpu: Cpu.millis(500), memory: Size.gibibytes(1) };
+const defaultSubmitter = (): RayPodResources => ({ cpu: Cpu.millis(500), memory: Size.gibibytes(1) });
 
 /** The submitter is written although KubeRay has a default one, which a restricted namespace would not admit. */
 function podsOf(
   basics: JobBasics,
   props: JobPodProps,
-  { head, submitter = SUBMITTER }: RayOptions,
+  { head, submitter = defaultSubmitter() }: RayOptions,
 ): Pick<ResolvedRayJob, 'head' | 'workers' | 'submitter'> {
   refuseVariables(basics.where, props.env);
   // Devices, and the room that goes with them, are for the nodes.
