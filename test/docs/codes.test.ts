@@ -86,7 +86,7 @@ const PAGES: Readonly<Record<string, { readonly text: string; readonly codes: re
       ...matches(sources('workload'), /'((?:WebService|StatefulService)\.[a-zA-Z]+)'/g),
       ...[
         ...matches(sources('workload'), /`\$\{code\}\.([a-zA-Z]+)`/g),
-        ...SHARED.filter((rule) => !SECURITY.includes(rule) && rule !== 'sharedMemory'),
+        ...SHARED.filter((rule) => !SECURITY.includes(rule) && !MODEL_ONLY.includes(rule)),
       ].flatMap((rule) => [`WebService.${rule}`, `StatefulService.${rule}`]),
     ],
     atLeast: 30,
