@@ -108,9 +108,9 @@ test('a SparkApplication has no deadline, and no fields for some pod props', () 
   refused({ ...spark, finalExitCodes: [2] });
   // @ts-expect-error a late run starts anyway
   refused({ ...spark, run: Run.scheduled('@daily', { startingDeadline: Duration.hours(1) }) });
-  const { serviceAccount: _, ...nobody } = spark;
+  const { serviceAccount: _, ...withoutAccount } = spark;
   // @ts-expect-error the driver needs an account to create pods
-  refused(nobody);
+  refused(withoutAccount);
 });
 
 test('a Volcano Job has its own queues, and no deadline', () => {

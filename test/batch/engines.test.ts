@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { BatchJob } from '../../src/batch/batch-job';
 import type { BatchJobProps } from '../../src/batch/batch-job-props';
 import { Engine } from '../../src/batch/job-engine';
+import { Launch, type MpiOptions } from '../../src/batch/job-set/launch';
+import { Queue } from '../../src/batch/queue/queue';
 import { Run } from '../../src/batch/run/run';
 import { deliveryHintsOf } from '../../src/kube/delivery/delivery-hints';
 import { longestTimeBudget } from '../../src/kube/delivery/time-budget';
@@ -164,6 +166,17 @@ test('the time budget of a JobSet is its deadline per try, that of other engines
   expect(budget({ engine: Engine.jobSet(), retries: 2 })).toEqual({ seconds: 10_800, reason: 'deadline 3600 s × 3 tries' });
   expect(budget({ engine: Engine.jobSet(), retries: 0 })?.seconds).toBe(3600);
   expect(budget({ engine: Engine.trainJob({ runtime: 'torch-distributed' }) })?.seconds).toBe(3600);
+});
+
+test.each<[string, string, () => unknown]>([
+  ['Engine.volcano', 'a misspelled option', () => Engine.volcano({ minavailable: 2 } as object)],
+  ['Engine.jobSet', 'a launch by name', () => Engine.jobSet({ launch: 'mpi' as unknown as Launch })],
+  ['Engine.trainJob', 'a missing runtime', () => Engine.trainJob({} as { runtime: string })],
+  ['Launch.torchrun', 'a port as a string', () => Launch.torchrun({ port: '29500' as unknown as number })],
+  ['Launch.mpi', 'missing keys', () => Launch.mpi({} as MpiOptions)],
+  ['Queue.local', 'a misspelled option', () => Queue.local('team-a', { prio: 'high' } as object)],
+])('%s refuses %s', (code, _, act) => {
+  expect(codeOf(act)).toBe(code);
 });
 
 describe('a caller in JavaScript is refused', () => {

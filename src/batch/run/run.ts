@@ -39,7 +39,7 @@ export type ScheduledWith<Options extends RunScheduledOptions> = Pick<RunSchedul
 /** @see Run.hook */
 export interface RunHook {
   readonly kind: 'hook';
-  /** `'PreSync'`, `'Sync'`, `'PostSync'` or `'SyncFail'` (`BatchJob.hook`). */
+  /** `'PreSync'`, `'Sync'`, `'PostSync'` or `'SyncFail'`. */
   readonly phase: HookPhase;
 }
 
@@ -80,7 +80,7 @@ export interface RunScheduledOptions {
   readonly timeZone?: string;
   /**
    * What happens when a run is due while the previous one is still running: `'Forbid'` skips the new one, `'Replace'` stops the old one,
-   * `'Allow'` runs both (`BatchJob.concurrency`).
+   * `'Allow'` runs both. A RayCronJob has no field for it (`BatchJob.concurrency`).
    *
    * @default 'Forbid'
    */

@@ -12,7 +12,7 @@ export interface SparkEngine extends SparkOptions {
 
 export interface SparkOptions {
   /**
-   * The language of the application: `'Python'`, `'Scala'`, `'Java'` or `'R'` (`BatchJob.type`).
+   * The language of the application: `'Python'`, `'Scala'`, `'Java'` or `'R'`.
    *
    * @example 'Python'
    */

@@ -110,7 +110,7 @@ describe('the check of queues accepts', () => {
       (app) => [queues(app, ALL, 'team-b'), job(app, { ...GPU, queue: 'other' })],
     ],
     [
-      'a device in a cluster of its own',
+      'a device in another cluster',
       (app) => [queues(new Environment(app, 'prod', { pins: 'recommended' })), job(new Environment(app, 'dev'), GPU)],
     ],
   ])('%s', (_, build) => {

@@ -6,6 +6,10 @@ import type { BatchJobProps } from '../../../src/batch/batch-job-props';
 import { Engine } from '../../../src/batch/job-engine';
 import { Run } from '../../../src/batch/run/run';
 import { Environment } from '../../../src/environment/environment';
+import { ArgoApplication } from '../../../src/gitops/argo-cd/argo-application';
+import { ArgoDestination } from '../../../src/gitops/argo-cd/argo-source';
+import { FluxKustomization } from '../../../src/gitops/flux/flux-kustomization';
+import { GitRef, GitRepository } from '../../../src/gitops/flux/git-repository';
 import { demandsBelow } from '../../../src/kube/capacity/demand';
 import { renderedApp } from '../../support/rendered';
 import { LEAST } from '../any-job';
@@ -121,6 +125,27 @@ test.each(Object.entries(ENGINES))('a JSON patch of a %s changes its name, and t
   expect(job.name).toBe(job.resource.toJson().metadata.name);
   expect(job.node.validate()).toEqual([]);
   expect(new Set(demandsBelow(app).map(({ workload }) => workload))).toEqual(new Set([`team-a/${job.name}`]));
+});
+
+test.each(['Flux', 'Argo CD'])('nothing that %s reads mentions the name before a JSON patch', (tool) => {
+  const app = new App();
+  const prod = new Environment(app, 'prod');
+  const chart = new Chart(prod, 'train', { namespace: 'team-a' });
+  const delivery = new Chart(prod, 'delivery', { namespace: 'delivery' });
+  const job = new BatchJob(chart, 'train', { ...NODES, run: Run.once(), engine: Engine.jobSet() });
+  if (tool === 'Flux') {
+    const source = new GitRepository(delivery, 'source', { url: 'https://git.example.com/ml.git', ref: GitRef.branch('main') });
+    new FluxKustomization(delivery, 'train', { chart, source });
+  } else {
+    const source = { repoUrl: 'https://git.example.com/ml.git', targetRevision: 'main' };
+    new ArgoApplication(delivery, 'train', { chart, source, destination: ArgoDestination.inCluster(), project: 'ml' });
+  }
+  const before = job.resource.name;
+  job.resource.addJsonPatch(JsonPatch.replace('/spec/failurePolicy/maxRestarts', 9));
+  const files = [...renderedApp(app)].map(([path, text]) => `${path}\n${text}`);
+  expect(files.filter((file) => file.includes(before))).toEqual([]);
+  // The object and the list of its directory; Argo CD also names what it must not compare.
+  expect(files.filter((file) => file.includes(job.resource.name))).toHaveLength(tool === 'Flux' ? 2 : 3);
 });
 
 describe('a JSON patch of Run.onEveryChange()', () => {
