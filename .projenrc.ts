@@ -139,14 +139,7 @@ project.biome?.file.addOverride('$schema', 'node_modules/@biomejs/biome/configur
 for (const task of ['build', 'watch', 'package', 'pre-compile', 'compile', 'post-compile']) project.removeTask(task);
 project.addTask('build', {
   description: 'Compile src/ and imports/ to lib/',
-  steps: [
-    { exec: 'rm -rf lib' },
-    { exec: 'tsc --emitDeclarationOnly --outDir lib/types' },
-    // One file per entry point: loading a hundred small files would take as long as a render.
-    {
-      exec: 'esbuild index=src/index.ts check=src/check.ts testing=src/testing.ts cli/main=src/cli/main.ts validation=src/app/check-validation.ts esm-hooks=src/app/esm-hooks.ts --bundle --platform=node --target=node20 --format=cjs --packages=external --loader:.json=copy --asset-names=schemas/[name] --outdir=lib --log-level=warning',
-    },
-  ],
+  steps: [{ exec: 'tsx scripts/build/main.ts' }, { exec: 'tsc --emitDeclarationOnly --outDir lib/types' }],
 });
 // A script, not a task: projen's own start would take longer than the render.
 const cli = 'node --import tsx src/cli/main.ts';

@@ -12,7 +12,7 @@ const manifest = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8
 
 /** Room for growth, not a target: what every CI of every user downloads. */
 const MAX_DOCS_BYTES = 900_000;
-const MAX_UNPACKED_BYTES = 3_800_000; // without docs; of which 0.5 MB are schemas, 1.2 MB types, and 1.9 MB three programs that share no file
+const MAX_UNPACKED_BYTES = 3_800_000; // without docs
 
 interface Pack {
   readonly filename: string;
@@ -28,7 +28,18 @@ let user: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'package-'));
   const source = join(folder, 'source');
-  for (const path of ['src', 'imports', 'package.json', 'tsconfig.json', '.projen', 'README.md', 'docs', 'CHANGELOG.md', 'LICENSE']) {
+  for (const path of [
+    'src',
+    'imports',
+    'scripts/build',
+    'package.json',
+    'tsconfig.json',
+    '.projen',
+    'README.md',
+    'docs',
+    'CHANGELOG.md',
+    'LICENSE',
+  ]) {
     cpSync(join(REPOSITORY, path), join(source, path), { recursive: true });
   }
   symlinkSync(join(REPOSITORY, 'node_modules'), join(source, 'node_modules'));
@@ -67,7 +78,7 @@ test('the package holds the library, its types and its papers, and nothing else'
     .map(({ path }) => path)
     .filter(
       (path) =>
-        !/^(lib\/(index|check|testing|validation|esm-hooks|cli\/main)\.js|lib\/schemas\/[a-z0-9-]+\.json|lib\/types\/.+\.d\.ts|docs\/.+\.md|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(
+        !/^(lib\/(index|check|testing|validation|esm-hooks|command|cli\/main|room-[a-z]+|[a-z-]+-[0-9A-Z]{8})\.js|lib\/schemas\/[a-z0-9-]+\.json|lib\/types\/.+\.d\.ts|docs\/.+\.md|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(
           path,
         ),
     );
@@ -96,6 +107,24 @@ test('it works from plain JavaScript without the command line', () => {
   execFileSync(process.execPath, ['main.js'], { cwd: user, env: { ...process.env, CDK8S_OUTDIR: 'by-synth' } });
   const file = 'prod/scoring/scoring_deployment.apps_scorer.yaml';
   expect(readFileSync(join(user, 'by-synth', file), 'utf8')).toBe(readFileSync(join(user, 'dist', file), 'utf8'));
+});
+
+test.each([
+  ['main.cjs', "const { MLService } = require('cdk8s-mlops');"],
+  ['main.mjs', "import { MLService, Cpu } from 'cdk8s-mlops';"],
+])('one construct is loaded by name from %s', (file, program) => {
+  writeFileSync(join(user, file), `${program}\nif (typeof MLService !== 'function') throw new Error('not found');\n`);
+  run(user, process.execPath, [file]);
+});
+
+test('to load one construct leaves the rest of the library alone', () => {
+  const code = "const { MLService } = require('cdk8s-mlops'); MLService; console.log(Object.keys(require.cache).join('\\n'))";
+  const loaded = run(user, process.execPath, ['-e', code])
+    .split('\n')
+    .filter((file) => !file.includes('/cdk8s/'));
+  expect(loaded.filter((file) => /\/room-|node_modules\/(yaml|esbuild|commander)\/|schemas\/(?!props)/.test(file))).toEqual([
+    expect.stringMatching(/\/room-serving\.js$/),
+  ]);
 });
 
 test("a finding names the line of the user's program, and none of the installed library", () => {

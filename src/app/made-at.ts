@@ -55,11 +55,11 @@ export class MadeAt {
 
   private known?: { readonly library: string | undefined };
 
-  /** The folder of this library's sources, or its one file: where an app links it, they are no package. */
+  /** The folder of this library's sources, or of its chunks: where an app links it, they are no package. */
   private library(): string | undefined {
     if (this.known === undefined) {
       const [frame] = sourceFrames(this.traces.libraryStack());
-      this.known = { library: frame?.caller === 'new GitOpsApp' ? frame.file.replace(/app\/gitops-app\.ts$/, '') : undefined };
+      this.known = { library: frame?.caller === 'new GitOpsApp' ? frame.file.replace(/app\/gitops-app\.ts$|[^/]+$/, '') : undefined };
     }
     return this.known.library;
   }

@@ -1,8 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { existsSync, readFileSync } from 'node:fs';
-import { isAlias, isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, type YAMLError, type YAMLMap } from 'yaml';
+import type { LineCounter, Node, Pair, YAMLError, YAMLMap } from 'yaml';
 import { ConfigError } from '../base/config-error';
 import { editedReleaseText } from './release-texts';
+
+/** Loaded when the first release file is read: it takes as long as half of this library. */
+const yaml = () => require('yaml') as typeof import('yaml');
 
 /** What becomes of the color that is not live: `warm`, `off`, or how many pods it keeps. */
 export type InactiveRelease = 'warm' | 'off' | number;
@@ -49,8 +52,8 @@ function bytesOf(path: string): Buffer {
 
 /** The same for text that was read already; `path` is for messages only. */
 export function parseReleaseFile(path: string, text: string): ReleaseFile {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const lines = new (yaml().LineCounter)();
+  const document = yaml().parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const reader = new Reader(path, lines);
   // Warnings are about tags and directives that nobody knows; what they meant would be lost.
   const [error] = [...document.errors, ...document.warnings];
@@ -83,7 +86,7 @@ class Reader {
 
   map(node: Node, title: string, allowed?: readonly string[]): Entries {
     this.refuseAlias(node, title);
-    if (!isMap(node)) throw this.refuse('release.type', offsetOf(node), `${title} is not a map`, 'write `key: value` lines');
+    if (!yaml().isMap(node)) throw this.refuse('release.type', offsetOf(node), `${title} is not a map`, 'write `key: value` lines');
     const entries = new Map<string, Node>();
     for (const pair of (node as YAMLMap).items as Pair<Node, Node | null>[]) {
       const key = this.key(pair.key, offsetOf(pair.key ?? node), title);
@@ -101,12 +104,12 @@ class Reader {
 
   /** A key as it stands in the file: read as a number, `1.10` would become `1.1`. */
   private key(node: Node | null, offset: number, title: string): string {
-    if (isScalar(node) && typeof node.value === 'string') return node.value;
+    if (yaml().isScalar(node) && typeof node.value === 'string') return node.value;
     throw this.refuse('release.key', offset, `${title} has a key that is not text`, 'put the key in double quotes');
   }
 
   private refuseAlias(node: Node, title: string): void {
-    if (!isAlias(node)) return;
+    if (!yaml().isAlias(node)) return;
     throw this.refuse(
       'release.type',
       offsetOf(node),
@@ -121,7 +124,7 @@ class Reader {
   }
 
   text(node: Node, title: string): string {
-    if (isScalar(node) && typeof node.value === 'string' && node.value !== '') return node.value;
+    if (yaml().isScalar(node) && typeof node.value === 'string' && node.value !== '') return node.value;
     this.refuseAlias(node, title);
     throw this.refuse('release.type', offsetOf(node), `${title} is not text`, 'put the value in double quotes');
   }
@@ -146,7 +149,7 @@ class Reader {
   }
 
   inactive(node: Node, title: string): InactiveRelease {
-    const said = isScalar(node) ? node.value : undefined;
+    const said = yaml().isScalar(node) ? node.value : undefined;
     if (said === 'warm' || said === 'off') return said;
     if (typeof said === 'number' && Number.isInteger(said) && said >= 1) return said;
     throw this.refuse(
@@ -159,7 +162,7 @@ class Reader {
 
   weights(node: Node, title: string): Record<string, number> {
     const weights = [...this.map(node, title)].map(([color, value]): [string, number] => {
-      const share = isScalar(value) ? value.value : undefined;
+      const share = yaml().isScalar(value) ? value.value : undefined;
       if (typeof share === 'number' && Number.isInteger(share) && share >= 0 && share <= 100) return [color, share];
       throw this.refuse('release.weights', offsetOf(value), `${title}.${color} is not a whole number from 0 to 100`, 'use whole percent');
     });
@@ -171,7 +174,7 @@ class Reader {
 }
 
 function isNull(node: Node): boolean {
-  return isScalar(node) && node.value === null;
+  return yaml().isScalar(node) && node.value === null;
 }
 
 function offsetOf(node: Node | null | undefined): number {
