@@ -42,6 +42,8 @@ export const PROP_ROOMS: Readonly<Record<string, string>> = {
   Model: 'serving',
   Monitoring: 'kube',
   Mount: 'kube',
+  NodeService: 'workload',
+  Nodes: 'workload',
   OciRef: 'gitops',
   OciRepository: 'gitops',
   Order: 'pipeline',

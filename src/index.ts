@@ -160,6 +160,8 @@ export { type HpaScale, type HpaTarget, Scale } from './serving/scale/replicas';
 // Servers without a model.
 export type { PodStorage } from './workload/claim-template';
 export { Health } from './workload/health';
+export { NodeService, type NodeServiceProps } from './workload/node-service';
+export { Nodes } from './workload/nodes';
 export type { ServerProps } from './workload/server-props';
 export { StatefulService, type StatefulServiceProps } from './workload/stateful-service';
 export { WebService, type WebServiceProps } from './workload/web-service';

@@ -5,6 +5,7 @@ import { kserveVision } from './kserve';
 import { kserveLanguage } from './kserve-llm';
 import { largeModel, smallModel } from './language';
 import { twoNodes } from './lws';
+import { gpuMetrics, imagePuller } from './nodes';
 import { claimedModel, tpuModel } from './other-devices';
 import { pooledModel } from './pool';
 import { rayServe } from './ray';
@@ -22,6 +23,11 @@ export function serving(): GitOpsApp {
   new TeamNamespace(new Chart(prod, 'namespace'), NAMESPACE);
   const storage = new Chart(prod, 'storage', { namespace: NAMESPACE });
   new DataVolume(storage, 'models', { size: Size.tebibytes(1), accessMode: 'ReadWriteMany', storageClass: 'shared' });
+  // Node agents need the privileged level, so they have their own namespace.
+  const nodes = new TeamNamespace(new Chart(prod, 'node-namespace'), 'node-agents', {
+    podSecurity: { enforce: 'privileged', audit: 'privileged', warn: 'privileged' },
+  });
+  for (const [id, build] of Object.entries(NODE_SERVICES)) build(new Chart(prod, id, { namespace: nodes.name }), prod.release);
   for (const [id, build] of Object.entries(SERVICES)) build(new Chart(prod, id, { namespace: NAMESPACE }), prod.release);
   return app;
 }
@@ -39,4 +45,9 @@ const SERVICES = {
   vision,
   scoring,
   'scale-to-zero': scaleToZero,
+};
+
+const NODE_SERVICES = {
+  'gpu-metrics': gpuMetrics,
+  'model-puller': imagePuller,
 };

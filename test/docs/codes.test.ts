@@ -55,6 +55,14 @@ function operatorCodes(): string[] {
   return [...files.map((file) => sources(`operator/${file}`)), sources('routing')].flatMap((text) => {
     const own = /const CODE = '(\w+)(?:\.\w+)?';/.exec(text)?.[1];
     const whole = matches(text, /'((?:KServe|KubeRay|InferencePool)\w*\.[a-zA-Z]+)'/g);
+    // Rules that both KServe constructs share.
+    if (own === undefined && text.includes('resolveKServeStorage(')) {
+      const props = matches(text, /\brefuse\('(\w+)'/g);
+      return [
+        ...whole,
+        ...['KServeInferenceService', 'KServeLLMInferenceService'].flatMap((name) => props.map((prop) => `${name}.${prop}`)),
+      ];
+    }
     if (own === undefined || !/^(?:KServe|KubeRay|InferencePool)/.test(own)) return whole;
     const parts = [...text.matchAll(/\$\{CODE\}\.(\w+)|\brefuse\('(\w+)'/g)];
     return [...whole, ...parts.map((match) => `${own}.${match[1] ?? match[2]}`)];
@@ -83,11 +91,11 @@ const PAGES: Readonly<Record<string, { readonly text: string; readonly codes: re
   services: {
     text: page('services.md'),
     codes: [
-      ...matches(sources('workload'), /'((?:WebService|StatefulService)\.[a-zA-Z]+)'/g),
+      ...matches(sources('workload'), /'((?:WebService|StatefulService|NodeService)\.[a-zA-Z]+)'/g),
       ...[
         ...matches(sources('workload'), /`\$\{code\}\.([a-zA-Z]+)`/g),
         ...SHARED.filter((rule) => !SECURITY.includes(rule) && !MODEL_ONLY.includes(rule)),
-      ].flatMap((rule) => [`WebService.${rule}`, `StatefulService.${rule}`]),
+      ].flatMap((rule) => [`WebService.${rule}`, `StatefulService.${rule}`, `NodeService.${rule}`]),
     ],
     atLeast: 30,
   },

@@ -31,6 +31,9 @@ export interface MountOptions {
   readonly subPath?: string;
 }
 
+/** What must be at a path of the node. */
+export type HostPathType = 'Directory' | 'DirectoryOrCreate' | 'File' | 'FileOrCreate' | 'Socket' | 'CharDevice' | 'BlockDevice';
+
 /** Kinds of mounts. */
 export const Mount = checkedFactories('Mount', {
   /** Scratch space on the node's disk that ends with the pod. */
@@ -78,6 +81,19 @@ export const Mount = checkedFactories('Mount', {
       storageClass === undefined ? {} : { storageClassName: checkName('Mount.storageClass', placeOf(path), storageClass, DNS_SUBDOMAIN) };
     const spec = { accessModes: ['ReadWriteOnce'], ...named, resources: { requests: { storage } } };
     return { ...fields(path, options), source: { ephemeral: { volumeClaimTemplate: { spec } } } };
+  },
+  /**
+   * A directory or file of the node: `Mount.hostPath('/host/models', '/var/lib/models')`.
+   *
+   * The restricted Pod Security Standard refuses it, so it needs a named exception:
+   * `security: { exceptions: { unrestrictedVolumes: '<reason>' } }`.
+   *
+   * @param options `type` is what must be at the path, such as `DirectoryOrCreate` or `Socket`; by default nothing is checked.
+   * @see https://kubernetes.io/docs/concepts/storage/volumes/#hostpath
+   */
+  hostPath(path: string, hostPath: string, options: MountOptions & { readonly type?: HostPathType } = {}): Mount {
+    const { type } = options;
+    return { ...fields(path, options), source: { hostPath: { path: hostPath, ...(type === undefined ? {} : { type }) } } };
   },
   /**
    * A volume of cdk8s-plus. Kinds that the restricted Pod Security Standard refuses, such as `hostPath` and `nfs`, need a named exception:

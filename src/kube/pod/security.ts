@@ -11,12 +11,25 @@ import { wholeNumber } from '../whole-number';
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
  */
 export interface SecurityExceptions {
-  /** Lets the container run as root; the namespace must then allow the baseline level. */
+  /** Lets the container run as root; the namespace must then allow the baseline level: `'The installer writes to /usr.'` */
   readonly runAsRoot?: string;
-  /** Lets the container write to its own root file system. */
+  /** Lets the container write to its own root file system: `'Triton unpacks its backends.'` */
   readonly writableRootFilesystem?: string;
-  /** Lets the pod mount what the restricted standard refuses, such as `hostPath` and `nfs`; the namespace must allow it. */
+  /**
+   * Lets the pod mount what the restricted standard refuses, such as `hostPath` and `nfs`; the namespace must allow it:
+   * `'The nodes hold the models.'`
+   */
   readonly unrestrictedVolumes?: string;
+}
+
+/** Further exceptions of pods that work on the node itself, each with its reason. The namespace must allow the privileged level. */
+export interface NodeSecurityExceptions extends SecurityExceptions {
+  /** Runs the pod in the node's network: `'The exporter reads the interfaces of the node.'` */
+  readonly hostNetwork?: string;
+  /** Lets the pod see the processes of the node: `'The agent profiles all processes.'` */
+  readonly hostPID?: string;
+  /** Linux capabilities that the container gets, by name: `{ SYS_ADMIN: 'DCGM reads profiling counters.' }` */
+  readonly capabilities?: Readonly<Record<string, string>>;
 }
 
 /** Who the processes of a pod are. */
@@ -31,7 +44,7 @@ export interface SecurityProps {
   readonly fsGroup?: number;
   /** Further groups of the processes, such as the one that owns a device on the nodes. @default - none */
   readonly supplementalGroups?: readonly number[];
-  /** @default - none: the pod meets the restricted Pod Security Standard */
+  /** Named exceptions: `{ runAsRoot: '<reason>' }`. @default - none: the pod meets the restricted Pod Security Standard */
   readonly exceptions?: SecurityExceptions;
 }
 
@@ -55,10 +68,13 @@ export function podSecurity(code: string, where: string, props: SecurityProps = 
 }
 
 /** The container's part: nothing beyond what an unprivileged process has. */
-export function containerSecurity(exceptions: SecurityExceptions = {}): SecurityContext {
+export function containerSecurity(exceptions: NodeSecurityExceptions = {}): SecurityContext {
+  const add = Object.keys(exceptions.capabilities ?? {});
+  const capabilities = { drop: ['ALL'], ...(add.length === 0 ? {} : { add }) };
   return {
-    allowPrivilegeEscalation: false,
-    capabilities: { drop: ['ALL'] },
+    // The API server refuses SYS_ADMIN without it.
+    ...(gainsPrivileges({ capabilities }) ? {} : { allowPrivilegeEscalation: false }),
+    capabilities,
     ...(exceptions.writableRootFilesystem === undefined ? { readOnlyRootFilesystem: true } : {}),
   };
 }
@@ -68,12 +84,15 @@ export function exceptionAnnotations(
   code: string,
   where: string,
   context: LabelContext,
-  exceptions: SecurityExceptions = {},
+  exceptions: NodeSecurityExceptions = {},
 ): Record<string, string> {
   const named: [string, string | undefined][] = [
     ['run-as-root', exceptions.runAsRoot],
     ['writable-root-filesystem', exceptions.writableRootFilesystem],
     ['unrestricted-volumes', exceptions.unrestrictedVolumes],
+    ['host-network', exceptions.hostNetwork],
+    ['host-pid', exceptions.hostPID],
+    ...Object.entries(exceptions.capabilities ?? {}).map(([name, reason]): [string, string] => [`capability-${name}`, reason]),
   ];
   const given = named.filter((entry): entry is [string, string] => entry[1] !== undefined);
   for (const [name, reason] of given) {
