@@ -8,63 +8,62 @@ import type { KubernetesFeature } from '../kube/kubernetes-features';
 import { ENVIRONMENT_CONTEXT } from '../kube/label-context';
 import { Release } from './release';
 
-/** Devices that an environment's clusters have, by resource, or by resource and product: `{ 'nvidia.com/gpu/H100': 8 }`. */
+/** Devices of an environment's clusters, by resource, or by resource and product: `{ 'nvidia.com/gpu/H100': 8 }`. */
 export type Capacity = Readonly<Record<string, number>>;
 
 export interface EnvironmentProps {
   /**
-   * Path of the release file, relative to the working directory or absolute.
+   * Path of the release file, absolute or relative to the working directory: `'releases/all.yaml'`.
    *
    * @default - `releases/<id>.yaml`
    */
   readonly releaseFile?: string;
   /**
-   * Put before every namespace that {@link Environment.namespace} gives, for environments that share a cluster.
+   * Prefix of all namespaces from {@link Environment.namespace}, for environments that share a cluster: `'dev-'`.
    *
    * @default - none
    */
   readonly namespacePrefix?: string;
   /**
-   * The cluster that runs this environment. Environments of one cluster are checked together: no object may exist in two of them.
+   * The cluster of this environment: `'nonprod'`. Environments of one cluster are checked together: no object can be in two of them
+   * (`Environment.cluster`).
    *
-   * @default - a cluster of its own, called as the environment
+   * @default - a separate cluster with the name of the environment
    */
   readonly cluster?: string;
   /**
-   * Whether images need a digest, so that what was reviewed is what runs.
-   *
-   * `required` refuses an image without one, `recommended` prints a warning.
+   * Whether images need a digest, so that what was reviewed is what runs: `'required'` refuses an image without one, `'recommended'` prints a
+   * warning.
    *
    * @default 'required'
    */
   readonly pins?: 'required' | 'recommended';
   /**
-   * Devices of the clusters behind this environment. A rollout that would need more is planned without surge.
+   * Devices of its clusters: `{ 'nvidia.com/gpu': 8 }` (`Environment.capacity`). A rollout that would need more is planned without surge.
    *
    * @default - unknown
    */
   readonly capacity?: Capacity;
   /**
-   * The oldest Kubernetes of its clusters, by minor version: `'1.34'`.
+   * The oldest Kubernetes minor version of its clusters: `'1.34'` (`Environment.kubernetes`).
    *
-   * What that lacks is refused where a construct cannot do without, and told of every other object by `check` and `render`.
+   * Features it lacks are refused if a construct needs them; `check` and `render` report them for other objects.
    *
-   * @default - unknown: nothing is refused or told
+   * @default - unknown: not checked
    */
   readonly kubernetes?: string;
   /**
-   * What the pods of one model server may download from a public hub in one rollout, without a shared cache: above zero.
-   *
-   * A service that would download more is refused with the arithmetic (`MLService.cache`).
+   * Maximum download from a public hub by the pods of one model server in one rollout, without a shared cache: `Size.tebibytes(1)`. Above
+   * zero. A service that would download more is refused (`MLService.cache`).
    *
    * @default Size.gibibytes(500)
    */
   readonly downloadLimit?: Size;
 }
 
-/** One stage of delivery (dev, staging, prod): a directory of the output, a release file, and the rules that hold there. */
+/** A stage of delivery (dev, staging, prod): a directory of the output, a release file, a cluster, and the rules that apply to it. */
 export class Environment extends Construct {
-  /** The environment around a construct, or undefined outside of every environment. */
+  /** The environment around a construct, or undefined outside every environment. */
   static of(construct: Construct): Environment | undefined {
     return construct.node.scopes.find((scope): scope is Environment => scope instanceof Environment);
   }
@@ -104,7 +103,7 @@ export class Environment extends Construct {
     this.namespacePrefix = props.namespacePrefix ?? '';
   }
 
-  /** The namespace called `name` in this environment. */
+  /** The namespace with this name in this environment: with the prefix `dev-`, `namespace('team-a')` is `dev-team-a`. */
   namespace(name: string): string {
     return checkName('Environment.namespace', this.node.path, `${this.namespacePrefix}${name}`);
   }
@@ -114,26 +113,30 @@ function refuseNesting(scope: Construct, where: string): void {
   const outer = Environment.of(scope);
   if (outer === undefined) return;
   const fix = 'make both children of the app';
-  throw new ConfigError('Environment.scope', { where, what: `stands inside the environment "${outer.name}"`, fix });
+  throw new ConfigError('Environment.scope', { where, what: `is inside environment "${outer.name}"`, fix });
 }
 
 function refuseEmptyCluster(where: string, cluster: string | undefined): void {
   if (cluster !== '') return;
-  const fix = 'name it, or leave it out for a cluster of its own';
-  throw new ConfigError('Environment.cluster', { where, what: 'the cluster has an empty name', fix });
+  const fix = "name it: cluster: 'nonprod', or remove `cluster`";
+  throw new ConfigError('Environment.cluster', { where, what: '`cluster` is empty', fix });
 }
 
 function refuseBrokenVersion(where: string, version: string | undefined): void {
   if (version === undefined || (typeof version === 'string' && /^1\.[0-9]{1,3}$/.test(version))) return;
   const fix = "write the minor version of the oldest cluster: kubernetes: '1.34'";
-  throw new ConfigError('Environment.kubernetes', { where, what: `kubernetes is ${JSON.stringify(version)}`, fix });
+  throw new ConfigError('Environment.kubernetes', { where, what: `invalid Kubernetes version ${JSON.stringify(version)}`, fix });
 }
 
 function refuseBrokenCapacity(where: string, capacity: Capacity = {}): void {
   for (const [resource, count] of Object.entries(capacity)) {
     if (Number.isInteger(count) && count >= 0) continue;
-    const fix = `write a whole number of devices, for example { '${resource}': 8 }`;
-    throw new ConfigError('Environment.capacity', { where, what: `capacity of ${resource} is ${count}`, fix });
+    const fix = `use, for example, { '${resource}': 8 }`;
+    throw new ConfigError('Environment.capacity', {
+      where,
+      what: `capacity of ${resource} must be a whole number of at least 0, got ${count}`,
+      fix,
+    });
   }
 }
 

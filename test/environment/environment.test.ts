@@ -60,7 +60,7 @@ describe('what it refuses', () => {
   test('an environment inside another, at any depth', () => {
     const scope = new Construct(environment(), 'team');
     expect(() => new Environment(scope, 'canary')).toThrow(
-      'prod/team/canary: stands inside the environment "prod"\n  fix: make both children of the app [Environment.scope]',
+      'prod/team/canary: is inside environment "prod"\n  fix: make both children of the app [Environment.scope]',
     );
   });
 

@@ -17,7 +17,7 @@ describe('a chart needs', () => {
     object(new Chart(app, 'platform'), 'Namespace', 'ml');
     chart(app, 'scoring');
     chart(app, 'other', 'elsewhere');
-    expect(needs(app)).toEqual({ scoring: { platform: 'it creates the namespace "ml"' } });
+    expect(needs(app)).toEqual({ scoring: { platform: 'it creates namespace "ml"' } });
   });
 
   test('nothing for a namespace that it creates itself, nor for an object outside of namespaces', () => {

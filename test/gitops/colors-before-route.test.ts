@@ -53,7 +53,7 @@ test.each(Object.entries(ROUTERS))('%s: Flux refuses a route in the chart of its
   const own = chart(app, 'scoring');
   route(own, own, via);
   new Deliveries(app).flux('scoring', own);
-  expect(() => renderApp(app)).toThrow('scoring/scoring stands in the chart of its colors, which Flux applies at once');
+  expect(() => renderApp(app)).toThrow('scoring/scoring is in the chart of its colors, which Flux applies all at once');
 });
 
 test('Flux takes a route whose colors are made elsewhere', () => {

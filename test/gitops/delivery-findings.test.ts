@@ -11,7 +11,7 @@ describe('deliveries are refused', () => {
     delivery.flux('b', scoring);
     delivery.argo('a', scoring);
     expect(findingsOf(app)).toEqual([
-      'delivery/b: the chart scoring is also applied by delivery/a: both would fight over every object\n  fix: remove one of the two [delivery.twice]',
+      'delivery/b: chart scoring is also applied by delivery/a: both would own every object\n  fix: remove one of the two [delivery.twice]',
     ]);
   });
 
@@ -29,7 +29,7 @@ describe('deliveries are refused', () => {
     delivery.flux('flux', hooked);
     delivery.argo('argo', other);
     expect(findingsOf(app)).toEqual([
-      'delivery/flux: the Job it of hooked/Job-it is a hook of Argo CD, and Flux has none\n  fix: use Run.once() or Run.onEveryChange(), or apply the chart by Argo CD [delivery.hook]',
+      'delivery/flux: Job "it" of hooked/Job-it is a hook of Argo CD; Flux has no hooks\n  fix: use Run.once() or Run.onEveryChange(), or apply the chart by Argo CD [delivery.hook]',
     ]);
   });
 
@@ -94,7 +94,7 @@ describe('a circle is refused', () => {
     delivery.flux('model', model);
     expect(findingsOf(app)).toEqual([
       'delivery/model: delivery/model waits for delivery/route waits for delivery/model\n' +
-        '    delivery/model: it creates the namespace "a"\n' +
+        '    delivery/model: it creates namespace "a"\n' +
         '    delivery/route: route/ConfigMap-r depends on model/ConfigMap-m\n' +
         '  fix: remove one of these dependencies, or put both into one chart [delivery.cycle]',
     ]);
@@ -107,7 +107,7 @@ describe('a circle is refused', () => {
     model.addDependency(route);
     const first = delivery.flux('model', model);
     delivery.flux('route', route, { dependsOn: [first] });
-    expect(findingsOf(app).join()).toContain('delivery/route: dependsOn says so');
+    expect(findingsOf(app).join()).toContain('delivery/route: dependsOn lists it');
   });
 
   test('when a delivery must come before the one that brings it to the cluster', () => {

@@ -119,8 +119,8 @@ describe('a plan', () => {
     const delivery = new Deliveries(app);
     delivery.flux('scoring', chart(app, 'scoring'));
     expect(warningsOfApp(app)).toEqual([
-      'delivery/scoring: scoring needs platform, because it creates the namespace "ml", and nothing applies it: Flux cannot wait for it\n' +
-        '  fix: let Flux apply platform too, or make sure that it is there first [delivery.undelivered]',
+      'delivery/scoring: scoring needs platform, because it creates namespace "ml", but nothing applies it: Flux cannot wait for it\n' +
+        '  fix: let Flux apply platform too, or make sure that it is applied first [delivery.undelivered]',
     ]);
     delivery.argo('platform', platform);
     expect(warningsOfApp(app).join()).toContain('and Argo CD applies it: Flux cannot wait for it');

@@ -9,44 +9,44 @@ import type { PlainSpec } from '../../kube/plain-spec';
 
 type Spec = PlainSpec<AppProjectSpec>;
 
-/** A kind of objects; `*` stands for any. */
+/** A kind of objects; `*` matches any. */
 export interface GroupKind {
   /** Empty for the core group. */
   readonly group: string;
   readonly kind: string;
 }
 
-/** A place that Applications may apply to; `*` stands for any, `team-*` for a beginning. */
+/** A destination that Applications can apply to; `*` matches any, `team-*` a prefix. */
 export type ProjectDestination = { readonly namespace: string } & (
   | { readonly server: string; readonly name?: never }
   | { readonly name: string; readonly server?: never }
 );
 
-/** When Applications may sync, or may not. */
+/** A time when syncs are allowed or denied. */
 export interface SyncWindow {
   readonly kind: 'allow' | 'deny';
-  /** Cron expression of the beginning: `0 22 * * *`. */
+  /** Cron expression of its start. @example '0 22 * * *' */
   readonly schedule: string;
-  /** Length. Whole minutes at least. */
+  /** Its length, at least one minute. @example Duration.hours(1) */
   readonly duration: Duration;
-  /** Name in the IANA data base: `Europe/Berlin`. @default - UTC */
+  /** IANA time zone: `'Europe/Berlin'`. @default - UTC */
   readonly timeZone?: string;
-  /** Names of Applications, with `*`. At least one of the three lists. */
+  /** Names of Applications, with `*`. At least one of the three lists is required. */
   readonly applications?: readonly string[];
   readonly namespaces?: readonly string[];
   readonly clusters?: readonly string[];
-  /** Whether people may sync all the same. @default false */
+  /** Whether manual syncs are still allowed. @default false */
   readonly manualSync?: boolean;
-  /** Whether a sync that runs when the window closes may end. @default false */
+  /** Whether a running sync can finish after the window closes. @default false */
   readonly syncOverrun?: boolean;
-  /** Whether all three lists must match, and not any one. @default false */
+  /** Whether all three lists must match, instead of any. @default false */
   readonly andOperator?: boolean;
   readonly description?: string;
 }
 
 /** @see https://argo-cd.readthedocs.io/en/stable/user-guide/projects/ */
 export interface AppProjectProps {
-  /** The object's name. @default - the id */
+  /** The object's name: `'ml'`. @default - the id */
   readonly name?: string;
   readonly description?: string;
   /**
@@ -61,49 +61,49 @@ export interface AppProjectProps {
    * @example [{ server: '*', namespace: 'ml' }]
    */
   readonly destinations: readonly ProjectDestination[];
-  /** Namespaces where Applications of this project may stand, besides the one of Argo CD. @default - none */
+  /** Namespaces of its Applications, besides that of Argo CD: `['team-a']`. @default - none */
   readonly sourceNamespaces?: readonly string[];
-  /** Kinds outside of namespaces that Applications may apply, for one name if given. @default - none: Argo CD refuses Namespace objects, too */
+  /** Cluster-scoped kinds that Applications can apply: `[{ group: '', kind: 'Namespace' }]`. @default - none, Namespace included */
   readonly clusterResources?: readonly (GroupKind & { readonly name?: string })[];
-  /** The same, for kinds that they may not apply. @default - none */
+  /** Cluster-scoped kinds that they cannot apply. @default - none */
   readonly deniedClusterResources?: readonly (GroupKind & { readonly name?: string })[];
-  /** Kinds inside of namespaces that Applications may apply. @default - all */
+  /** Namespaced kinds that Applications can apply: `[{ group: 'apps', kind: '*' }]`. @default - all */
   readonly namespaceResources?: readonly GroupKind[];
-  /** Kinds inside of namespaces that they may not apply. @default - none */
+  /** Namespaced kinds that they cannot apply: `[{ group: '', kind: 'ResourceQuota' }]`. @default - none */
   readonly deniedNamespaceResources?: readonly GroupKind[];
-  /** Service accounts to apply as, by destination. @default - the one of Argo CD */
+  /** Service accounts that apply, by destination. @default - the one of Argo CD */
   readonly destinationServiceAccounts?: readonly {
     readonly server: string;
     readonly namespace?: string;
     readonly defaultServiceAccount: string;
   }[];
-  /** Shows objects in the project's namespaces that no Application knows. @default - not looked at */
+  /** Reports objects in the project's namespaces that belong to no Application: `{ warn: true }`. @default - not reported */
   readonly orphanedResources?: {
     readonly warn?: boolean;
     readonly ignore?: readonly { readonly group?: string; readonly kind?: string; readonly name?: string }[];
   };
-  /** Who may do what with Applications: Casbin lines, and groups of the single sign-on. Tokens are never written to Git. @default - none */
+  /** Permissions on its Applications: Casbin lines and groups of the single sign-on. Tokens are never written to Git. @default - none */
   readonly roles?: readonly {
     readonly name: string;
     readonly description?: string;
     readonly policies?: readonly string[];
     readonly groups?: readonly string[];
   }[];
-  /** @default - always */
+  /** When syncs are allowed or denied (`AppProject.syncWindows`). @default - always allowed */
   readonly syncWindows?: readonly SyncWindow[];
-  /** Ids of the GnuPG keys that commits must be signed with. @default - signatures are not looked at */
+  /** Ids of the GnuPG keys that must sign commits: `['4AEE18F83AFDEB23']`. @default - not verified */
   readonly signatureKeys?: readonly string[];
-  /** Signatures by repository, which replaces {@link signatureKeys}. @default - none */
+  /** Signatures by repository; replaces {@link signatureKeys}. @default - none */
   readonly sourceIntegrity?: PlainSpec<NonNullable<AppProjectSpec['sourceIntegrity']>>;
-  /** Whether only clusters that belong to the project are allowed. @default false */
+  /** Allows only clusters that belong to the project. @default false */
   readonly permitOnlyProjectScopedClusters?: boolean;
 }
 
-/** What a group of Argo CD Applications may read and apply. */
+/** What a group of Argo CD Applications can read and apply. */
 export class AppProject extends Construct {
   readonly name: string;
   readonly namespace: string;
-  /** What it was made of, for the checks of its Applications. */
+  /** Its permissions, for checks of its Applications. */
   readonly props: AppProjectProps;
 
   constructor(scope: Construct, id: string, props: AppProjectProps) {
@@ -150,17 +150,22 @@ function refuseEmpty(where: string, props: AppProjectProps): void {
   const refuse = (rule: string, what: string, fix: string): never => {
     throw new ConfigError(`AppProject.${rule}`, { where, what, fix });
   };
-  if (props.sourceRepos.length === 0) refuse('sourceRepos', 'no repository may be read, so no Application can sync', 'name one');
+  if (props.sourceRepos.length === 0)
+    refuse('sourceRepos', '`sourceRepos` is empty: no Application could sync', "add one: sourceRepos: ['https://github.com/acme/gitops']");
   if (props.destinations.length === 0)
-    refuse('destinations', 'nothing may be applied anywhere, so no Application can sync', 'name a destination');
-  if ((props.description ?? '').length > 255) refuse('description', 'the description is longer than 255 characters', 'shorten it');
+    refuse(
+      'destinations',
+      '`destinations` is empty: no Application could sync',
+      "add one: destinations: [{ server: '*', namespace: 'ml' }]",
+    );
+  if ((props.description ?? '').length > 255) refuse('description', '`description` is longer than 255 characters', 'shorten it');
   for (const window of props.syncWindows ?? []) {
     const { applications = [], namespaces = [], clusters = [] } = window;
     if (applications.length + namespaces.length + clusters.length > 0) continue;
     refuse(
       'syncWindows',
-      `the window "${window.schedule}" is about nothing`,
-      "name applications, namespaces or clusters: applications: ['*']",
+      `window "${window.schedule}" applies to nothing`,
+      "add applications, namespaces or clusters: applications: ['*']",
     );
   }
 }

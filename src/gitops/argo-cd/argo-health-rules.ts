@@ -14,16 +14,16 @@ import { noteApplicationHealth } from './sync-waves';
 export interface ArgoHealthRulesProps {
   /** The ConfigMap's name. @default 'argocd-cm', the only one that Argo CD reads */
   readonly name?: string;
-  /** Rules for further kinds. One for a kind that the library knows replaces its rule. @default - the library's rules */
+  /** Rules for other kinds; a rule for a kind that the library knows replaces its rule. @default - the library's rules */
   readonly rules?: readonly HealthRule[];
 }
 
 /**
- * Tells Argo CD when objects are healthy whose kinds it does not know, and Applications.
+ * Health checks for Argo CD, for Applications and for kinds that it has none for.
  *
- * Without this, such a kind counts as healthy at once, and the waves run on. It writes the ConfigMap `argocd-cm` with the rules of the kinds
- * that Argo CD applies in this cluster, and no other key. Argo CD reads one ConfigMap of that name, so what else is configured there must
- * come from the same file or from a tool that keeps foreign keys.
+ * Without them, such objects are healthy at once, and sync waves do not wait. Writes the ConfigMap `argocd-cm` with rules for the kinds that
+ * Argo CD applies in this cluster, and no other key. Argo CD reads only this ConfigMap, so other settings must come from the same file or
+ * from a tool that keeps foreign keys.
  */
 export class ArgoHealthRules extends Construct {
   readonly name: string;
@@ -35,12 +35,12 @@ export class ArgoHealthRules extends Construct {
     const object = customObject(this, 'Resource', {
       apiVersion: 'v1',
       kind: 'ConfigMap',
-      // Argo CD does not see the ConfigMap without this label.
+      // Argo CD ignores the ConfigMap without this label.
       metadata: { name: props.name ?? 'argocd-cm', labels: { 'app.kubernetes.io/part-of': 'argocd' } },
       // Charts may get more objects after this.
       data: Lazy.any({ produce: () => healthData(this, props.rules ?? []) }),
     });
-    // Its deletion would take all of Argo CD's configuration away.
+    // Deleting it would delete all configuration of Argo CD.
     addDeliveryHints(object, { retain: true });
     noteApplicationHealth(this);
     this.name = object.name;
@@ -51,16 +51,16 @@ function refuseRulesWithoutLua(where: string, rules: readonly HealthRule[]): voi
   for (const { group, kind } of rules) {
     const key = argoKind({ group, kind });
     if (KEY.test(key)) continue;
-    const what = `the rule for ${preview(key)} would be no key of a ConfigMap`;
+    const what = `the rule for ${preview(key)} is not a valid key of a ConfigMap`;
     throw new ConfigError('ArgoHealthRules.rules', { where, what, fix: "use a group such as 'example.com' and a kind such as 'Thing'" });
   }
   const rule = rules.find(({ lua }) => lua === undefined);
   if (rule === undefined) return;
-  const what = `the rule for ${rule.kind} has no Lua script, so Argo CD would not know it`;
-  throw new ConfigError('ArgoHealthRules.rules', { where, what, fix: 'add lua, or leave the rule to Flux' });
+  const what = `the rule for ${rule.kind} has no Lua script, which Argo CD needs`;
+  throw new ConfigError('ArgoHealthRules.rules', { where, what, fix: 'add `lua`, or use the rule with Flux only' });
 }
 
-/** An Application is as healthy as the objects that it applies. Argo CD 1.8 took this rule out (argo-cd#3781). */
+/** An Application is as healthy as the objects that it applies. Argo CD 1.8 removed this check (argo-cd#3781). */
 const APPLICATION: HealthRule = {
   group: 'argoproj.io',
   kind: 'Application',
@@ -86,7 +86,7 @@ function healthData(construct: Construct, own: readonly HealthRule[]): Readonly<
   );
 }
 
-/** What is left of a ConfigMap's key of 253 characters. */
+/** The part of a ConfigMap's key that is left of 253 characters. */
 const KEY = /^[-._A-Za-z0-9]{1,200}$/;
 
 /** Kinds of the core group have no prefix. */

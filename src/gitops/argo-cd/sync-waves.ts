@@ -10,9 +10,9 @@ import type { DeliveryPlan } from '../order/delivery-registry';
 const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 
 /**
- * Gives objects of Argo CD a wave each, where something in their chart comes after something else in it: colors before their route.
+ * Sets sync waves on objects that Argo CD applies, if objects of their chart depend on each other: colors before their route.
  *
- * Argo CD applies a wave once all of the wave before is healthy. Objects without the annotation are in wave 0.
+ * Argo CD applies a wave when the wave before is healthy. Objects without the annotation are in wave 0.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
  */
@@ -22,7 +22,7 @@ export function annotateWaves(plan: DeliveryPlan): void {
     const [delivery] = plan.byChart.get(chart) ?? [];
     const applications = between.get(chart) ?? [];
     if (delivery?.tool === 'Flux') continue;
-    // A chart of Applications that no Application of this app applies is applied by hand or by a root Application made elsewhere.
+    // A chart of Applications without a delivery is applied by hand or by a root Application made elsewhere.
     const dependencies = delivery === undefined ? applications : [...contents.inside, ...applications];
     for (const [object, wave] of wavesOf(contents, dependencies)) annotateWave(object, wave);
     if (applications.length > 0) warnOfMissingHealth(chart);
@@ -37,18 +37,18 @@ function wavesOf(contents: ChartContents, dependencies: readonly Dependency[]): 
   return new Map(waves.filter((entry): entry is [ApiObject, number] => ApiObject.isApiObject(entry[0]) && entry[1] > 0));
 }
 
-/** Circles in the dependencies inside a chart, as findings at the construct `where`. */
+/** Cycles in the dependencies inside a chart. */
 export function waveFindings(where: string, contents: ChartContents): readonly string[] {
   if (contents.inside.length === 0) return [];
   const { constructs, order } = waveOrder(contents, contents.inside);
   return order.cycles.map((cycle) => {
     const paths = [...new Set(cycle.map((node) => constructs[Math.floor(node / 2)]?.node.path))];
-    const what = `no sync wave fits, because these depend on one another in a circle: ${paths.join(', ')}`;
+    const what = `dependency cycle, so no sync waves are possible: ${paths.join(', ')}`;
     return configErrorText('ArgoApplication.waves', { where, what, fix: 'remove one of the dependencies' });
   });
 }
 
-/** Each construct begins and ends: its children in between, what depends on it a wave after its end. */
+/** Each construct has a begin and an end, with its children in between; its dependents begin one wave after its end. */
 function waveOrder(contents: ChartContents, dependencies: readonly Dependency[]): { constructs: readonly Construct[]; order: Order } {
   const constructs = contents.chart.node.findAll() as Construct[];
   const index = new Map(constructs.map((construct, i) => [construct, i]));
@@ -86,39 +86,39 @@ function listOf<K, V>(lists: Map<K, V[]>, key: K): V[] {
 
 function warnOfOtherChart(construct: Construct, other: Construct): void {
   warn(construct, 'ArgoApplication.order', {
-    what: `comes after ${other.node.path}, which stands in another chart: sync waves order the objects of one chart only`,
-    fix: 'put both Applications into one chart, or let the retries of Argo CD find the order',
+    what: `comes after ${other.node.path}, which is in another chart; sync waves order the objects of one chart only`,
+    fix: 'move both Applications to one chart, or rely on retries of Argo CD',
   });
 }
 
-/** Argo CD 1.8 removed the health of Applications, so that a wave of them counts as healthy at once (argo-cd#3781). */
+/** Argo CD 1.8 removed the health of Applications, so a wave of them is healthy at once (argo-cd#3781). */
 function warnOfMissingHealth(chart: Chart): void {
   if (knowsApplicationHealth(chart)) return;
   warn(chart, 'ArgoApplication.health', {
-    what: 'has Applications in sync waves, and Argo CD does not know the health of an Application unless it is told to: the waves wait for nothing',
-    fix: "add new ArgoHealthRules(chart, 'health') to the charts of that cluster",
+    what: 'has Applications in sync waves, but Argo CD has no health check for Applications by default: the waves do not wait',
+    fix: "add new ArgoHealthRules(chart, 'health') to a chart of that cluster",
   });
 }
 
-/** A wave that a person wrote stays. */
+/** A wave that the user set stays. */
 function annotateWave(object: ApiObject, wave: number): void {
   const given = annotationsOf(object)[SYNC_WAVE];
   if (given === undefined) object.metadata.addAnnotation(SYNC_WAVE, `${wave}`);
   else if (Number(given) < wave) {
-    const what = `has the sync wave ${given} by hand, and comes after objects up to wave ${wave - 1}`;
+    const what = `has sync wave ${given}, but comes after objects up to wave ${wave - 1}`;
     warn(object, 'ArgoApplication.wave', { what, fix: `remove the annotation ${SYNC_WAVE}` });
   }
 }
 
 const KNOWN = new WeakMap<IConstruct, Set<string>>();
 
-/** Notes that the Argo CD of this construct's cluster is told how to see the health of an Application. */
+/** Registers that the Argo CD of this construct's cluster has a health check for Applications. */
 export function noteApplicationHealth(construct: Construct): void {
   const { root } = construct.node;
   KNOWN.set(root, new Set([...(KNOWN.get(root) ?? []), clusterOf(construct)]));
 }
 
-/** Whether it is, by something in this app. */
+/** Whether something in this app registered it. */
 export function knowsApplicationHealth(construct: Construct): boolean {
   return KNOWN.get(construct.node.root)?.has(clusterOf(construct)) ?? false;
 }

@@ -1,13 +1,13 @@
 import type { ApiObject } from 'cdk8s';
 import { type CelRule, type HealthCheck, healthCel, healthLua } from './health-language';
 
-/** How to tell from an object of one kind whether it is ready. */
+/** When objects of one kind are ready. */
 export interface HealthRule {
   readonly group: string;
   readonly kind: string;
-  /** For Flux: CEL expressions over the object's top-level fields. */
+  /** For Flux: CEL expressions over the object's top-level fields. @example { current: "status.phase == 'Ready'" } */
   readonly cel: CelRule;
-  /** For Argo CD: a Lua script that returns a health status. Left out when Argo CD ships one for the kind. */
+  /** For Argo CD: a Lua script that returns a health status. Not set for kinds that Argo CD has a check for. */
   readonly lua?: string;
 }
 
@@ -18,21 +18,21 @@ interface Row {
   readonly ready: readonly HealthCheck[];
   /** Any one is enough. */
   readonly failed?: readonly HealthCheck[];
-  /** Argo CD ships a check of its own. */
+  /** Argo CD has a check for it. */
   readonly argoShipsIt?: true;
 }
 
 const isTrue = (condition: string): HealthCheck => ({ condition });
 
 /**
- * Kinds that both tools would take for ready at once, or never.
+ * Kinds that both tools would consider ready at once, or never.
  *
- * Without a condition `Ready`, an object counts as ready the moment it exists. Where `failed` is left out, the kind reports failure while it
- * still starts. JobSet, TrainJob, SparkApplication and the Job of Volcano publish no `observedGeneration`: after an edit an old result can
- * look current, so a new run needs a new name.
+ * Without a condition `Ready`, an object is ready as soon as it exists. Rules without `failed` are for kinds that report failure while they
+ * still start. JobSet, TrainJob, SparkApplication and the Job of Volcano have no `observedGeneration`: after an edit, an old result can look
+ * current, so a new run needs a new name.
  *
- * A claim waits where its storage class binds it when the first pod wants it. Nothing is lost by not waiting with it: what uses the claim is
- * not ready before it is bound. Both tools would else wait indefinitely for the claim of a CronJob, or for one that is applied before its pods.
+ * A pending claim counts as ready: many storage classes bind it when the first pod uses it, so both tools would wait indefinitely for the
+ * claim of a CronJob, or for one that is applied before its pods. What uses the claim is not ready before it is bound.
  */
 const ROWS: readonly Row[] = [
   {
@@ -41,7 +41,7 @@ const ROWS: readonly Row[] = [
     ready: [{ field: 'phase', is: ['Bound', 'Pending'] }],
     failed: [{ field: 'phase', is: 'Lost' }],
   },
-  // Its error is no failure: the controller tries again, for instance until the claim is bound.
+  // Its error is not a failure: the controller retries, for example until the claim is bound.
   {
     group: 'snapshot.storage.k8s.io',
     kinds: ['VolumeSnapshot'],
@@ -84,7 +84,7 @@ const ROWS: readonly Row[] = [
     ready: [isTrue('Available'), { notCondition: 'UpdateInProgress' }],
   },
   { group: 'apps.nvidia.com', kinds: ['NIMService'], ready: [{ field: 'state', is: 'Ready' }], failed: [isTrue('NIM_SERVICE_FAILED')] },
-  // Routes have no condition of their own, only those that each Gateway reports.
+  // Routes have only the conditions that each Gateway reports.
   {
     group: 'gateway.networking.k8s.io',
     kinds: ['GRPCRoute', 'HTTPRoute'],
@@ -96,7 +96,7 @@ const ROWS: readonly Row[] = [
     group: 'sparkoperator.k8s.io',
     kinds: ['SparkApplication'],
     ready: [{ field: 'applicationState.state', is: 'COMPLETED' }],
-    // SUBMISSION_FAILED may be tried again.
+    // SUBMISSION_FAILED is retried.
     failed: [{ field: 'applicationState.state', is: 'FAILED' }],
     argoShipsIt: true,
   },
@@ -112,7 +112,7 @@ export const HEALTH_RULES: readonly HealthRule[] = ROWS.flatMap(({ group, kinds,
   })),
 );
 
-/** The rules for the given kinds; a rule of the user's own wins over one of this library. Sorted by group and kind. */
+/** The rules for these kinds, sorted by group and kind. A rule of the user wins over one of this library. */
 export function healthRulesFor(
   kinds: Iterable<{ readonly group: string; readonly kind: string }>,
   own: readonly HealthRule[] = [],
@@ -122,7 +122,7 @@ export function healthRulesFor(
   return [...wanted].sort().flatMap((key) => rules.get(key) ?? []);
 }
 
-/** Group and kind as one text. */
+/** Group and kind as one string. */
 export function ruleKey(of: { readonly group: string; readonly kind: string }): string {
   return `${of.group}/${of.kind}`;
 }

@@ -6,7 +6,7 @@ const FLUX = 'kustomize.toolkit.fluxcd.io';
 const COMPARE_OPTIONS = 'argocd.argoproj.io/compare-options';
 const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
 
-/** Says to each object's tool what the object's intent says to no tool in particular. Objects that nothing delivers stay as they are. */
+/** Writes the delivery hints of each object as annotations of its delivery tool. Objects without a delivery stay as they are. */
 export function annotateObjects(plan: DeliveryPlan): void {
   for (const { chart, tool } of plan.deliveries) {
     for (const object of plan.charts.get(chart)?.objects ?? []) ANNOTATE[tool](object);
@@ -20,28 +20,28 @@ const ANNOTATE: Readonly<Record<DeliveryTool, (object: ApiObject) => void>> = {
 
 /** @see https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources */
 function annotateForFlux(object: ApiObject): void {
-  const { retain: keep, recreate: replace, ignoreSpecDrift: settled } = deliveryHintsOf(object);
-  if (keep) addUnlessThere(object, `${FLUX}/prune`, 'disabled');
-  if (settled) addUnlessThere(object, `${FLUX}/ssa`, 'IfNotPresent');
-  if (replace) addUnlessThere(object, `${FLUX}/force`, 'enabled');
+  const { retain, recreate, ignoreSpecDrift } = deliveryHintsOf(object);
+  if (retain) addUnlessThere(object, `${FLUX}/prune`, 'disabled');
+  if (ignoreSpecDrift) addUnlessThere(object, `${FLUX}/ssa`, 'IfNotPresent');
+  if (recreate) addUnlessThere(object, `${FLUX}/force`, 'enabled');
 }
 
 /** @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/ */
 function annotateForArgo(object: ApiObject): void {
-  const { retain: keep, recreate: replace } = deliveryHintsOf(object);
+  const { retain, recreate } = deliveryHintsOf(object);
   const options = [
-    ...(keep ? ['Prune=false'] : []),
-    ...(replace ? ['Replace=true', 'Force=true'] : []),
-    // Client-side apply keeps the whole object in an annotation of at most 262,144 bytes, which large CRDs exceed. Not app-wide: server-side
-    // apply changes how every other object is compared (argo-cd#13320).
+    ...(retain ? ['Prune=false'] : []),
+    ...(recreate ? ['Replace=true', 'Force=true'] : []),
+    // Client-side apply stores the whole object in an annotation of at most 262,144 bytes, which large CRDs exceed. Not app-wide, because
+    // server-side apply changes how every other object is compared (argo-cd#13320).
     ...(object.kind === 'CustomResourceDefinition' ? ['ServerSideApply=true'] : []),
   ];
   // A superseded run that is kept until it ends, and its account, would show the Application as out of sync indefinitely (argo-cd#17188).
-  if (keep && (isRun(object) || object.kind === 'ServiceAccount')) addUnlessThere(object, COMPARE_OPTIONS, 'IgnoreExtraneous');
+  if (retain && (isRun(object) || object.kind === 'ServiceAccount')) addUnlessThere(object, COMPARE_OPTIONS, 'IgnoreExtraneous');
   if (options.length > 0) object.metadata.addAnnotation(SYNC_OPTIONS, mergeOptions(annotationsOf(object)[SYNC_OPTIONS], options));
 }
 
-/** What a person wrote stays: `Prune=confirm` is a choice of its own. */
+/** Options that the user set win: `Prune=confirm` is a deliberate choice. */
 function mergeOptions(given: string | undefined, options: readonly string[]): string {
   const there = (given ?? '')
     .split(',')

@@ -4,18 +4,18 @@ import { Environment } from '../../environment/environment';
 import { chartAround } from '../../kube/chart-directory';
 import { isClusterScoped } from '../../kube/cluster-scoped';
 
-/** What stands in one chart, and which charts must be applied before it. */
+/** The objects of a chart, and the charts that must be applied before it. */
 export interface ChartContents {
   readonly chart: Chart;
   /** The objects whose nearest chart this is. */
   readonly objects: readonly ApiObject[];
   /** The charts that must come first, each with the reason. Never the chart itself. */
   readonly needs: ReadonlyMap<Chart, string>;
-  /** Dependencies between constructs that both stand in this chart. */
+  /** Dependencies between constructs of this chart. */
   readonly inside: readonly Dependency[];
 }
 
-/** `construct` was told to come after `on`. */
+/** `construct` comes after `on`. */
 export interface Dependency {
   readonly construct: Construct;
   readonly on: Construct;
@@ -28,10 +28,10 @@ interface Draft extends ChartContents {
 }
 
 /**
- * The charts below a root and how they depend on one another: an object needs the chart that creates its namespace, and a construct needs
- * the charts of what it depends on.
+ * The charts below a root and their dependencies: an object needs the chart that creates its namespace, and a construct needs the charts of
+ * its dependencies.
  *
- * Reads `node.dependencies` in one walk, so that cost grows with constructs and edges; cdk8s' own DependencyGraph visits every path.
+ * Reads `node.dependencies` in one walk, so cost is linear in constructs and edges; the DependencyGraph of cdk8s visits every path.
  */
 export function chartGraph(root: IConstruct): ReadonlyMap<Chart, ChartContents> {
   const drafts = new Map<Chart, Draft>();
@@ -61,9 +61,9 @@ function addNamespaceNeeds(drafts: readonly Draft[]): void {
   if (makers.size === 0) return;
   for (const { chart, objects, needs } of drafts) {
     for (const namespace of new Set(objects.map(namespaceOf))) {
-      // A chart outside of every environment serves all of them.
+      // A chart outside every environment serves all of them.
       const maker = makers.get(`${clusterOf(chart)}/${namespace}`) ?? makers.get(`/${namespace}`);
-      if (maker !== undefined && maker !== chart) needs.set(maker, `it creates the namespace "${namespace}"`);
+      if (maker !== undefined && maker !== chart) needs.set(maker, `it creates namespace "${namespace}"`);
     }
   }
 }
@@ -83,7 +83,7 @@ function addDependencyNeeds(drafts: ReadonlyMap<Chart, Draft>, dependencies: rea
   }
 }
 
-/** The charts that hold a construct's objects: the one around it and those below it. */
+/** The charts of a construct's objects: the one around it and those below it. */
 function chartsOf(construct: Construct): readonly Chart[] {
   const below = construct.node.findAll().filter((child): child is Chart => Chart.isChart(child));
   const around = chartAround(construct);
@@ -95,7 +95,7 @@ export function isNamespace(object: ApiObject): boolean {
   return object.kind === 'Namespace' && object.apiVersion === 'v1';
 }
 
-/** The cluster of a construct; empty outside of every environment. */
+/** The cluster of a construct; empty outside every environment. */
 export function clusterOf(construct: Construct): string {
   return Environment.of(construct)?.cluster ?? '';
 }

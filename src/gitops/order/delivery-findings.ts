@@ -10,7 +10,7 @@ import type { Delivery, DeliveryPlan } from './delivery-registry';
 
 type Plan = Omit<DeliveryPlan, 'findings'>;
 
-/** What is wrong with the deliveries of a tree, by the construct where it shows. */
+/** Findings about the deliveries of a tree, by construct. */
 export function deliveryFindings(plan: Plan): ReadonlyMap<Construct, readonly string[]> {
   const findings = new Map<Construct, string[]>();
   const add = (construct: Construct, code: string, what: string, fix: string): void => {
@@ -38,7 +38,7 @@ interface Problem {
 function ownProblems(plan: Plan, delivery: Delivery): readonly Problem[] {
   const { chart, construct } = delivery;
   if (chart.node.root !== construct.node.root) {
-    const what = `the chart ${chart.node.path} belongs to another app, which renders to a tree of its own`;
+    const what = `chart ${chart.node.path} belongs to another app, which renders to a separate tree`;
     return [{ code: 'delivery.otherApp', what, fix: 'apply a chart of this app, or move the delivery to the other app' }];
   }
   return [
@@ -54,38 +54,38 @@ function ownProblems(plan: Plan, delivery: Delivery): readonly Problem[] {
 function twice(plan: Plan, delivery: Delivery): readonly Problem[] {
   const [first] = plan.byChart.get(delivery.chart) ?? [];
   if (first === undefined || first === delivery) return [];
-  const what = `the chart ${delivery.chart.node.path} is also applied by ${first.construct.node.path}: both would fight over every object`;
+  const what = `chart ${delivery.chart.node.path} is also applied by ${first.construct.node.path}: both would own every object`;
   return [{ code: 'delivery.twice', what, fix: 'remove one of the two' }];
 }
 
 function empty(plan: Plan, delivery: Delivery): readonly Problem[] {
   if ((plan.charts.get(delivery.chart)?.objects.length ?? 0) > 0) return [];
-  const what = `the chart ${delivery.chart.node.path} renders nothing, so its path would not exist`;
+  const what = `chart ${delivery.chart.node.path} has no objects, so its directory would not exist`;
   return [{ code: 'delivery.empty', what, fix: 'add objects to the chart, or remove this delivery' }];
 }
 
-/** Flux knows no hooks: it would apply such a Job once, and fail on every change of it. */
+/** Flux has no hooks: it would apply such a Job once and fail on every change. */
 function hooks(plan: Plan, delivery: Delivery): readonly Problem[] {
   if (delivery.tool !== 'Flux') return [];
   const objects = plan.charts.get(delivery.chart)?.objects ?? [];
   return objects
     .filter((object) => isRun(object) && annotationsOf(object)['argocd.argoproj.io/hook'] !== undefined)
     .map((object) => {
-      const what = `the ${object.kind} ${object.name} of ${object.node.path} is a hook of Argo CD, and Flux has none`;
+      const what = `${object.kind} "${object.name}" of ${object.node.path} is a hook of Argo CD; Flux has no hooks`;
       return { code: 'delivery.hook', what, fix: 'use Run.once() or Run.onEveryChange(), or apply the chart by Argo CD' };
     });
 }
 
 function unordered(delivery: Delivery): readonly Problem[] {
   return unorderedRoutes(delivery).map(({ node }) => {
-    const what = `${node.path} stands in the chart of its colors, which Flux applies at once: a color that never gets ready could go live`;
-    return { code: 'delivery.colors', what, fix: 'put the route into a chart of its own' };
+    const what = `${node.path} is in the chart of its colors, which Flux applies all at once: a color that never becomes ready could go live`;
+    return { code: 'delivery.colors', what, fix: 'move the route to a separate chart' };
   });
 }
 
 /**
- * Argo CD compares a list of a custom kind as a whole. A run whose lists its webhook or a queue fills in differs from Git as soon as it is
- * there, and would be replaced, and run again, in every sync.
+ * Argo CD compares a list of a custom kind as a whole. A run whose lists a webhook or a queue changes always differs from Git, so it would be
+ * replaced, and run again, in every sync.
  */
 function loops(plan: Plan, delivery: Delivery): readonly Problem[] {
   if (delivery.tool !== 'Argo CD') return [];
@@ -93,32 +93,32 @@ function loops(plan: Plan, delivery: Delivery): readonly Problem[] {
   return objects
     .filter((object) => isRun(object) && object.apiGroup !== 'batch' && deliveryHintsOf(object).recreate)
     .map((object) => {
-      const what = `Argo CD would replace the ${object.kind} ${object.name} of ${object.node.path} again and again, because its controllers write to it`;
+      const what = `Argo CD would replace ${object.kind} "${object.name}" of ${object.node.path} in every sync, because its controllers change its spec`;
       return { code: 'delivery.loop', what, fix: "use Run.once() or Run.hook('Sync'), or apply the chart by Flux" };
     });
 }
 
-/** A delivery is read in the cluster of its own chart; it cannot wait for one that is read in another. */
+/** A delivery runs in the cluster of its own chart; it cannot wait for one that runs in another. */
 function unreachable(plan: Plan, delivery: Delivery): readonly Problem[] {
   const problems: Problem[] = [];
   for (const [other, reason] of plan.before.get(delivery) ?? []) {
     if (clusterOf(other.construct) === clusterOf(delivery.construct)) continue;
-    const what = `must come after ${other.construct.node.path}, because ${reason}, and that one is read in another cluster`;
-    problems.push({ code: 'delivery.otherCluster', what, fix: 'keep what depends on one another in environments of one cluster' });
+    const what = `must come after ${other.construct.node.path}, because ${reason}, but that one runs in another cluster`;
+    problems.push({ code: 'delivery.otherCluster', what, fix: 'move both to environments of one cluster' });
   }
   for (const construct of delivery.dependsOn) {
     if (plan.byConstruct.has(construct)) continue;
-    const what = `dependsOn names ${construct.node.path}, which belongs to another app`;
-    problems.push({ code: 'delivery.otherApp', what, fix: 'name a delivery of this app' });
+    const what = `dependsOn lists ${construct.node.path}, which belongs to another app`;
+    problems.push({ code: 'delivery.otherApp', what, fix: 'use a delivery of this app' });
   }
   return problems;
 }
 
 /**
- * Deliveries that would wait for one another indefinitely.
+ * Deliveries that would wait for each other indefinitely.
  *
- * Each delivery starts and gets ready. It starts once those before it are ready; what stands in the chart that it applies starts after it;
- * and one that waits gets ready only after the deliveries that it applies.
+ * Each delivery starts and becomes ready. It starts when those before it are ready; deliveries in the chart that it applies start after it;
+ * and one with `wait` becomes ready only after the deliveries that it applies.
  */
 function deadlocks(plan: Plan): readonly (readonly Delivery[])[] {
   const index = new Map(plan.deliveries.map((delivery, i) => [delivery, i]));
@@ -130,7 +130,7 @@ function deadlocks(plan: Plan): readonly (readonly Delivery[])[] {
     const holder = Chart.of(delivery.construct);
     for (const parent of plan.byChart.get(holder) ?? []) {
       if (parent === delivery) continue;
-      // A delivery that applies the chart it stands in was brought in by hand, and with it all that stands there.
+      // A delivery that applies its own chart was applied by hand, with everything in that chart.
       if (Chart.of(parent.construct) !== holder) edges.push({ from: start(parent), to: start(delivery) });
       if (parent.waits) edges.push({ from: ready(delivery), to: ready(parent) });
     }
@@ -150,16 +150,16 @@ function waitingOrder(plan: Plan, cycle: readonly number[]): readonly Delivery[]
 function reasons(plan: Plan, cycle: readonly Delivery[]): string {
   const lines = cycle.map((delivery, i) => {
     const next = cycle[(i + 1) % cycle.length] ?? delivery;
-    const reason = plan.before.get(delivery)?.get(next) ?? 'one applies the chart that the other stands in';
+    const reason = plan.before.get(delivery)?.get(next) ?? 'one applies the chart of the other';
     return `\n    ${delivery.construct.node.path}: ${reason}`;
   });
   return lines.join('');
 }
 
 /**
- * Routes whose colors stand in the same chart, where Flux applies everything at once: a color that never gets ready could go live.
+ * Routes in the chart of their colors, which Flux applies all at once: a color that never becomes ready could go live.
  *
- * Argo CD applies the route a wave later, and a chart of its own is applied once the chart of the colors is ready.
+ * Argo CD applies the route one wave later, and a separate chart is applied when the chart of the colors is ready.
  */
 export function unorderedRoutes({ tool, chart }: Delivery): readonly BlueGreenRoute[] {
   if (tool !== 'Flux') return [];

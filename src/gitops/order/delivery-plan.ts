@@ -10,16 +10,16 @@ import { type Delivery, type DeliveryPlan, deliveriesOf, rememberDelivery } from
 
 const PLANS = new WeakMap<IConstruct, DeliveryPlan>();
 
-/** Takes a delivery into the plan of its tree; what is wrong with the plan shows when the tree is validated. */
+/** Adds a delivery to the plan of its tree. Findings of the plan are reported when the tree is validated. */
 export function addDelivery(delivery: Delivery): void {
   const { construct } = delivery;
   const root = construct.node.root;
-  // One plan for the whole tree, made at its root: making one per delivery would cost charts times deliveries.
+  // One plan per tree: one per delivery would cost charts times deliveries.
   if (rememberDelivery(delivery)) onPrepare(root as Construct, () => preparePlan(root));
   construct.node.addValidation({ validate: () => [...(planOf(construct).findings.get(construct) ?? [])] });
 }
 
-/** The plan of a construct's tree. Made again each time the tree is prepared. */
+/** The plan of a construct's tree. Recreated each time the tree is prepared. */
 export function planOf(construct: Construct): DeliveryPlan {
   const root = construct.node.root;
   const known = PLANS.get(root);
@@ -29,7 +29,7 @@ export function planOf(construct: Construct): DeliveryPlan {
   return plan;
 }
 
-/** The deliveries that come before one, in the order of their paths. */
+/** The deliveries that come before one, sorted by path. */
 export function deliveriesBefore(construct: Construct): readonly Construct[] {
   const plan = planOf(construct);
   const delivery = plan.byConstruct.get(construct);
@@ -37,7 +37,7 @@ export function deliveriesBefore(construct: Construct): readonly Construct[] {
   return [...(before?.keys() ?? [])].map((other) => other.construct).sort(byPath);
 }
 
-/** What stands in the chart that a delivery applies; nothing when the chart belongs to another app. */
+/** The content of a delivery's chart; undefined if the chart belongs to another app. */
 export function deliveredContents(construct: Construct): ChartContents | undefined {
   const plan = planOf(construct);
   const delivery = plan.byConstruct.get(construct);
@@ -75,12 +75,12 @@ function beforeOf(
   }
   for (const construct of delivery.dependsOn) {
     const other = byConstruct.get(construct);
-    if (other !== undefined && !before.has(other)) before.set(other, 'dependsOn says so');
+    if (other !== undefined && !before.has(other)) before.set(other, 'dependsOn lists it');
   }
   return before;
 }
 
-/** A chart that nothing of this tool applies may be there already; whether it is, nobody checks. */
+/** A chart without a delivery of the same tool may be applied in another way, but the tool cannot wait for it. */
 function warnOfUndelivered(plan: DeliveryPlan): void {
   for (const delivery of plan.deliveries) {
     for (const [chart, reason] of plan.charts.get(delivery.chart)?.needs ?? []) {
@@ -88,8 +88,8 @@ function warnOfUndelivered(plan: DeliveryPlan): void {
       if (others.some((other) => other.tool === delivery.tool)) continue;
       const applied = others[0] === undefined ? 'nothing applies it' : `${others[0].tool} applies it`;
       warn(delivery.construct, 'delivery.undelivered', {
-        what: `${delivery.chart.node.path} needs ${chart.node.path}, because ${reason}, and ${applied}: ${delivery.tool} cannot wait for it`,
-        fix: `let ${delivery.tool} apply ${chart.node.path} too, or make sure that it is there first`,
+        what: `${delivery.chart.node.path} needs ${chart.node.path}, because ${reason}, but ${applied}: ${delivery.tool} cannot wait for it`,
+        fix: `let ${delivery.tool} apply ${chart.node.path} too, or make sure that it is applied first`,
       });
     }
   }
