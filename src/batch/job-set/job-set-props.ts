@@ -18,26 +18,28 @@ export interface JobSetOptions {
 export interface JobSetProps extends JobNameProps, JobQueueProps, ManyNodesProps, RestartProps, JobPodProps {
   readonly engine: JobSetEngine;
   /**
-   * When the job runs: `Run.once()`. Schedules are refused (`BatchJob.run`): no Kubernetes object creates JobSets on a schedule.
+   * When the job runs. Required, because no default is safe: an unrelated change could run a Job in Git again, or keep it from ever running again.
    *
-   * @example Run.once()
+   * Engines differ (`BatchJob.run`): a JobSet, a TrainJob and a Volcano Job have no schedule; a RayJob and a Volcano Job cannot run on every change.
+   *
+   * @example Run.once() or Run.scheduled('0 2 * * *')
    */
   readonly run: RunOnce | RunOnEveryChange | RunHook;
   /**
-   * Wall time of one try: `deadline: Duration.hours(12)`. After it the job fails, without a retry. Each try has the full time again.
+   * Wall time after which the job is stopped, all retries included. A JobSet gives each try the full time, and does not retry after it.
    *
-   * Whole seconds, at least one. Required for nodes with an accelerator (`BatchJob.deadline`).
+   * Whole seconds, at least one. Required with an accelerator, which a hung run would hold indefinitely (`BatchJob.deadline`). A SparkApplication
+   * and a Volcano Job have no deadline.
    *
    * @example Duration.hours(12)
    * @default - no limit
-   * @example Duration.hours(12)
    */
   readonly deadline?: Duration;
   /**
-   * Exit codes of the main container that fail the job at once, for example `[2]`. 1 to 255 (`BatchJob.finalExitCodes`).
+   * Exit codes of the main container that fail the job at once, for example for an invalid configuration. 1 to 255 (`BatchJob.finalExitCodes`).
    *
    * @example [2]
-   * @default - none: every failure restarts all nodes
+   * @default - none: every failure is retried
    */
   readonly finalExitCodes?: readonly number[];
 }
