@@ -17,7 +17,7 @@ test('every TypeScript block of README and docs compiles', () => {
 /** Examples without a project around them, with the blocks that show what they render to. */
 const shown = [...examples].flatMap(([page, list]) =>
   list
-    .filter(({ block }) => block.file === undefined)
+    .filter(({ block }) => block.file === undefined && directive(block, 'jest') === undefined) // test/app/testing.test.ts runs that one
     .map((example) => [`${page.path}:${example.block.line}`, example, resultsOf(page, example.block)] as const),
 );
 
