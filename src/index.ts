@@ -137,7 +137,7 @@ export type { GatewayApiOptions, GatewayApiRouter } from './routing/routers/gate
 export type { GatewayReference } from './routing/routers/gateway-reference';
 export type { HaproxyIngressOptions, HaproxyIngressRouter } from './routing/routers/haproxy-ingress-router';
 export type { HaproxyTechOptions, HaproxyTechRouter } from './routing/routers/haproxy-tech-router';
-export type { IngressOptions } from './routing/routers/ingress-options';
+export type { IngressOptions } from './routing/routers/ingress-object';
 export type { IstioOptions, IstioRouter } from './routing/routers/istio-router';
 export type { NginxOptions, NginxRouter } from './routing/routers/nginx-router';
 export type { Router } from './routing/routers/router';

@@ -1,10 +1,15 @@
 import type { TextProblem } from '../manifest/manifest-text';
+import { type RouteFinding, titleOf } from '../routing/table/route-finding';
 import type { RoutingRow } from '../routing/table/routing-table';
-import { type Trap, titleOf } from '../routing/table/trap';
 import { type Places, whereOf } from './routes-text';
 
 /** The same for machines: nothing is cut, and objects are named with their place. */
-export function routesData(rows: readonly RoutingRow[], traps: readonly Trap[], problems: readonly TextProblem[], places: Places): object {
+export function routesData(
+  rows: readonly RoutingRow[],
+  traps: readonly RouteFinding[],
+  problems: readonly TextProblem[],
+  places: Places,
+): object {
   return {
     command: 'routes',
     ok: problems.length === 0,

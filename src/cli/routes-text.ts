@@ -2,8 +2,8 @@ import pc from 'picocolors';
 import { configErrorText } from '../base/config-error';
 import type { FoundManifest, TextProblem } from '../manifest/manifest-text';
 import type { Shares } from '../routing/interpreters/shares';
+import { type RouteFinding, titleOf } from '../routing/table/route-finding';
 import type { RoutingRow } from '../routing/table/routing-table';
-import { type Trap, titleOf } from '../routing/table/trap';
 
 /** A directory of templates has a problem in every file; nobody reads more than these. */
 const MAX_PROBLEMS = 20;
@@ -65,7 +65,7 @@ export function problemText(problems: readonly TextProblem[]): string {
   return lines.join('') + (rest > 0 ? `${pc.red('error')}  and ${rest} more\n` : '');
 }
 
-export function trapText(traps: readonly Trap[], places: Places): string {
+export function trapText(traps: readonly RouteFinding[], places: Places): string {
   return traps
     .map(
       ({ code, object, what, fix }) =>

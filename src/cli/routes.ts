@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { FoundManifest } from '../manifest/manifest-text';
+import { routeFindings } from '../routing/table/route-findings';
 import { routingTable } from '../routing/table/routing-table';
-import { routeFindings } from '../routing/table/traps';
 import { unreadableObject } from '../routing/table/unreadable-object';
 import { readManifestDirectory } from '../store/manifest-directory';
 import { failure } from './failure';

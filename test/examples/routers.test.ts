@@ -4,8 +4,8 @@ import { routers } from '../../examples/routers/app';
 import { withReleaseTexts } from '../../src/environment/release-texts';
 import type { Manifest } from '../../src/manifest/manifest';
 import { objectChanges } from '../../src/routing/proof/object-changes';
+import { routeFindings } from '../../src/routing/table/route-findings';
 import { routingTable } from '../../src/routing/table/routing-table';
-import { routeFindings } from '../../src/routing/table/traps';
 
 const FILE = join(__dirname, '../../examples/routers/releases/prod.yaml');
 const ROUTERS = ['gateway-api', 'haproxy-ingress', 'haproxy-tech', 'istio', 'nginx', 'traefik'];

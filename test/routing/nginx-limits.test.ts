@@ -1,36 +1,25 @@
-import { allTo, type ResolvedRoute } from '../../src/routing/route/resolved-route';
 import { Preview } from '../../src/routing/route/route-preview';
-import { refuseForNginx } from '../../src/routing/routers/nginx-limits';
+import { Traffic } from '../../src/routing/route/traffic';
+import { Via } from '../../src/routing/routers/via';
+import { routeError } from './route';
 
-const spec: ResolvedRoute = {
-  name: 'scoring',
-  hostname: 'models.example.com',
-  path: '/',
-  backends: { blue: { name: 'b', port: 80 }, green: { name: 'g', port: 80 } },
-  live: 'blue',
-  weights: allTo('blue'),
-  preview: Preview.none(),
-  timeouts: {},
-  inactive: { kind: 'warm' },
-  labels: {},
-  annotations: {},
-};
-const hosts = Preview.host({ blue: 'b.example.com', green: 'g.example.com' });
+const nginx = Via.nginx({ ingressClass: 'nginx' });
+const preview = Preview.host({ blue: 'b.example.com', green: 'g.example.com' });
 
-test.each<[string, Partial<ResolvedRoute>]>([
-  ['paths that its strict check lets through', { path: '/v1/my_model-2.0' }],
+test.each<[string, object]>([
+  ['paths that its strict check accepts', { path: '/v1/my_model-2.0' }],
   [
-    'annotations of others',
+    'annotations of other controllers and options',
     { annotations: { 'cert-manager.io/cluster-issuer': 'a', 'nginx.ingress.kubernetes.io/proxy-buffering': 'off' } },
   ],
-  ['hosts of their own without a split', { preview: hosts }],
-])('%s are taken', (_, more) => {
-  expect(() => refuseForNginx('here', { ...spec, ...more })).not.toThrow();
+  ['a host name for each color without a split', { preview }],
+])('nginx accepts %s', (_, more) => {
+  expect(routeError(nginx, more)).toBeUndefined();
 });
 
-test.each<[string, Partial<ResolvedRoute>, string]>([
+test.each<[string, object, string]>([
   ['paths that its strict check refuses', { path: '/m:predict' }, 'BlueGreenRoute.path'],
-  ['hosts of their own with a split', { preview: hosts, weights: { blue: 90, green: 10 } }, 'BlueGreenRoute.preview'],
+  ['a host name for each color with a split', { preview, traffic: Traffic.split({ blue: 90, green: 10 }) }, 'BlueGreenRoute.preview'],
   ...[
     'kubernetes.io/ingress.class',
     'nginx.ingress.kubernetes.io/canary-weight',
@@ -38,7 +27,7 @@ test.each<[string, Partial<ResolvedRoute>, string]>([
     'nginx.ingress.kubernetes.io/session-cookie-name',
     'nginx.ingress.kubernetes.io/mirror-target',
     'nginx.ingress.kubernetes.io/proxy-read-timeout',
-  ].map((key): [string, Partial<ResolvedRoute>, string] => [key, { annotations: { [key]: '1' } }, 'BlueGreenRoute.annotations']),
-])('%s are refused', (_, more, code) => {
-  expect(() => refuseForNginx('here', { ...spec, ...more })).toThrow(`[${code}]`);
+  ].map((key): [string, object, string] => [`annotation ${key}`, { annotations: { [key]: '1' } }, 'BlueGreenRoute.annotations']),
+])('nginx refuses %s', (_, more, code) => {
+  expect(routeError(nginx, more)).toMatchObject({ code });
 });

@@ -7,8 +7,8 @@ import type { BlueGreenRouteProps } from '../../src/routing/route/blue-green-rou
 import { Preview } from '../../src/routing/route/route-preview';
 import { Traffic } from '../../src/routing/route/traffic';
 import type { Router } from '../../src/routing/routers/router';
+import { backendFindings } from '../../src/routing/table/backend-findings';
 import { backendReferences } from '../../src/routing/table/backend-references';
-import { backendFindings } from '../../src/routing/table/service-traps';
 import { MLService } from '../../src/serving/ml-service';
 import { Model } from '../../src/serving/model/model';
 import { Runtime } from '../../src/serving/runtime/runtime';

@@ -1,7 +1,7 @@
 import type { HttpRouteSpec, HttpRouteSpecRules, HttpRouteSpecRulesMatches } from '../../../imports/gateway-api';
 import type { Manifest } from '../../manifest/manifest';
-import { hostFit } from './host-match';
-import { hasPathPrefix, headerOf, type RoutedRequest } from './routed-request';
+import { type Dialect, headerMark, type RouteEntry } from './dialect';
+import { hasPathPrefix, headerOf, hostFit, type RoutedRequest } from './routed-request';
 import { answers, type Shares, serviceKey, sharesOf } from './shares';
 
 /** What the manifests alone do not tell. */
@@ -97,4 +97,32 @@ function ruleShares({ route, rule }: Candidate, facts: GatewayApiFacts): Shares 
     return [facts.services === undefined || facts.services.has(key) ? key : 'HTTP 500', weight];
   });
   return parts.some(([, weight]) => weight > 0) ? sharesOf(parts) : answers(500);
+}
+
+/** HTTPRoutes of one Gateway. */
+export const GATEWAY_API: Dialect = {
+  router: 'Gateway API',
+  entries: (manifests) => manifests.filter(({ kind }) => kind === 'HTTPRoute').flatMap(routePlaces),
+  shares: gatewayApiShares,
+  copies: gatewayApiCopies,
+};
+
+function routePlaces(object: Manifest): readonly RouteEntry[] {
+  const { hostnames = [''], rules = [] } = (object.spec ?? {}) as HttpRouteSpec;
+  return hostnames.flatMap((host) =>
+    rules.flatMap((rule) => (rule.matches ?? [{}]).map((match): RouteEntry => ({ host, object, ...matchPlace(match), ...stickyOf(rule) }))),
+  );
+}
+
+function matchPlace({ path, headers = [] }: HttpRouteSpecRulesMatches): Pick<RouteEntry, 'path' | 'pathType' | 'marks'> {
+  const { type = 'PathPrefix', value = '/' } = path ?? {};
+  const pathType = type === 'Exact' ? 'Exact' : type === 'PathPrefix' ? 'Prefix' : 'Pattern';
+  const marks = headers.filter((header) => (header.type ?? 'Exact') === 'Exact').map(({ name, value: text }) => headerMark(name, text));
+  return { path: value, pathType, marks };
+}
+
+/** A field of the experimental channel. */
+function stickyOf(rule: HttpRouteSpecRules): Pick<RouteEntry, 'sticky'> {
+  const { sessionPersistence: session } = rule as { sessionPersistence?: { sessionName?: string } };
+  return session === undefined ? {} : { sticky: session.sessionName ?? '(chosen by the Gateway)' };
 }

@@ -1,6 +1,5 @@
 import type { Manifest } from '../../manifest/manifest';
 import { bestPaths, type IngressPath, ingressPaths } from './ingress-path';
-import { podCount } from './pod-count';
 import { headerOf, type RoutedRequest } from './routed-request';
 import { answers, type Shares, serviceKey, sharesOf } from './shares';
 
@@ -85,4 +84,17 @@ function askedGroup(groups: readonly Group[], read: Read, request: RoutedRequest
     if (group !== undefined) return group;
   }
   return undefined;
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+/** How many pods with these labels the workloads of a namespace run. Undefined when the manifests have no such workload. */
+function podCount(manifests: readonly Manifest[], namespace: string | undefined, selector: Labels): number | undefined {
+  const counts = manifests.flatMap(({ metadata, spec }) => {
+    const { replicas = 1, template } = (spec ?? {}) as { replicas?: number; template?: { metadata?: { labels?: Labels } } };
+    const labels = template?.metadata?.labels;
+    if (labels === undefined || metadata.namespace !== namespace) return [];
+    return Object.entries(selector).every(([key, value]) => labels[key] === value) ? [replicas] : [];
+  });
+  return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0);
 }

@@ -1,7 +1,6 @@
 import type { IngressSpec } from '../../../imports/kubernetes';
 import type { Manifest } from '../../manifest/manifest';
-import { hostFit } from './host-match';
-import { hasPathPrefix, type RoutedRequest } from './routed-request';
+import { hasPathPrefix, hostFit, type RoutedRequest } from './routed-request';
 
 /** One path of one Ingress. */
 export interface IngressPath {

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../manifest/manifest';
-import { hostFit } from './host-match';
-import { headerOf, type RoutedRequest } from './routed-request';
+import { cookieMark, type Dialect, headerMark, type Mark, mergedPaths, type RouteEntry } from './dialect';
+import { headerOf, hostFit, type RoutedRequest } from './routed-request';
 import { answers, type Shares, serviceKey, sharesOf } from './shares';
 
 interface StringMatch {
@@ -128,4 +128,42 @@ function ruleShares({ route = [] }: HttpRule, namespace: string | undefined): Sh
 function keyOf({ host = '', subset, port }: Destination, namespace: string | undefined): string {
   const [name = '', place] = host.split('.');
   return `${serviceKey(place ?? namespace, name, port?.number)}${subset === undefined ? '' : `[subset=${subset}]`}`;
+}
+
+/** VirtualServices of one Gateway. */
+export const ISTIO: Dialect = {
+  router: 'Istio',
+  entries: (manifests) => mergedPaths(manifests.filter(({ kind }) => kind === 'VirtualService').flatMap(servicePlaces)),
+  shares: istioShares,
+  copies: istioCopies,
+};
+
+function servicePlaces(object: Manifest): readonly RouteEntry[] {
+  const { hosts = [], http = [] } = (object.spec ?? {}) as {
+    hosts?: readonly string[];
+    http?: readonly { match?: readonly HttpMatch[] }[];
+  };
+  return hosts.flatMap((host) =>
+    http.flatMap(({ match = [{}] }) =>
+      match.map(
+        ({ uri, headers = {} }): RouteEntry => ({ host: host === '*' ? '' : host, object, ...pathOf(uri), marks: marksOf(headers) }),
+      ),
+    ),
+  );
+}
+
+function pathOf(uri: StringMatch | undefined): Pick<RouteEntry, 'path' | 'pathType'> {
+  if (uri?.exact !== undefined) return { path: uri.exact, pathType: 'Exact' };
+  if (uri?.regex !== undefined) return { path: uri.regex, pathType: 'Pattern' };
+  return { path: uri?.prefix ?? '/', pathType: 'Prefix' };
+}
+
+/** A cookie is found in a pattern over the whole header, as in `^(.*;\s*)?color=always(;.*)?$`. */
+function marksOf(headers: Readonly<Record<string, StringMatch>>): readonly Mark[] {
+  return Object.entries(headers).flatMap(([name, { exact, regex = '' }]) => {
+    if (exact !== undefined) return [headerMark(name, exact)];
+    const [, cookie, value] = /([-\w]+(?:\\?\.[-\w]+)*)=([-\w.]+)/.exec(regex) ?? [];
+    if (name.toLowerCase() !== 'cookie' || cookie === undefined || value === undefined) return [];
+    return [cookieMark(cookie.replaceAll('\\.', '.'), value)];
+  });
 }

@@ -1,7 +1,6 @@
 import type { Manifest } from '../../manifest/manifest';
-import { hostFit } from './host-match';
 import { type CanaryPolicy, type NginxPath, nginxPaths } from './nginx-ingress';
-import { hasPathPrefix, headerOf, type RoutedRequest } from './routed-request';
+import { hasPathPrefix, headerOf, hostFit, type RoutedRequest } from './routed-request';
 import { answers, type Shares, sharesOf } from './shares';
 
 /** A Service as the controller keeps it: made by the first Ingress that names it, and shared by all that do. */

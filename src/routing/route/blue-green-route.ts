@@ -10,8 +10,8 @@ import { hostConflicts } from './host-conflicts';
 import { validateTogether } from './placed-route';
 import { resolveRoute } from './resolve-route';
 import type { ResolvedRoute } from './resolved-route';
+import { scaleIdleColor, sharedStandbyFindings } from './scale-idle-color';
 import { assertRoutable } from './service-target';
-import { scaleIdleColor, sharedStandbyFindings } from './standby';
 
 /**
  * Two Services behind one host name, one of them live.

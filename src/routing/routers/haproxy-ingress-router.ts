@@ -4,8 +4,14 @@ import { haproxyIngressShares } from '../interpreters/haproxy-ingress-interprete
 import { COLORS } from '../route/colors';
 import type { ResolvedRoute } from '../route/resolved-route';
 import { type ColoredPods, podsService, refuseSameService, resolveColoredPods } from './colored-pods';
-import { ingressObject, previewIngress } from './ingress-object';
-import { assertNoOwnedAnnotations, type IngressOptions, type ResolvedIngressOptions, resolveIngressOptions } from './ingress-options';
+import {
+  assertNoOwnedAnnotations,
+  type IngressOptions,
+  ingressObject,
+  previewIngress,
+  type ResolvedIngressOptions,
+  resolveIngressOptions,
+} from './ingress-object';
 import type { RouteObject, Router } from './router';
 
 export interface HaproxyIngressOptions extends IngressOptions {

@@ -3,8 +3,15 @@ import { ConfigError } from '../../base/config-error';
 import { haproxyTechShares } from '../interpreters/haproxy-tech-interpreter';
 import type { ResolvedRoute } from '../route/resolved-route';
 import { type ColoredPods, podsService, refuseSameService, resolveColoredPods } from './colored-pods';
-import { type IngressHostPath, ingressObject, previewIngress } from './ingress-object';
-import { assertNoOwnedAnnotations, type IngressOptions, type ResolvedIngressOptions, resolveIngressOptions } from './ingress-options';
+import {
+  assertNoOwnedAnnotations,
+  type IngressHostPath,
+  type IngressOptions,
+  ingressObject,
+  previewIngress,
+  type ResolvedIngressOptions,
+  resolveIngressOptions,
+} from './ingress-object';
 import type { RouteObject, Router } from './router';
 
 export interface HaproxyTechOptions extends IngressOptions {

@@ -2,10 +2,10 @@ import type { HttpRouteSpec } from '../../../imports/gateway-api';
 import type { IngressSpec } from '../../../imports/kubernetes';
 import type { Manifest } from '../../manifest/manifest';
 import type { Dialect } from '../interpreters/dialect';
-import { GATEWAY_API } from '../interpreters/gateway-entries';
+import { GATEWAY_API } from '../interpreters/gateway-api-interpreter';
 import { DIALECT_OF_PREFIX, HAPROXY_INGRESS, HAPROXY_TECH, NGINX, PLAIN_INGRESS } from '../interpreters/ingress-entries';
-import { ISTIO } from '../interpreters/istio-entries';
-import { TRAEFIK } from '../interpreters/traefik-entries';
+import { ISTIO } from '../interpreters/istio-interpreter';
+import { TRAEFIK } from '../interpreters/traefik-interpreter';
 
 /** Objects that one router reads together. */
 export interface RoutingGroup {

@@ -1,4 +1,4 @@
-import { hostFit } from '../../../src/routing/interpreters/host-match';
+import { hostFit } from '../../../src/routing/interpreters/routed-request';
 
 test.each<[string | undefined, string, number | undefined, number | undefined]>([
   ['a.example.com', 'a.example.com', 1000, 1000],

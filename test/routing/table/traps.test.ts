@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { titleOf } from '../../../src/routing/table/trap';
-import { routeFindings } from '../../../src/routing/table/traps';
+import { titleOf } from '../../../src/routing/table/route-finding';
+import { routeFindings } from '../../../src/routing/table/route-findings';
 import { specsFor } from '../arbitrary-spec';
 import { placed, ROUTERS } from '../routers';
 import { httpRoute, ingress, manifestsIn, served } from './fixtures';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { Manifest } from '../../../src/manifest/manifest';
 import { manifestsOf } from '../../../src/manifest/manifest-text';
+import { routeFindings } from '../../../src/routing/table/route-findings';
 import { routingTable } from '../../../src/routing/table/routing-table';
-import { routeFindings } from '../../../src/routing/table/traps';
 import { unreadableObject } from '../../../src/routing/table/unreadable-object';
 import { mutated } from '../../cluster/mutations';
 import { distObjects } from '../../support/dist-objects';

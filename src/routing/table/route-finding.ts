@@ -1,7 +1,7 @@
 import type { Manifest } from '../../manifest/manifest';
 
 /** Something in a directory that does not do what it looks like. */
-export interface Trap {
+export interface RouteFinding {
   readonly code: string;
   /** The object that shows it. */
   readonly object: Manifest;

@@ -1,21 +1,23 @@
 import type { HttpRouteSpec } from '../../../imports/gateway-api';
 import type { Manifest } from '../../manifest/manifest';
-import type { RoutingGroup } from './routing-groups';
-import { type Trap, titleOf } from './trap';
+import { backendFindings } from './backend-findings';
+import { ingressFindings } from './ingress-findings';
+import { type RouteFinding, titleOf } from './route-finding';
+import { type RoutingGroup, routingGroups } from './routing-groups';
 
 /**
  * What other routes say in vain: two of one host and path, of which one wins (`routes.same-place`), a weight that is left out beside others
  * (`routes.weight-left-out`), and a cookie of Traefik in a place that has no effect (`routes.sticky-lost`).
  */
-export function conflictFindings(groups: readonly RoutingGroup[]): readonly Trap[] {
+export function conflictFindings(groups: readonly RoutingGroup[]): readonly RouteFinding[] {
   const manifests = [...new Set(groups.flatMap((group) => group.manifests))];
   return [...groups.flatMap(samePlaceTraps), ...manifests.flatMap(weightTraps), ...manifests.flatMap(stickyTraps)];
 }
 
 /** A canary shares its place with its primary on purpose, and so does a Service with a condition. */
-function samePlaceTraps({ dialect, manifests }: RoutingGroup): readonly Trap[] {
+function samePlaceTraps({ dialect, manifests }: RoutingGroup): readonly RouteFinding[] {
   const claims = new Map<string, Manifest>();
-  const found = new Map<string, Trap>();
+  const found = new Map<string, RouteFinding>();
   for (const { host, path, pathType, marks, object } of dialect.entries(manifests.filter((one) => !isBesideAnother(one, manifests)))) {
     const key = JSON.stringify([host, path, pathType, marks.map(({ title }) => title)]);
     const other = claims.get(key);
@@ -44,7 +46,7 @@ function isBesideAnother(manifest: Manifest, manifests: readonly Manifest[]): bo
   );
 }
 
-function weightTraps(object: Manifest): readonly Trap[] {
+function weightTraps(object: Manifest): readonly RouteFinding[] {
   if (object.kind !== 'HTTPRoute') return [];
   const { rules = [] } = (object.spec ?? {}) as HttpRouteSpec;
   const mixed = rules.some(({ backendRefs = [] }) => {
@@ -56,10 +58,16 @@ function weightTraps(object: Manifest): readonly Trap[] {
 }
 
 /** @see https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/traefikservice/ */
-function stickyTraps(object: Manifest): readonly Trap[] {
+function stickyTraps(object: Manifest): readonly RouteFinding[] {
   if (object.kind !== 'TraefikService') return [];
   const { sticky, weighted } = (object.spec ?? {}) as { sticky?: unknown; weighted?: { sticky?: { name?: unknown; cookie?: unknown } } };
   const misplaced = sticky !== undefined || (weighted?.sticky?.name !== undefined && weighted.sticky.cookie === undefined);
   const what = 'sticky stands where it is accepted and has no effect';
   return misplaced ? [{ code: 'routes.sticky-lost', object, what, fix: 'write it as spec.weighted.sticky.cookie.name' }] : [];
+}
+
+/** Known traps in a directory of manifests, ours or not. */
+export function routeFindings(manifests: readonly Manifest[]): readonly RouteFinding[] {
+  const groups = routingGroups(manifests);
+  return [...ingressFindings(groups), ...conflictFindings(groups), ...backendFindings(manifests)];
 }

@@ -1,8 +1,8 @@
 import type { Manifest } from '../../manifest/manifest';
 import { NGINX } from '../interpreters/ingress-entries';
 import { type IngressPath, ingressPaths } from '../interpreters/ingress-path';
+import { type RouteFinding, titleOf } from './route-finding';
 import type { RoutingGroup } from './routing-groups';
-import { type Trap, titleOf } from './trap';
 
 const CANARY = 'nginx.ingress.kubernetes.io/canary';
 const CLASS = 'kubernetes.io/ingress.class';
@@ -12,13 +12,13 @@ const CLASS = 'kubernetes.io/ingress.class';
  * (`routes.canary-alone`), one on the primary's own Service (`routes.canary-same-service`), a second one (`routes.canary-second`), and a total
  * below 100 (`routes.weight-total`).
  */
-export function ingressFindings(groups: readonly RoutingGroup[]): readonly Trap[] {
+export function ingressFindings(groups: readonly RoutingGroup[]): readonly RouteFinding[] {
   const ingresses = new Set(groups.flatMap(({ manifests }) => manifests.filter(({ kind }) => kind === 'Ingress')));
   const nginx = groups.filter(({ dialect }) => dialect === NGINX);
   return [...[...ingresses].flatMap(classTraps), ...nginx.flatMap(({ manifests }) => canaryTraps(manifests))];
 }
 
-function classTraps(object: Manifest): readonly Trap[] {
+function classTraps(object: Manifest): readonly RouteFinding[] {
   const annotation = object.metadata.annotations?.[CLASS];
   const field = (object.spec as { ingressClassName?: string } | undefined)?.ingressClassName;
   if (annotation === undefined || field === undefined) return [];
@@ -29,7 +29,7 @@ function classTraps(object: Manifest): readonly Trap[] {
   return [{ code: 'routes.class-twice', object, what, fix: 'remove the annotation' }];
 }
 
-function canaryTraps(manifests: readonly Manifest[]): readonly Trap[] {
+function canaryTraps(manifests: readonly Manifest[]): readonly RouteFinding[] {
   const paths = ingressPaths(manifests);
   const isCanary = ({ ingress }: IngressPath): boolean => ingress.metadata.annotations?.[CANARY] === 'true';
   const primaries = paths.filter((path) => !isCanary(path));
@@ -79,7 +79,7 @@ function samePlace(left: IngressPath, right: IngressPath): boolean {
   return left.host === right.host && left.path === right.path && left.pathType === right.pathType;
 }
 
-function totalTraps(object: Manifest): readonly Trap[] {
+function totalTraps(object: Manifest): readonly RouteFinding[] {
   const total = object.metadata.annotations?.[`${CANARY}-weight-total`];
   if (total === undefined || Number(total) >= 100) return [];
   const what = `canary-weight-total is ${total}, and totals below 100 count as 100`;

@@ -1,7 +1,7 @@
 import type { ServiceSpec } from '../../../imports/kubernetes';
 import type { Manifest } from '../../manifest/manifest';
 import { backendReferences } from './backend-references';
-import { type Trap, titleOf } from './trap';
+import { type RouteFinding, titleOf } from './route-finding';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -14,11 +14,11 @@ interface Pods {
  * Whether requests arrive: a Service that no workload has pods for (`routes.no-pods`), a port that the Service or its pods do not have
  * (`routes.no-port`), and a Service that is not here while others of its namespace are (`routes.no-service`).
  */
-export function backendFindings(manifests: readonly Manifest[]): readonly Trap[] {
+export function backendFindings(manifests: readonly Manifest[]): readonly RouteFinding[] {
   const services = new Map(manifests.filter(isService).map((service) => [keyOf(service.metadata), service]));
   const namespaces = new Set([...services.values()].map(({ metadata }) => metadata.namespace));
   const pods = podsByNamespace(manifests);
-  const found = new Map<string, Trap>();
+  const found = new Map<string, RouteFinding>();
   for (const object of manifests) {
     for (const reference of backendReferences(object)) {
       const service = services.get(keyOf(reference));
@@ -44,13 +44,18 @@ function missing(
   object: Manifest,
   reference: { namespace: string | undefined; name: string },
   namespaces: ReadonlySet<string | undefined>,
-): Trap | undefined {
+): RouteFinding | undefined {
   if (!namespaces.has(reference.namespace)) return undefined;
   const what = `names Service "${reference.name}", which is not among these manifests`;
   return { code: 'routes.no-service', object, what, fix: 'fix the name, or add the directory that has it' };
 }
 
-function serviceTrap(object: Manifest, service: Manifest, port: number | string | undefined, pods: readonly Pods[]): Trap | undefined {
+function serviceTrap(
+  object: Manifest,
+  service: Manifest,
+  port: number | string | undefined,
+  pods: readonly Pods[],
+): RouteFinding | undefined {
   const { selector, ports = [] } = (service.spec ?? {}) as ServiceSpec;
   // Without a selector its endpoints come from elsewhere, and so do those of a name outside.
   if (selector === undefined || Object.keys(selector).length === 0) return undefined;
