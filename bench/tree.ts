@@ -4,10 +4,13 @@ import { GitOpsApp, type Layout } from 'cdk8s-mlops';
 /**
  * The program that is measured: a tree of charts of six objects, rendered once.
  *
- * Arguments: engine (cdk8s, mlops), layout, number of charts, output directory. Prints its own CPU seconds and peak memory.
+ * Arguments: engine (cdk8s, mlops, or mlops-validated, which checks schemas and rules as well), layout, number of charts, output directory. Prints its own CPU seconds and peak memory.
  */
 function main([engine, layout, charts, outdir]: readonly string[]): void {
-  const app = engine === 'cdk8s' ? plainApp(layout, outdir) : new GitOpsApp({ outdir, layout: layout as Layout });
+  const app =
+    engine === 'cdk8s'
+      ? plainApp(layout, outdir)
+      : new GitOpsApp({ outdir, layout: layout as Layout, validate: engine === 'mlops-validated' });
   for (let index = 0; index < Number(charts); index++) addChart(app, index);
   app.synth();
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
