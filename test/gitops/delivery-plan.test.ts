@@ -123,7 +123,7 @@ describe('a plan', () => {
         '  fix: let Flux apply platform too, or make sure that it is applied first [delivery.undelivered]',
     ]);
     delivery.argo('platform', platform);
-    expect(warningsOfApp(app).join()).toContain('and Argo CD applies it: Flux cannot wait for it');
+    expect(warningsOfApp(app).join()).toContain('but Argo CD applies it: Flux cannot wait for it');
   });
 
   test('is made with one look at each construct, however many deliveries there are', () => {

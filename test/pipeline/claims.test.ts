@@ -30,23 +30,28 @@ function strangers({ after, names }: Dag): readonly (readonly string[])[] {
 }
 
 describe('a claim that one node alone can mount', () => {
-  test.each(['workflow', 'gitops'] as const)('is refused exactly for stages that may run at once, each pair by name (%s)', (kind) => {
-    fc.assert(
-      fc.property(dags, fc.constantFrom<AccessMode>('ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteMany'), (dag, accessMode) => {
-        const world = new World();
-        const shared = claim(accessMode);
-        const stages: TaskStage[] = [];
-        for (const [i, name] of dag.names.entries()) {
-          stages.push(Stage.job(name, { ...TASK, writes: [shared], after: (dag.after[i] ?? []).flatMap((j) => stages[j] ?? []) }));
-        }
-        world.pipeline({ order: kind === 'workflow' ? Order.argoWorkflows() : Order.gitops(), stages });
-        const named = world.findings().map((text) => /"(stage-\w)" and "(stage-\w)" may run at once/.exec(text)?.slice(1).sort());
-        const expected = accessMode === 'ReadWriteMany' ? [] : strangers(dag);
-        expect(named.map(String).sort()).toEqual(expected.map(String).sort());
-      }),
-      { numRuns: 60 },
-    );
-  });
+  test.each(['workflow', 'gitops'] as const)(
+    'is refused exactly for stages that can run at the same time, each pair by name (%s)',
+    (kind) => {
+      fc.assert(
+        fc.property(dags, fc.constantFrom<AccessMode>('ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteMany'), (dag, accessMode) => {
+          const world = new World();
+          const shared = claim(accessMode);
+          const stages: TaskStage[] = [];
+          for (const [i, name] of dag.names.entries()) {
+            stages.push(Stage.job(name, { ...TASK, writes: [shared], after: (dag.after[i] ?? []).flatMap((j) => stages[j] ?? []) }));
+          }
+          world.pipeline({ order: kind === 'workflow' ? Order.argoWorkflows() : Order.gitops(), stages });
+          const named = world
+            .findings()
+            .map((text) => /"(stage-\w)" and "(stage-\w)" can run at the same time/.exec(text)?.slice(1).sort());
+          const expected = accessMode === 'ReadWriteMany' ? [] : strangers(dag);
+          expect(named.map(String).sort()).toEqual(expected.map(String).sort());
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
 
   const shared = claim('ReadWriteOnce');
   const uses = { writes: [shared] };
@@ -104,7 +109,7 @@ test('a claim of another namespace is refused: no pod could mount it', () => {
   });
   world.pipeline({ order: Order.gitops(), stages: [Stage.job('a', { ...TASK, writes: [Dataset.volume(volume)] })] });
   expect(world.findings().join()).toMatch(
-    /"shared" stands in the namespace "team-b", and the stages in "team-a".*\n.*\[DataPipeline\.claim\]/,
+    /claim "shared" is in namespace "team-b", but the stages are in "team-a".*\n.*\[DataPipeline\.claim\]/,
   );
 });
 

@@ -50,23 +50,23 @@ describe('a pipeline refuses', () => {
     ];
     expect(finding(stages)).toBe(
       [
-        'prod/features: stages wait for one another in a circle',
+        'prod/features: stages wait for each other in a cycle',
         '    "a" comes after "b": it reads "cleaned", which "b" writes',
         '    "b" comes after "a": it reads "ingested", which "a" writes',
-        '  fix: take one edge out, or read without waiting: { dataset, waits: false } [DataPipeline.cycle]',
+        '  fix: remove one dependency, or read without waiting: { dataset, waits: false } [DataPipeline.cycle]',
       ].join('\n'),
     );
   });
 
   test('data that nobody writes, naming who reads it', () => {
     expect(finding([Stage.job('a', { ...TASK, reads: [ingest] })])).toMatch(
-      /nothing writes "ingested", which "a" reads\n.*external: true \[DataPipeline\.producer\]/,
+      /no stage writes "ingested", which "a" reads\n.*external: true \[DataPipeline\.producer\]/,
     );
   });
 
   test('what comes after a CronJob, with both ways out', () => {
     expect(finding([nightly, Stage.job('train', { ...TASK, reads: [data] })])).toMatch(
-      /"train" comes after "nightly", because it reads "data", which "nightly" writes; that starts by the clock.*\n.*waits: false.*Order\.argoWorkflows.*\[DataPipeline\.order\]/,
+      /"train" comes after "nightly", because it reads "data", which "nightly" writes; that is scheduled.*\n.*waits: false.*Order\.argoWorkflows.*\[DataPipeline\.order\]/,
     );
   });
 

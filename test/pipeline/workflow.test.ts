@@ -220,7 +220,7 @@ describe('of the devices of a workflow count', () => {
     return demands.filter(({ batch }) => batch === 1).map(({ workload }) => workload.replace('team-a/', ''));
   };
 
-  test('those that may run at once, and not those that come after one another', () => {
+  test('those that can run at the same time, and not those that come after one another', () => {
     expect(counted({})).toEqual(['left', 'right']);
   });
 

@@ -5,7 +5,7 @@ import { ends, isScheduled, isWork, type Stage } from '../stages/stage';
 import { type StageGraph, usersOf } from '../stages/stage-graph';
 import { claimFindings, type Problem } from './stage-claims';
 
-/** What is wrong with the stages of a pipeline, taken together. With any finding, nothing is made of them. */
+/** Findings about the stages of a pipeline. With any, nothing is built. */
 export function pipelineFindings(where: string, namespace: string, graph: StageGraph, order: Order): readonly string[] {
   const problems = [
     ...nameProblems(graph),
@@ -13,7 +13,7 @@ export function pipelineFindings(where: string, namespace: string, graph: StageG
     ...cycleProblems(graph),
     ...datasetProblems(graph),
     ...orderProblems(graph, order),
-    // Who runs at the same time can be told only where there is an order.
+    // Which stages run at the same time is known only for an acyclic graph.
     ...(graph.cycles.length > 0 ? [] : claimFindings(namespace, graph, order)),
   ];
   return problems.map(({ code, ...problem }) => configErrorText(code, { where, ...problem }));
@@ -29,12 +29,12 @@ function nameProblems({ nodes }: StageGraph): readonly Problem[] {
       : [{ code: 'DataPipeline.stages', what: 'the pipeline has no stage', fix: 'add one, or remove the pipeline' }]),
     ...twice.map((name) => ({
       code: 'DataPipeline.stages',
-      what: `two stages are called "${name}"`,
-      fix: 'give each its own name; list each stage once',
+      what: `two stages have the name "${name}"`,
+      fix: 'rename one, or list the stage once',
     })),
     ...broken.map((name) => ({
       code: 'DataPipeline.stages',
-      what: `${JSON.stringify(name)} is no name of a stage`,
+      what: `invalid stage name ${JSON.stringify(name)}`,
       fix: `use ${DNS_LABEL.title}`,
     })),
   ];
@@ -46,8 +46,8 @@ function strangerProblems({ nodes, byStage }: StageGraph): readonly Problem[] {
       .filter((before) => !byStage.has(before))
       .map((before) => ({
         code: 'DataPipeline.after',
-        what: `"${stage.name}" comes after "${before.name}", which is no stage of this pipeline`,
-        fix: 'add it to stages, or take it out of after',
+        what: `"${stage.name}" comes after "${before.name}", which is not a stage of this pipeline`,
+        fix: 'add it to `stages`, or remove it from `after`',
       })),
   );
 }
@@ -60,8 +60,8 @@ function cycleProblems({ byStage, cycles }: StageGraph): readonly Problem[] {
     });
     return {
       code: 'DataPipeline.cycle',
-      what: `stages wait for one another in a circle${lines.join('')}`,
-      fix: 'take one edge out, or read without waiting: { dataset, waits: false }',
+      what: `stages wait for each other in a cycle${lines.join('')}`,
+      fix: 'remove one dependency, or read without waiting: { dataset, waits: false }',
     };
   });
 }
@@ -74,13 +74,13 @@ function datasetProblems(graph: StageGraph): readonly Problem[] {
   return [
     ...twice.map((name) => ({
       code: 'DataPipeline.dataset',
-      what: `two data sets are called "${name}"`,
-      fix: 'make it once and use that value in every stage, or give one another name',
+      what: `two datasets have the name "${name}"`,
+      fix: 'create it once and use the same value in every stage, or rename one',
     })),
     ...orphans.map(({ dataset, readers }) => ({
       code: 'DataPipeline.producer',
-      what: `nothing writes "${dataset.name}", which ${readers.map(({ stage }) => `"${stage.name}"`).join(', ')} reads`,
-      fix: 'add it to the writes of a stage, or say that it comes from outside: external: true',
+      what: `no stage writes "${dataset.name}", which ${readers.map(({ stage }) => `"${stage.name}"`).join(', ')} reads`,
+      fix: 'add it to `writes` of a stage, or mark it as filled from outside: external: true',
     })),
     ...users.flatMap(({ dataset }) => brokenDataset(dataset)),
   ];
@@ -89,15 +89,15 @@ function datasetProblems(graph: StageGraph): readonly Problem[] {
 function brokenDataset(dataset: ReturnType<typeof usersOf>[number]['dataset']): readonly Problem[] {
   const named = DNS_LABEL.pattern.test(dataset.name);
   const code = 'DataPipeline.dataset';
-  const name = named ? [] : [{ code, what: `${JSON.stringify(dataset.name)} is no name of a data set`, fix: `use ${DNS_LABEL.title}` }];
+  const name = named ? [] : [{ code, what: `invalid dataset name ${JSON.stringify(dataset.name)}`, fix: `use ${DNS_LABEL.title}` }];
   if (dataset.kind !== 's3' || /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/\S*)?$/.test(dataset.uri)) return name;
   return [
     ...name,
-    { code, what: `"${dataset.name}" is at ${JSON.stringify(dataset.uri)}, which is no place in a bucket`, fix: 'use s3://bucket/prefix' },
+    { code, what: `dataset "${dataset.name}" has the invalid URI ${JSON.stringify(dataset.uri)}`, fix: 'use s3://bucket/prefix' },
   ];
 }
 
-/** Edges that the chosen order cannot keep. */
+/** Dependencies that the order does not support. */
 function orderProblems({ nodes }: StageGraph, order: Order): readonly Problem[] {
   if (order.kind === 'argoWorkflows') return nodes.flatMap(({ stage }) => taskProblem(stage));
   const hooks = nodes.filter(({ stage }) => isWork(stage) && stage.props.run?.kind === 'hook');
@@ -106,7 +106,7 @@ function orderProblems({ nodes }: StageGraph, order: Order): readonly Problem[] 
       .filter(([before]) => isScheduled(before))
       .map(([before, reason]) => ({
         code: 'DataPipeline.order',
-        what: `"${stage.name}" comes after "${before.name}", because ${reason}; that starts by the clock, and GitOps can wait until it is there, not until it has run`,
+        what: `"${stage.name}" comes after "${before.name}", because ${reason}; that is scheduled, and GitOps can wait for the schedule, not for a run`,
         fix: 'read without waiting: { dataset, waits: false }, or run both in a workflow: Order.argoWorkflows({ schedule })',
       })),
   );
@@ -114,25 +114,25 @@ function orderProblems({ nodes }: StageGraph, order: Order): readonly Problem[] 
     ...clocks,
     ...hooks.map(({ stage }) => ({
       code: 'DataPipeline.order',
-      what: `"${stage.name}" is a hook, which runs in every sync at a moment of its own`,
-      fix: 'use Run.once(), or make it a BatchJob outside of the pipeline',
+      what: `"${stage.name}" is a hook, which runs in every sync`,
+      fix: 'use Run.once(), or a BatchJob outside the pipeline',
     })),
   ];
 }
 
-/** The compiler sees to this in TypeScript. */
+/** The compiler refuses this in TypeScript. */
 function taskProblem(stage: Stage): readonly Problem[] {
   const code = 'DataPipeline.order';
   if (!ends(stage)) {
-    const fix = 'put it into a pipeline of its own with Order.gitops()';
+    const fix = 'move it to a separate pipeline with Order.gitops()';
     const what = isScheduled(stage)
-      ? `"${stage.name}" has a schedule, and the workflow has one`
-      : `"${stage.name}" is a ${stage.kind} stage, and a workflow runs work that ends`;
+      ? `"${stage.name}" has a schedule; in a workflow, only the workflow has one`
+      : `"${stage.name}" is a ${stage.kind} stage; a workflow runs only work that ends`;
     return [{ code, what, fix }];
   }
   const props: Readonly<Record<string, unknown>> = { ...stage.props };
   const extra = ['engine', 'nodes', 'parallel', 'reruns', 'run'].find((prop) => props[prop] !== undefined);
   if (extra === undefined) return [];
-  const what = `"${stage.name}" has the prop ${extra}, which a task of a workflow cannot have`;
-  return [{ code, what, fix: 'take it out, or use Order.gitops()' }];
+  const what = `"${stage.name}" has \`${extra}\`, which a task of a workflow does not support`;
+  return [{ code, what, fix: `remove \`${extra}\`, or use Order.gitops()` }];
 }

@@ -12,7 +12,7 @@ export interface Problem {
   readonly fix: string;
 }
 
-/** Claims that pods would wait for without end, because only one node, or one pod, can mount them at a time. */
+/** Claims that pods would wait for indefinitely, because only one node or one pod can mount them at a time. */
 export function claimFindings(namespace: string, graph: StageGraph, order: Order): readonly Problem[] {
   const before = ancestors(graph);
   const problems: Problem[] = [];
@@ -26,19 +26,19 @@ export function claimFindings(namespace: string, graph: StageGraph, order: Order
   return problems;
 }
 
-const FIX = "use accessMode: 'ReadWriteMany' with a storage class that can, or give each its own claim";
+const FIX = "use accessMode: 'ReadWriteMany' with a storage class that supports it, or separate claims";
 
 /** One stage with several pods. */
 function crowdProblems({ name, accessMode }: PvcDataset, users: readonly StageNode[]): readonly Problem[] {
   return users.flatMap(({ stage }) => {
     const crowd = podsAtOnce(stage);
     if (crowd.pods < 2) return [];
-    const what = `"${stage.name}" may have ${crowd.pods} pods at once (${crowd.reason}), and the claim "${name}" is ${accessMode}`;
+    const what = `"${stage.name}" can have ${crowd.pods} pods at once (${crowd.reason}), but claim "${name}" is ${accessMode}`;
     return [{ code: 'DataPipeline.claim', what, fix: crowd.fix === undefined ? FIX : `${crowd.fix}, or ${FIX}` }];
   });
 }
 
-/** Two stages that may run at once, each pair named once. */
+/** Two stages that can run at the same time, each pair once. */
 function meetingProblems(
   { name, accessMode }: PvcDataset,
   users: readonly StageNode[],
@@ -49,18 +49,18 @@ function meetingProblems(
     users.slice(i + 1).flatMap(({ stage: other }) => {
       const reason = meeting(one, other, before, order);
       if (reason === undefined) return [];
-      const what = `"${one.name}" and "${other.name}" may run at once (${reason}), and the claim "${name}" is ${accessMode}`;
-      return [{ code: 'DataPipeline.claim', what, fix: `${FIX}, or let one come after the other` }];
+      const what = `"${one.name}" and "${other.name}" can run at the same time (${reason}), but claim "${name}" is ${accessMode}`;
+      return [{ code: 'DataPipeline.claim', what, fix: `${FIX}, or order the two with \`after\`` }];
     }),
   );
 }
 
-/** Why two stages may run at once; undefined when one ends before the other begins. */
+/** Why two stages can run at the same time; undefined if one ends before the other starts. */
 function meeting(one: Stage, other: Stage, before: ReturnType<typeof ancestors>, order: Order): string | undefined {
   if (order.kind === 'gitops') {
     const endless = [one, other].find((stage) => !ends(stage));
-    if (endless !== undefined && isScheduled(endless)) return `"${endless.name}" starts by the clock`;
-    // Also one that comes first: it runs again when it changes, and what came after it is still there.
+    if (endless !== undefined && isScheduled(endless)) return `"${endless.name}" is scheduled`;
+    // Also if it comes first: it runs again when it changes, while later stages still exist.
     if (endless !== undefined) return `"${endless.name}" never ends`;
   }
   const ordered = before.get(one)?.has(other) === true || before.get(other)?.has(one) === true;
@@ -72,7 +72,7 @@ function readOnlyProblem({ name, accessMode }: PvcDataset, writers: readonly Sta
   return writers.map(({ stage }) => ({
     code: 'DataPipeline.claim',
     what: `"${stage.name}" writes "${name}", whose access mode is ReadOnlyMany`,
-    fix: 'use another access mode, or another data set',
+    fix: 'use another access mode, or another dataset',
   }));
 }
 
@@ -81,19 +81,19 @@ function placeProblem(namespace: string, { name, claim }: PvcDataset): readonly 
   if (!('volume' in claim)) return [];
   const found = claim.volume.resource.metadata.namespace;
   if (found === namespace) return [];
-  const what = `the claim "${name}" stands in the namespace "${found}", and the stages in "${namespace}"`;
-  return [{ code: 'DataPipeline.claim', what, fix: 'put both into one namespace' }];
+  const what = `claim "${name}" is in namespace "${found}", but the stages are in "${namespace}"`;
+  return [{ code: 'DataPipeline.claim', what, fix: 'use one namespace for both' }];
 }
 
-/** The most pods of one stage that may run at the same time. */
+/** The maximum number of pods of one stage at the same time. */
 export interface Crowd {
   readonly pods: number;
   readonly reason: string;
-  /** What would make it one, where something would. */
+  /** How to make it one, if possible. */
   readonly fix?: string;
 }
 
-/** How many pods of a stage may want a claim at once. Pods of a rollout count: the new one starts beside the old one. */
+/** How many pods of a stage can mount a claim at once. Pods of a rollout count: the new one starts beside the old one. */
 export function podsAtOnce(stage: Stage): Crowd {
   if (isWork(stage)) return jobPods(stage.props);
   switch (stage.kind) {
@@ -111,7 +111,7 @@ export function podsAtOnce(stage: Stage): Crowd {
 
 function jobPods({ run, engine, nodes = 1, parallel }: (TaskStage | JobStage)['props']): Crowd {
   if (run?.kind === 'scheduled' && run.concurrency === 'Allow')
-    return { pods: 2, reason: 'runs may overlap', fix: "use concurrency: 'Forbid'" };
+    return { pods: 2, reason: 'runs can overlap', fix: "use concurrency: 'Forbid'" };
   // A driver, or a head, beside the nodes that work.
   if (engine !== undefined) return { pods: engine.kind === 'spark' || engine.kind === 'ray' ? nodes + 1 : nodes, reason: 'nodes' };
   return { pods: parallel?.parallelism ?? 1, reason: 'parallelism', fix: 'use parallelism: 1' };
@@ -121,5 +121,5 @@ function servers({ name, props }: ServeStage): Crowd {
   const { max } = replicaBounds(name, props.replicas);
   if (max > 1) return { pods: max, reason: 'replicas' };
   if (surgePods(props.rollout, 1) === 0) return { pods: 1, reason: 'replicas' };
-  return { pods: 2, reason: 'a rollout may start a new pod beside the old one', fix: 'use Rollout.inPlace()' };
+  return { pods: 2, reason: 'a rollout can start a new pod beside the old one', fix: 'use Rollout.inPlace()' };
 }
