@@ -16,8 +16,8 @@ export class Cpu {
     if (isPositive(millis) && Math.abs(millis - amount * 1000) <= 1e-6) return new Cpu(quantity(millis));
     throw new ConfigError('Cpu.cores', {
       where: `Cpu.cores(${amount})`,
-      what: `${amount} is not a positive number of thousandths of a core`,
-      fix: 'use for example Cpu.cores(0.5) or Cpu.millis(500)',
+      what: `the amount must be a positive multiple of 0.001, got ${amount}`,
+      fix: 'use Cpu.cores(0.5) or Cpu.millis(500)',
     });
   }
 
@@ -25,8 +25,12 @@ export class Cpu {
   static millis(amount: number): Cpu {
     validateArguments('Cpu.millis', [amount]);
     if (isPositive(amount)) return new Cpu(quantity(amount));
-    const fix = 'use a whole number above 0, for example Cpu.millis(250)';
-    throw new ConfigError('Cpu.millis', { where: `Cpu.millis(${amount})`, what: `${amount} is not a whole positive number`, fix });
+    const fix = 'use Cpu.millis(250)';
+    throw new ConfigError('Cpu.millis', {
+      where: `Cpu.millis(${amount})`,
+      what: `the amount must be a positive integer, got ${amount}`,
+      fix,
+    });
   }
 
   private constructor(

@@ -1,7 +1,14 @@
-import { isPlain } from './is-plain';
-import { keyPath } from './key-path';
-import { describeType, preview } from './preview';
-import type { PropMismatch } from './prop-mismatch';
+import { describeType, keyPath, preview } from './preview';
+
+/** Where a value breaks its schema. */
+export interface PropMismatch {
+  /** `callers[0].labels`; empty for the value itself. */
+  readonly path: string;
+  /** Follows the path: `must be Cpu, got number 1`; of an unknown field, the nearest known one. */
+  readonly what: string;
+  readonly fix: string;
+  readonly unknown?: true;
+}
 
 /** Deeper than any manifest, and far from the end of the stack. */
 const MOST_LEVELS = 64;
@@ -58,4 +65,14 @@ function isWellFormed(text: string): boolean {
 
 function wrong(path: string, what: string, fix: string): PropMismatch {
   return { path, what, fix };
+}
+
+/**
+ * An object without a class; some parsers create theirs without a prototype.
+ *
+ * Compared by structure, not by identity: data of another realm (a worker, a test's sandbox) has another Object.prototype.
+ */
+export function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

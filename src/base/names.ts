@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { ConfigError } from './config-error';
-import { preview } from './preview';
+import { describeType } from './preview';
 
 /** How Kubernetes restricts a name. */
 export interface NameRule {
-  /** What people call the rule. */
+  /** The rule in words. */
   readonly title: string;
   readonly pattern: RegExp;
   /** Longest allowed length in characters. */
@@ -28,7 +28,7 @@ export const DNS_SUBDOMAIN: NameRule = {
   max: 253,
 };
 
-/** RBAC objects: anything that can stand in a URL path segment. */
+/** RBAC objects: anything that is valid in a segment of a URL path. */
 export const PATH_SEGMENT: NameRule = { title: 'a path segment (no "/" and no "%")', pattern: /^(?!\.{1,2}$)[^/%]+$/, max: 253 };
 
 /** The value of a label. */
@@ -43,11 +43,11 @@ const LABEL_KEY_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 /** Refuses a name that the API server would refuse. */
 export function checkName(code: string, where: string, name: string, rule: NameRule = DNS_LABEL, max: number = rule.max): string {
   if (typeof name !== 'string') {
-    throw new ConfigError(code, { where, what: `name ${preview(name)} is no text`, fix: `use ${rule.title}` });
+    throw new ConfigError(code, { where, what: `name must be a string, got ${describeType(name)}`, fix: `use ${rule.title}` });
   }
   if (name.length > max) {
     const fix = `shorten it by ${name.length - max} or more`;
-    throw new ConfigError(code, { where, what: `name "${name}" has ${name.length} characters, ${max} are allowed`, fix });
+    throw new ConfigError(code, { where, what: `name "${name}" has ${name.length} characters; the maximum is ${max}`, fix });
   }
   if (!rule.pattern.test(name)) {
     const suggestion = suggestName(name, rule, max);
@@ -74,8 +74,8 @@ export function checkQualifiedKey(code: string, where: string, key: string): voi
 /**
  * A name of at most `max` characters that stays the same for the same input.
  *
- * A name that fits is returned as it is; a longer one keeps its beginning and ends in a hash of the whole, so that two long names
- * never meet by being cut.
+ * A name that fits is returned unchanged; a longer one keeps its beginning and ends in a hash of all of it, so that two long names
+ * stay different.
  */
 export function shortenName(name: string, max: number): string {
   if (name.length <= max) return name;

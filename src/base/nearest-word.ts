@@ -1,4 +1,4 @@
-/** The word that someone may have meant: another case, or at most two letters away. */
+/** The closest known word: another case, or at most two edits away. */
 export function nearestWord(word: string, words: readonly string[]): string | undefined {
   const lower = word.toLowerCase();
   const ranked = words
@@ -8,9 +8,9 @@ export function nearestWord(word: string, words: readonly string[]): string | un
   return ranked[0]?.each;
 }
 
-/** Letters to insert, remove or replace to turn one word into the other. */
+/** Letters to insert, remove or replace to turn one word into the other; 3 stands for more. */
 export function editDistance(left: string, right: string): number {
-  if (Math.abs(left.length - right.length) > 2) return 3; // more than anyone asks for
+  if (Math.abs(left.length - right.length) > 2) return 3;
   let before = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let row = 1; row <= left.length; row++) {
     const now = [row];

@@ -31,3 +31,9 @@ function plainText(value: unknown): string {
     return 'an object';
   }
 }
+
+/** The path of a field: `env.HOME`, `labels["a/b"]`. */
+export function keyPath(path: string, key: string): string {
+  if (/^\w+$/.test(key)) return path === '' ? key : `${path}.${key}`;
+  return `${path}[${preview(key)}]`;
+}

@@ -1,20 +1,8 @@
-import { dataMismatch } from './data-mismatch';
+import { dataMismatch, isPlain, type PropMismatch } from './data-mismatch';
 import { describeSchema, exampleOf } from './describe-schema';
-import { isPlain } from './is-plain';
-import { keyPath } from './key-path';
 import { nearestWord } from './nearest-word';
-import { describeType, preview } from './preview';
+import { describeType, keyPath, preview } from './preview';
 import { type PropSchema, resolved } from './prop-schema';
-
-/** Where a value breaks its schema. */
-export interface PropMismatch {
-  /** `callers[0].labels`; empty for the value itself. */
-  readonly path: string;
-  /** Follows the path: `must be Cpu, got number 1`; of an unknown field, the nearest known one. */
-  readonly what: string;
-  readonly fix: string;
-  readonly unknown?: true;
-}
 
 /** No prop is nested so deep. Most names have more than two letters, so this ends long before the stack does. */
 const LONGEST_PATH = 1_000;

@@ -1,21 +1,21 @@
 import { type Duration, Size, SizeRoundingBehavior } from 'cdk8s';
 import { ConfigError } from './config-error';
-import { preview } from './preview';
+import { describeType } from './preview';
 
 /** Most fields of Kubernetes hold seconds in 32 bits, which is 68 years. */
 const MOST_SECONDS = 2 ** 31 - 1;
 
-/** Whole seconds of a duration; one that is not whole, below `min`, or beyond 32 bits is refused under `code`. */
+/** A duration in whole seconds. Refused under `code`: parts of a second, less than `min`, and more than 32 bits hold. */
 export function wholeSeconds(code: string, where: string, duration: Duration, min = 0): number {
   if (typeof (duration as Partial<Duration> | null)?.toMilliseconds !== 'function') {
-    throw new ConfigError(code, { where, what: `${preview(duration)} is no Duration`, fix: 'use for example Duration.minutes(5)' });
+    throw new ConfigError(code, { where, what: `must be a Duration, got ${describeType(duration)}`, fix: 'use Duration.minutes(5)' });
   }
-  const seconds = meant(duration.toMilliseconds({ integral: false }) / 1000);
+  const seconds = withoutRoundingError(duration.toMilliseconds({ integral: false }) / 1000);
   if (Number.isInteger(seconds) && seconds >= min && seconds <= MOST_SECONDS) return seconds;
-  const problem = seconds > MOST_SECONDS ? `more than ${MOST_SECONDS}` : `not a whole number of seconds of at least ${min}`;
+  const rule = seconds > MOST_SECONDS ? `at most ${MOST_SECONDS} seconds` : `whole seconds, at least ${min}`;
   const example = Number.isFinite(seconds) ? Math.min(Math.ceil(seconds), MOST_SECONDS) : 1;
-  const fix = `use for example Duration.seconds(${Math.max(min, example, 1)})`;
-  throw new ConfigError(code, { where, what: `${seconds} seconds is ${problem}`, fix });
+  const fix = `use Duration.seconds(${Math.max(min, example, 1)})`;
+  throw new ConfigError(code, { where, what: `the duration must be ${rule}, got ${seconds} s`, fix });
 }
 
 /** A duration as Flux and Argo CD write it: `90s`, `5m`, `1h30m`. */
@@ -25,25 +25,25 @@ export function goDuration(seconds: number): string {
   return text === '' ? '0s' : text;
 }
 
-/** Kibibytes of a size: the finest grain that `Size` has. */
+/** A size in kibibytes, the smallest unit of `Size`. */
 export function kibibytes(size: Size): number {
   return size.toKibibytes({ rounding: SizeRoundingBehavior.NONE });
 }
 
 /**
- * A memory or storage quantity in the largest binary unit that divides it: `16Gi`, `512Mi`. A part of a KiB becomes a whole one.
+ * A memory or storage quantity in the largest binary unit that divides it: `16Gi`, `512Mi`. Parts of a KiB are rounded up.
  *
- * Refused under `code`: nothing at all, and 8 EiB and more, which Kubernetes would cut down without a word.
+ * Refused under `code`: zero, and 8 EiB or more, which Kubernetes would silently reduce.
  */
 export function sizeQuantity(code: string, where: string, size: Size): string {
   if (typeof (size as Partial<Size> | null)?.toKibibytes !== 'function') {
-    throw new ConfigError(code, { where, what: `${preview(size)} is no Size`, fix: 'use for example Size.gibibytes(1)' });
+    throw new ConfigError(code, { where, what: `must be a Size, got ${describeType(size)}`, fix: 'use Size.gibibytes(1)' });
   }
   const kib = kibibytes(size);
-  const whole = Math.ceil(meant(kib));
+  const whole = Math.ceil(withoutRoundingError(kib));
   if (!(kib > 0) || !Number.isSafeInteger(whole)) {
     const fix = 'use a size above zero and below 8 EiB, for example Size.gibibytes(1)';
-    throw new ConfigError(code, { where, what: `a size of ${kib} KiB is not ${kib > 0 ? 'below 8 EiB' : 'above zero'}`, fix });
+    throw new ConfigError(code, { where, what: `the size must be ${kib > 0 ? 'below 8 EiB' : 'above zero'}, got ${kib} KiB`, fix });
   }
   const units = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi'];
   let [amount, unit] = [whole, 0];
@@ -52,11 +52,11 @@ export function sizeQuantity(code: string, where: string, size: Size): string {
 }
 
 /**
- * The whole number that was meant: to a computer, 1.1 hours are 3960.0000000000005 seconds.
+ * Removes the error of floating point: 1.1 hours are 3960.0000000000005 seconds.
  *
- * Never moves an amount by as much as a byte (of KiB) or a millisecond (of seconds).
+ * Never changes an amount by a byte (of KiB) or a millisecond (of seconds).
  */
-function meant(amount: number): number {
+function withoutRoundingError(amount: number): number {
   const whole = Math.round(amount);
   return Math.abs(amount - whole) <= Math.min(whole * 2 ** -48, 2 ** -11) ? whole : amount;
 }

@@ -1,6 +1,7 @@
 import { ConfigError, type ConfigErrorProps, configErrorText } from './config-error';
+import type { PropMismatch } from './data-mismatch';
 import { FindingsError } from './findings-error';
-import { mismatches, type PropMismatch } from './prop-mismatch';
+import { mismatches } from './prop-mismatch';
 import { parametersOf } from './prop-schema';
 
 /**

@@ -1,5 +1,5 @@
 import { ApiObject, App, ImplicitTokenResolver, Lazy, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
-import { isPlain } from '../base/is-plain';
+import { isPlain } from '../base/data-mismatch';
 import { isWritable } from './writable';
 
 interface InternalApiObject {

@@ -102,7 +102,7 @@ describe('a name that is refused', () => {
     expect(() => checkName('X.name', 'prod/x', 'a'.repeat(55), DNS_LABEL, 52)).toThrow(
       expect.objectContaining({
         code: 'X.name',
-        what: expect.stringContaining('55 characters, 52 are allowed'),
+        what: expect.stringContaining('55 characters; the maximum is 52'),
         fix: 'shorten it by 3 or more',
       }),
     );

@@ -22,9 +22,9 @@ const WRONG: readonly [string, unknown][] = [
 
 describe.each(WRONG)('%s', (_, value) => {
   test.each<[string, () => unknown, RegExp]>([
-    ['a name', () => checkName('X.name', 'prod/x', value as string), /is no text\n {2}fix: use a DNS label/],
-    ['a duration', () => wholeSeconds('X.time', 'prod/x', value as Duration), /is no Duration\n {2}fix: use for example Duration\.minutes/],
-    ['a size', () => sizeQuantity('X.size', 'prod/x', value as Size), /is no Size\n {2}fix: use for example Size\.gibibytes/],
+    ['a name', () => checkName('X.name', 'prod/x', value as string), /must be a string, got .*\n {2}fix: use a DNS label/],
+    ['a duration', () => wholeSeconds('X.time', 'prod/x', value as Duration), /must be a Duration, got .*\n {2}fix: use Duration\.minutes/],
+    ['a size', () => sizeQuantity('X.size', 'prod/x', value as Size), /must be a Size, got .*\n {2}fix: use Size\.gibibytes/],
   ])('is refused as %s by name', (_what, act, message) => {
     expect(act).toThrow(ConfigError);
     expect(act).toThrow(message);

@@ -127,7 +127,7 @@ describe('an MLService refuses', () => {
   test('nothing without saying where, what and how to fix', () => {
     const act = () => serve({ ...gpu, startup: Startup.within(Duration.seconds(5)) });
     expect(act).toThrow(
-      'test/llama: 5 seconds is not a whole number of seconds of at least 10\n  fix: use for example Duration.seconds(10) [MLService.startup]',
+      'test/llama: the duration must be whole seconds, at least 10, got 5 s\n  fix: use Duration.seconds(10) [MLService.startup]',
     );
   });
 });

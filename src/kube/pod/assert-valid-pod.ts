@@ -1,7 +1,7 @@
 import type { PodSpec } from '../../../imports/kubernetes';
 import { ConfigError } from '../../base/config-error';
-import { keyPath } from '../../base/key-path';
 import { checkName } from '../../base/names';
+import { keyPath } from '../../base/preview';
 import { Schemas } from '../../schema/packs/known-schemas';
 import { type AnyObject, validateObject } from '../../schema/validate-object';
 import type { PodTemplateProps } from './pod-props';
