@@ -1,4 +1,5 @@
 import { App, Chart } from 'cdk8s';
+import * as checkApi from '../../src/check';
 import * as api from '../../src/index';
 import { ConfigError, FindingsError } from '../../src/index';
 import { CALLABLES } from '../support/callables';
@@ -20,7 +21,7 @@ function refusal(call: () => unknown): string {
 }
 
 const lookUp = (name: string): unknown =>
-  name.split('.').reduce<unknown>((value, key) => (value as Readonly<Record<string, unknown>>)[key], api);
+  name.split('.').reduce<unknown>((value, key) => (value as Readonly<Record<string, unknown>>)[key], { ...api, ...checkApi });
 
 const isConstruct = (name: string) => CALLABLES.get(name)?.some((each) => each.name === 'scope') ?? false;
 const names = [...CALLABLES.keys()];

@@ -20,7 +20,13 @@ describe('seconds', () => {
     ['one millisecond off', Duration.millis(2 ** 40 * 1000 + 1), 0, 'must be at most 2147483647 seconds', 'Duration.seconds(2147483647)'],
     ['one millisecond too few', Duration.millis(86_399_999), 0, 'got 86399.999 s', 'Duration.seconds(86400)'],
     ['less than the least', Duration.seconds(9), 10, 'the duration must be whole seconds, at least 10, got 9 s', 'Duration.seconds(10)'],
-    ['one more than 32 bits hold', Duration.seconds(2 ** 31), 0, 'at most 2147483647 seconds, got 2147483648 s', 'Duration.seconds(2147483647)'],
+    [
+      'one more than 32 bits hold',
+      Duration.seconds(2 ** 31),
+      0,
+      'at most 2147483647 seconds, got 2147483648 s',
+      'Duration.seconds(2147483647)',
+    ],
     ['endless', Duration.days(Number.POSITIVE_INFINITY), 5, 'at most 2147483647 seconds, got Infinity s', 'Duration.seconds(5)'],
     ['no number', Duration.days(Number.NaN), 0, 'got NaN s', 'Duration.seconds(1)'],
   ])('of %s are refused with an example that is not', (_what, duration, min, what, example) => {
