@@ -49,7 +49,7 @@ export { type Demand, declareDemand, declareIdle } from './kube/capacity/demand'
 export { commentValue } from './kube/delivery/value-comment';
 // Pods and objects.
 export { type Accelerator, Gpu, type GpuDevices } from './kube/devices/accelerator';
-export { type ClaimedDevices, type DeviceClaimProps, Dra } from './kube/devices/claimed-devices';
+export { type ClaimedDevices, type DeviceClaimOptions, Dra } from './kube/devices/claimed-devices';
 export { Tpu, type TpuSlice } from './kube/devices/tpu';
 export { type CustomObject, customObject, kubeObject } from './kube/kube-object';
 export type { CostLabels } from './kube/label-context';
@@ -58,7 +58,7 @@ export { Mount, type MountOptions } from './kube/pod/mount';
 export type { PodProps } from './kube/pod/pod-props';
 export type { CpuAmount, ExtendedResources, Resources } from './kube/pod/resources';
 export type { SecurityExceptions, SecurityProps } from './kube/pod/security';
-export { Monitoring, type MonitoringProps } from './kube/server/monitoring';
+export { Monitoring, type MonitoringOptions } from './kube/server/monitoring';
 export { type Warning, warn } from './kube/warning';
 // Model servers that an operator runs.
 export { KServeInferenceService } from './operator/kserve/kserve-inference-service';
@@ -72,10 +72,10 @@ export { type IncrementalUpgrade, RayUpgrade } from './operator/kuberay/ray-upgr
 export {
   Dataset,
   type DatasetOptions,
-  type KafkaDatasetProps,
-  type KafkaTopicProps,
-  type PvcDatasetProps,
-  type S3DatasetProps,
+  type KafkaDatasetOptions,
+  type KafkaTopicOptions,
+  type PvcDatasetOptions,
+  type S3DatasetOptions,
   type VolumeDatasetOptions,
 } from './pipeline/data/dataset';
 export type { DatasetRead, DatasetUse } from './pipeline/data/dataset-use';
@@ -84,14 +84,14 @@ export { DataPipeline, type DataPipelineProps } from './pipeline/data-pipeline';
 export { type ArgoStages, type FluxStages, Order, type ScheduleOptions, type WorkflowOptions } from './pipeline/order';
 export {
   type JobStage,
-  type OwnJobProps,
-  type RerunProps,
+  type OwnJobOptions,
+  type RerunOptions,
   type ServeStage,
   type ServiceStage,
   Stage,
   type StageLinks,
   type StatefulStage,
-  type TaskProps,
+  type TaskOptions,
   type TaskStage,
 } from './pipeline/stages/stage';
 export { Role, type RoleProps, type RoleRule } from './platform/access/role';
@@ -153,8 +153,8 @@ export { Model } from './serving/model/model';
 export type { CountedObjective, Slo, SpeedObjective } from './serving/monitoring/slo';
 export { Rollout } from './serving/rollout/rollout';
 export { Startup } from './serving/rollout/startup';
-export { type CustomProps, Runtime, type TgiProps, type TritonProps, type VllmProps } from './serving/runtime/runtime';
-export type { KedaProps } from './serving/scale/keda';
+export { type CustomRuntimeOptions, Runtime, type TgiOptions, type TritonOptions, type VllmOptions } from './serving/runtime/runtime';
+export type { KedaOptions } from './serving/scale/keda';
 export { KedaTrigger } from './serving/scale/keda';
 export { type HpaScale, type HpaTarget, Scale } from './serving/scale/replicas';
 // Servers without a model.

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { Gpu } from '../../src/kube/devices/accelerator';
-import { claimTemplate, type DeviceClaimProps, Dra, isClaimed } from '../../src/kube/devices/claimed-devices';
+import { claimTemplate, type DeviceClaimOptions, Dra, isClaimed } from '../../src/kube/devices/claimed-devices';
 import { yamlDocument } from '../../src/manifest/yaml-text';
 
 const H100 = 'device.attributes["gpu.nvidia.com"].productName == "NVIDIA H100 80GB HBM3"';
-const template = (props: DeviceClaimProps) => claimTemplate(Dra.claim(props), 'llama', { team: 'a' });
+const template = (props: DeviceClaimOptions) => claimTemplate(Dra.claim(props), 'llama', { team: 'a' });
 
 test('the template of a claim', () => {
   const props = { deviceClass: 'gpu.nvidia.com', count: 2, selectors: [H100], matchAttribute: 'resource.kubernetes.io/pcieRoot' };
@@ -41,6 +41,6 @@ test.each<[string, object]>([
   ['an attribute without domain', { matchAttribute: 'pcieRoot' }],
   ['an attribute of two domains', { matchAttribute: 'a.com/b/c' }],
 ])('%s is refused', (_, change) => {
-  const props = { deviceClass: 'gpu.nvidia.com', ...change } as DeviceClaimProps;
+  const props = { deviceClass: 'gpu.nvidia.com', ...change } as DeviceClaimOptions;
   expect(() => Dra.claim(props)).toThrow(expect.objectContaining({ code: 'Dra.claim' }));
 });

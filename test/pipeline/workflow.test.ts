@@ -7,7 +7,7 @@ import { Mount } from '../../src/kube/pod/mount';
 import { warningText } from '../../src/kube/warning';
 import { Dataset } from '../../src/pipeline/data/dataset';
 import { Order, type WorkflowOptions } from '../../src/pipeline/order';
-import { Stage, type TaskProps, type TaskStage } from '../../src/pipeline/stages/stage';
+import { Stage, type TaskOptions, type TaskStage } from '../../src/pipeline/stages/stage';
 import { taskPod, taskTemplate } from '../../src/pipeline/workflow/task-template';
 import type { CronWorkflowSpec, TaskTemplate, WorkflowSpec } from '../../src/pipeline/workflow/workflow-types';
 import { LocalQueue } from '../../src/platform/queue/local-queue';
@@ -24,7 +24,7 @@ const world = (options: WorkflowOptions, ...stages: readonly TaskStage[]) => {
 const objectOf = (made: World, kind: string) => made.objects().find((object) => object.kind === kind);
 const specOf = (made: World) => objectOf(made, 'WorkflowTemplate')?.spec as WorkflowSpec;
 const cronOf = (options: WorkflowOptions) => objectOf(world(options, Stage.job('ingest', TASK)), 'CronWorkflow')?.spec as CronWorkflowSpec;
-const templateOf = (props: Partial<TaskProps>) =>
+const templateOf = (props: Partial<TaskOptions>) =>
   specOf(world({}, Stage.job('ingest', { ...TASK, ...props }))).templates.find(({ name }) => name === 'ingest') as TaskTemplate;
 
 test('a workflow renders with its account, its one right, and a claim in a chart of its own', () => {
@@ -104,7 +104,7 @@ describe('a task', () => {
   });
 
   test('has every field of the pod that a Job would have, in a place of the template or in its patch', () => {
-    const props: TaskProps = {
+    const props: TaskOptions = {
       ...TASK,
       serviceAccount: 'ingest',
       imagePullSecrets: ['registry'],
@@ -170,7 +170,7 @@ describe('a workflow refuses', () => {
     expect(codeOf(() => world(options, Stage.job('ingest', TASK)))).toBe(code);
   });
 
-  test.each<[string, string, Partial<TaskProps>]>([
+  test.each<[string, string, Partial<TaskOptions>]>([
     ['a device without a deadline', 'DataPipeline.deadline', { accelerator: Gpu.nvidia(1), deadline: undefined }],
     ['an image that moves', 'BatchJob.image', { image: 'ghcr.io/acme/ingest:latest' }],
     ['a container that the engine adds itself', 'DataPipeline.containers', { initContainers: [{ name: 'wait', image: TASK.image }] }],

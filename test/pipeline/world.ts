@@ -9,14 +9,14 @@ import { GitRef, GitRepository } from '../../src/gitops/flux/git-repository';
 import type { Manifest } from '../../src/manifest/manifest';
 import { DataPipeline, type DataPipelineProps } from '../../src/pipeline/data-pipeline';
 import { Order } from '../../src/pipeline/order';
-import type { TaskProps } from '../../src/pipeline/stages/stage';
+import type { TaskOptions } from '../../src/pipeline/stages/stage';
 import { renderApp } from '../../src/render/render-app';
 
 /** An image that is pinned. */
 export const IMAGE = `ghcr.io/acme/ingest:1.4@sha256:${'0123456789abcdef'.repeat(4)}`;
 
 /** The least that a task must be given. */
-export const TASK: TaskProps = {
+export const TASK: TaskOptions = {
   image: IMAGE,
   command: ['ingest'],
   cpu: Cpu.cores(1),

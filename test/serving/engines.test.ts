@@ -2,7 +2,7 @@ import { Env } from '../../src/kube/pod/environment-variables';
 import { parseImage } from '../../src/kube/pod/image';
 import type { EngineInput } from '../../src/serving/runtime/engine';
 import { engineOf } from '../../src/serving/runtime/engines';
-import { type CustomProps, Runtime, type VllmProps } from '../../src/serving/runtime/runtime';
+import { type CustomRuntimeOptions, Runtime, type VllmOptions } from '../../src/serving/runtime/runtime';
 import { codeOf } from '../support/code-of';
 import { COMMIT, DIGEST, SCORER_IMAGE, TGI_IMAGE, TRITON_IMAGE, VLLM_IMAGE } from './serving-props';
 
@@ -22,7 +22,7 @@ const engineFor = (runtime: Runtime, input: Partial<EngineInput> = {}) =>
   });
 
 describe('vLLM', () => {
-  const engine = (props: Partial<VllmProps> = {}, input: Partial<EngineInput> = {}) =>
+  const engine = (props: Partial<VllmOptions> = {}, input: Partial<EngineInput> = {}) =>
     engineFor(Runtime.vllm({ image: VLLM_IMAGE, ...props }), { target: hub, ...input });
 
   test('a model of the hub is loaded by name and commit, and keeps its name', () => {
@@ -133,7 +133,7 @@ describe('Triton', () => {
 describe('a custom server', () => {
   const base = { image: SCORER_IMAGE, port: 8080, healthPath: '/healthz' };
   const engine = (change: object = {}, input: Partial<EngineInput> = {}) =>
-    engineFor(Runtime.custom({ ...base, ...change } as CustomProps), input);
+    engineFor(Runtime.custom({ ...base, ...change } as CustomRuntimeOptions), input);
 
   test('one health path answers both questions, two answer one each', () => {
     expect(engine()).toMatchObject({ readinessPath: '/healthz', livenessPath: '/healthz' });

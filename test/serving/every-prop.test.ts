@@ -4,7 +4,7 @@ import { Cpu } from '../../src/base/cpu';
 import { longestTimeBudget } from '../../src/kube/delivery/time-budget';
 import { Gpu } from '../../src/kube/devices/accelerator';
 import { Mount } from '../../src/kube/pod/mount';
-import { Monitoring, type MonitoringProps } from '../../src/kube/server/monitoring';
+import { Monitoring, type MonitoringOptions } from '../../src/kube/server/monitoring';
 import { Caller } from '../../src/serving/caller';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
 import { Cache } from '../../src/serving/model/cache';
@@ -13,18 +13,24 @@ import { Model } from '../../src/serving/model/model';
 import type { Slo } from '../../src/serving/monitoring/slo';
 import { Rollout } from '../../src/serving/rollout/rollout';
 import { Startup } from '../../src/serving/rollout/startup';
-import { type CustomProps, Runtime, type TgiProps, type TritonProps, type VllmProps } from '../../src/serving/runtime/runtime';
-import { type KedaProps, KedaTrigger } from '../../src/serving/scale/keda';
+import {
+  type CustomRuntimeOptions,
+  Runtime,
+  type TgiOptions,
+  type TritonOptions,
+  type VllmOptions,
+} from '../../src/serving/runtime/runtime';
+import { type KedaOptions, KedaTrigger } from '../../src/serving/scale/keda';
 import { Scale } from '../../src/serving/scale/replicas';
 import { COMMIT, DIGEST, SCORER_IMAGE, serve, TGI_IMAGE, TOOL_IMAGE, TRITON_IMAGE, VLLM_IMAGE } from './serving-props';
 
 /** Keys of every member of a union, so that a prop that is added anywhere has to be added to the tables below, or this does not compile. */
 type KeysOf<T> = T extends unknown ? keyof T : never;
 
-const vllm: VllmProps = { image: VLLM_IMAGE };
-const tgi: TgiProps = { image: TGI_IMAGE };
-const triton: TritonProps = { image: TRITON_IMAGE };
-const custom: CustomProps = { image: SCORER_IMAGE, port: 8080, healthPath: '/ok' };
+const vllm: VllmOptions = { image: VLLM_IMAGE };
+const tgi: TgiOptions = { image: TGI_IMAGE };
+const triton: TritonOptions = { image: TRITON_IMAGE };
+const custom: CustomRuntimeOptions = { image: SCORER_IMAGE, port: 8080, healthPath: '/ok' };
 
 const RUNTIMES: Readonly<Record<Runtime['kind'], Runtime>> = {
   vllm: Runtime.vllm(vllm),
@@ -135,7 +141,7 @@ test.each(Object.entries(OF_GROUPS))('%s is refused where it would be dropped', 
 
 type Table<P> = { readonly [K in KeysOf<P>]-?: unknown };
 
-const VLLM: Table<VllmProps> = {
+const VLLM: Table<VllmOptions> = {
   image: `vllm/vllm-openai:v0.19.0@${DIGEST}`,
   args: ['--max-model-len=4096'],
   tensorParallel: 1,
@@ -144,8 +150,8 @@ const VLLM: Table<VllmProps> = {
   servedModelName: 'chat',
   shutdownTimeout: false,
 };
-const IMAGE_AND_ARGS: Table<TgiProps & TritonProps> = { image: `ghcr.io/acme/server:2@${DIGEST}`, args: ['--log-verbose=1'] };
-const CUSTOM: Table<CustomProps> = {
+const IMAGE_AND_ARGS: Table<TgiOptions & TritonOptions> = { image: `ghcr.io/acme/server:2@${DIGEST}`, args: ['--log-verbose=1'] };
+const CUSTOM: Table<CustomRuntimeOptions> = {
   ...IMAGE_AND_ARGS,
   port: 8081,
   metricsPort: 9090,
@@ -168,7 +174,7 @@ test.each<[string, (more: object) => Runtime, [string, unknown][]]>([
       Runtime.custom({
         ...('healthPath' in more || Object.keys(more).every((prop) => !/Path$/.test(prop)) ? custom : { ...custom, ...PROBES }),
         ...more,
-      } as CustomProps),
+      } as CustomRuntimeOptions),
     Object.entries(CUSTOM),
   ],
 ])('every prop of %s changes what is rendered, or is refused', (_, make, changes) => {
@@ -190,7 +196,7 @@ const DOWNLOAD: Table<Download> = {
   cpu: Cpu.cores(3),
   memory: Size.gibibytes(3),
 };
-const MONITORING: Table<MonitoringProps> = { labels: { release: 'p' }, interval: Duration.seconds(15), path: '/stats' };
+const MONITORING: Table<MonitoringOptions> = { labels: { release: 'p' }, interval: Duration.seconds(15), path: '/stats' };
 const counted = (percent: number) => ({ percent, metric: 'a', errors: 'b="c"' });
 const SLO: Table<Slo> = {
   availability: counted(98),
@@ -200,8 +206,8 @@ const SLO: Table<Slo> = {
   alertLabels: { team: 'a' },
 };
 const trigger = KedaTrigger.prometheus({ server: 'http://prometheus:9090', query: 'sum(a)', average: 5 });
-const keda: KedaProps = { idle: 0, min: 1, max: 2, triggers: [trigger] };
-const KEDA: Table<KedaProps> = {
+const keda: KedaOptions = { idle: 0, min: 1, max: 2, triggers: [trigger] };
+const KEDA: Table<KedaOptions> = {
   min: 2,
   max: 3,
   triggers: [trigger, trigger],
@@ -223,7 +229,7 @@ test.each<[string, (more: object) => object, object]>([
   ['a download', (more) => ({ download: { image: TOOL_IMAGE, ...more } }), DOWNLOAD],
   ['a monitor', (more) => ({ monitoring: Monitoring.pods(more) }), MONITORING],
   ['objectives', (more) => ({ monitoring, slo: { availability: counted(99), ...more } }), SLO],
-  ['KEDA', (more) => ({ replicas: Scale.keda({ ...keda, ...more } as KedaProps) }), KEDA],
+  ['KEDA', (more) => ({ replicas: Scale.keda({ ...keda, ...more } as KedaOptions) }), KEDA],
   ['a trigger', (more) => ({ replicas: Scale.keda({ ...keda, triggers: [{ ...trigger, ...more }] }) }), TRIGGER],
 ])('every option of %s changes what is rendered', (_, make, changes) => {
   const of = (more: object) => outcome({ ...service(RUNTIMES.vllm), ...make(more) });

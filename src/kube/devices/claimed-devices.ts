@@ -6,7 +6,7 @@ import { checkedFactories } from '../../base/validate-props';
 import { type Accelerator, checkDeviceCount } from './accelerator';
 
 /** What a pod claims by dynamic resource allocation. */
-export interface DeviceClaimProps {
+export interface DeviceClaimOptions {
   /** The DeviceClass, which the driver or an administrator makes: `gpu.nvidia.com`, `mig.nvidia.com`, `gpu.amd.com`. */
   readonly deviceClass: string;
   /** How many devices one pod gets. @default 1 */
@@ -40,7 +40,7 @@ export const Dra = checkedFactories('Dra', {
    *
    * @see https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/
    */
-  claim(props: DeviceClaimProps): ClaimedDevices {
+  claim(props: DeviceClaimOptions): ClaimedDevices {
     const { deviceClass, count = 1, selectors = [], matchAttribute, tolerations = [] } = props;
     const where = `Dra.claim(${JSON.stringify(deviceClass)})`;
     checkName('Dra.claim', where, deviceClass ?? '', DNS_SUBDOMAIN);

@@ -7,7 +7,7 @@ import type { CustomObject } from '../kube-object';
 import type { PlainSpec } from '../plain-spec';
 import type { ServerPort } from './resolve-server';
 
-export interface MonitoringProps {
+export interface MonitoringOptions {
   /** Labels by which the cluster's Prometheus selects its monitors: `{ release: 'kube-prometheus-stack' }`. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
   /** Time between two scrapes, in whole seconds: `Duration.seconds(15)`. @default - that of the Prometheus */
@@ -17,7 +17,7 @@ export interface MonitoringProps {
 }
 
 /** How metrics are collected. Made by {@link Monitoring}. */
-export interface Monitoring extends MonitoringProps {
+export interface Monitoring extends MonitoringOptions {
   readonly kind: 'PodMonitor' | 'ServiceMonitor';
 }
 
@@ -29,11 +29,11 @@ export interface PodMonitoring extends Monitoring {
 /** Ways to collect metrics with the Prometheus operator. */
 export const Monitoring = checkedFactories('Monitoring', {
   /** A PodMonitor: finds every pod, also those that are not ready and get no requests. */
-  pods(props: MonitoringProps = {}): PodMonitoring {
+  pods(props: MonitoringOptions = {}): PodMonitoring {
     return { ...props, kind: 'PodMonitor' };
   },
   /** A ServiceMonitor: finds the pods behind the Service. */
-  service(props: MonitoringProps = {}): Monitoring {
+  service(props: MonitoringOptions = {}): Monitoring {
     return { ...props, kind: 'ServiceMonitor' };
   },
 } as const);

@@ -7,12 +7,12 @@ import { customObject } from '../../kube/kube-object';
 import { nameOf } from '../../kube/pod/environment-variables';
 import { wholeNumber } from '../../kube/whole-number';
 import { DataVolume } from '../../platform/storage/data-volume';
-import type { Dataset, KafkaDataset, KafkaTopicProps, PvcDataset } from './dataset';
+import type { Dataset, KafkaDataset, KafkaTopicOptions, PvcDataset } from './dataset';
 
 /** A dataset whose object the pipeline creates. */
 export type MadeDataset =
   | (PvcDataset & { readonly claim: { readonly size: Size } })
-  | (KafkaDataset & { readonly brokers: KafkaTopicProps });
+  | (KafkaDataset & { readonly brokers: KafkaTopicOptions });
 
 /** Whether the pipeline creates an object for a dataset. */
 export function isMade(dataset: Dataset): dataset is MadeDataset {
@@ -34,7 +34,7 @@ export function bootstrapServers(namespace: string, brokers: KafkaDataset['broke
 }
 
 /** @see https://strimzi.io/docs/operators/latest/deploying#using-the-topic-operator-str */
-function makeTopic(scope: Construct, { name, topic }: KafkaDataset, brokers: KafkaTopicProps): Construct {
+function makeTopic(scope: Construct, { name, topic }: KafkaDataset, brokers: KafkaTopicOptions): Construct {
   const place = new Construct(scope, name);
   const where = place.node.path;
   const { cluster, namespace, partitions, replicas, retention } = brokers;

@@ -36,7 +36,7 @@ export interface KafkaDataset extends CommonDataset {
   readonly kind: 'kafka';
   readonly topic: string;
   /** Addresses of the brokers, or the Strimzi Kafka that gets the topic. */
-  readonly brokers: { readonly bootstrapServers: string } | KafkaTopicProps;
+  readonly brokers: { readonly bootstrapServers: string } | KafkaTopicOptions;
 }
 
 /** Data that flows between stages. */
@@ -47,7 +47,7 @@ export interface DatasetOptions {
   readonly external?: boolean;
 }
 
-export interface PvcDatasetProps extends DatasetOptions {
+export interface PvcDatasetOptions extends DatasetOptions {
   /** Capacity, above zero. @example Size.gibibytes(100) */
   readonly size: Size;
   /**
@@ -72,7 +72,7 @@ export interface VolumeDatasetOptions extends DatasetOptions {
   readonly fsGroup?: number;
 }
 
-export interface S3DatasetProps extends DatasetOptions {
+export interface S3DatasetOptions extends DatasetOptions {
   /**
    * Secret with the keys `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`: `'bucket-keys'`.
    *
@@ -86,7 +86,7 @@ export interface S3DatasetProps extends DatasetOptions {
 }
 
 /** A topic that the pipeline creates in a Strimzi Kafka. */
-export interface KafkaTopicProps {
+export interface KafkaTopicOptions {
   /** The `Kafka` object, or its name. @example 'events' */
   readonly cluster: string | NamedRef;
   /** Namespace of the Kafka, where Strimzi watches topics: `'kafka'`. @default - the pipeline's namespace */
@@ -101,18 +101,18 @@ export interface KafkaTopicProps {
   readonly port?: number;
 }
 
-export type KafkaDatasetProps = DatasetOptions & {
+export type KafkaDatasetOptions = DatasetOptions & {
   /** The topic's name in Kafka: `'clicks'`. @default - the dataset's */
   readonly topic?: string;
-} & ({ readonly bootstrapServers: string; readonly cluster?: never } | (KafkaTopicProps & { readonly bootstrapServers?: never }));
+} & ({ readonly bootstrapServers: string; readonly cluster?: never } | (KafkaTopicOptions & { readonly bootstrapServers?: never }));
 
-/** The default of {@link PvcDatasetProps.fsGroup}. */
+/** The default of {@link PvcDatasetOptions.fsGroup}. */
 const FS_GROUP = 1000;
 
 /** Kinds of data. Create each dataset once and use the same value in all stages. */
 export const Dataset = checkedFactories('Dataset', {
   /** A PersistentVolumeClaim that the pipeline creates and no delivery deletes, mounted at `/data/<name>`. */
-  pvc(name: string, props: PvcDatasetProps): PvcDataset {
+  pvc(name: string, props: PvcDatasetOptions): PvcDataset {
     const { size, accessMode, storageClass, fsGroup = FS_GROUP, external = false } = props;
     return { kind: 'pvc', name, external, accessMode, fsGroup, claim: { size, storageClass } };
   },
@@ -122,14 +122,14 @@ export const Dataset = checkedFactories('Dataset', {
     return { kind: 'pvc', name: volume.name, external, accessMode: volume.accessMode, fsGroup, claim: { volume } };
   },
   /** A prefix in an S3 bucket: `Dataset.s3('raw', 's3://bucket/prefix')`. Stages read its URI from the variable `<NAME>_URI`. */
-  s3(name: string, uri: string, props: S3DatasetProps = {}): S3Dataset {
+  s3(name: string, uri: string, props: S3DatasetOptions = {}): S3Dataset {
     const { external = false, credentials, endpoint, region } = props;
     return { kind: 's3', name, uri, external, credentials: credentials && nameOf(credentials), endpoint, region };
   },
   /** A Kafka topic. Stages read it from the variables `<NAME>_TOPIC` and `<NAME>_BOOTSTRAP_SERVERS`. */
-  kafka(name: string, props: KafkaDatasetProps): KafkaDataset {
+  kafka(name: string, props: KafkaDatasetOptions): KafkaDataset {
     const { external = false, topic = name, bootstrapServers, ...made } = props;
-    const brokers = bootstrapServers === undefined ? (made as KafkaTopicProps) : { bootstrapServers };
+    const brokers = bootstrapServers === undefined ? (made as KafkaTopicOptions) : { bootstrapServers };
     return { kind: 'kafka', name, topic, external, brokers };
   },
 } as const);

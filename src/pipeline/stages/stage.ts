@@ -22,10 +22,10 @@ export interface StageLinks {
 }
 
 /** Work of one pod that ends. Every order can run it. */
-export interface TaskProps extends JobPodProps, Omit<JobSpecProps, 'parallel'>, Omit<JobNameProps, 'name'>, JobQueueProps, StageLinks {}
+export interface TaskOptions extends JobPodProps, Omit<JobSpecProps, 'parallel'>, Omit<JobNameProps, 'name'>, JobQueueProps, StageLinks {}
 
 /** What makes a job run again. */
-export interface RerunProps {
+export interface RerunOptions {
   /**
    * Whether it runs again only for its own changes, or also after a new run of a job that comes before it.
    *
@@ -35,7 +35,7 @@ export interface RerunProps {
 }
 
 /** Features of a Job that a task of a workflow does not have. */
-export interface OwnJobProps extends RerunProps {
+export interface OwnJobOptions extends RerunOptions {
   /** When it runs: `Run.onEveryChange()`. @default Run.once() */
   readonly run?: RunOnce | RunOnEveryChange;
   /** Work in numbered parts: `{ completions: 10, parallelism: 5 }`. @default - one pod */
@@ -46,13 +46,13 @@ export interface OwnJobProps extends RerunProps {
 export type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 /** All props of a `BatchJob`; its name is the stage's. */
-type JobProps = Without<BatchJobProps, 'name'> & StageLinks & RerunProps;
+type JobProps = Without<BatchJobProps, 'name'> & StageLinks & RerunOptions;
 
 /** A stage that every order can run. Made by {@link Stage.job} and {@link Stage.train}. */
 export interface TaskStage {
   readonly kind: 'job' | 'train';
   readonly name: string;
-  readonly props: TaskProps & { readonly [Prop in keyof OwnJobProps | 'nodes' | 'engine']?: undefined };
+  readonly props: TaskOptions & { readonly [Prop in keyof OwnJobOptions | 'nodes' | 'engine']?: undefined };
 }
 
 /** A separate job: a Job, a CronJob, or the object of an engine. */
@@ -87,16 +87,16 @@ export interface ServeStage {
 export type Stage = TaskStage | JobStage | ServiceStage | StatefulStage | ServeStage;
 
 /** Work that ends. With `run`, `parallel` or `reruns` it is a separate Job, which only {@link Order.gitops} can order. */
-function job(name: string, props: TaskProps): TaskStage;
-function job(name: string, props: TaskProps & OwnJobProps): JobStage;
-function job(name: string, props: TaskProps & OwnJobProps): TaskStage | JobStage {
+function job(name: string, props: TaskOptions): TaskStage;
+function job(name: string, props: TaskOptions & OwnJobOptions): JobStage;
+function job(name: string, props: TaskOptions & OwnJobOptions): TaskStage | JobStage {
   const { run, parallel, reruns, ...task } = props;
   if (run === undefined && parallel === undefined && reruns === undefined) return { kind: 'job', name, props: task };
   return { kind: 'job', name, props: { ...props, run: run ?? Run.once() } };
 }
 
 /** Training: like {@link Stage.job}, with all props of a `BatchJob`, such as several nodes with an engine. */
-function train(name: string, props: TaskProps): TaskStage;
+function train(name: string, props: TaskOptions): TaskStage;
 function train(name: string, props: JobProps): JobStage;
 function train(name: string, props: TaskStage['props'] | JobProps): TaskStage | JobStage {
   return props.run === undefined ? { kind: 'train', name, props } : { kind: 'train', name, props };
@@ -111,7 +111,7 @@ export const Stage = checkedFactories('Stage', {
     return { kind: 'scheduled', name, props };
   },
   /** Data processing by the Spark operator: `engine: Engine.spark({ … })`. */
-  spark(name: string, props: Without<SparkJobProps, 'name' | 'run'> & Pick<OwnJobProps, 'run'> & RerunProps & StageLinks): JobStage {
+  spark(name: string, props: Without<SparkJobProps, 'name' | 'run'> & Pick<OwnJobOptions, 'run'> & RerunOptions & StageLinks): JobStage {
     return { kind: 'spark', name, props: { ...props, run: props.run ?? Run.once() } };
   },
   /** A server without a model: a `WebService`. */
@@ -144,7 +144,7 @@ export function ends(stage: Stage): boolean {
 }
 
 /** The props of a stage's workload. */
-export function withoutLinks<P extends StageLinks & RerunProps>(props: P): Without<P, keyof StageLinks | 'reruns'> {
+export function withoutLinks<P extends StageLinks & RerunOptions>(props: P): Without<P, keyof StageLinks | 'reruns'> {
   const { reads: _reads, writes: _writes, after: _after, reruns: _reruns, ...own } = props;
   return own as Without<P, keyof StageLinks | 'reruns'>;
 }

@@ -8,7 +8,7 @@ interface RuntimeImage {
   readonly args?: readonly string[];
 }
 
-export interface VllmProps extends RuntimeImage {
+export interface VllmOptions extends RuntimeImage {
   /** GPUs that share each layer. @default - all GPUs that `pipelineParallel` and `dataParallel` leave */
   readonly tensorParallel?: number;
   /** Groups of GPUs that share the layers one after the other. @default 1 */
@@ -26,16 +26,16 @@ export interface VllmProps extends RuntimeImage {
   readonly shutdownTimeout?: boolean;
 }
 
-export interface TgiProps extends RuntimeImage {}
+export interface TgiOptions extends RuntimeImage {}
 
-export interface TritonProps extends RuntimeImage {}
+export interface TritonOptions extends RuntimeImage {}
 
 /** Where a server says how it is: one path for everything, or one for each question. */
 export type CustomHealth =
   | { readonly healthPath: string; readonly readinessPath?: undefined; readonly livenessPath?: undefined }
   | { readonly healthPath?: undefined; readonly readinessPath: string; readonly livenessPath: string };
 
-export type CustomProps = RuntimeImage &
+export type CustomRuntimeOptions = RuntimeImage &
   CustomHealth & {
     /** Port that the server listens on for HTTP, 1–65535. */
     readonly port: number;
@@ -45,10 +45,10 @@ export type CustomProps = RuntimeImage &
     readonly command?: readonly string[];
   };
 
-export type VllmRuntime = VllmProps & { readonly kind: 'vllm' };
-export type TgiRuntime = TgiProps & { readonly kind: 'tgi' };
-export type TritonRuntime = TritonProps & { readonly kind: 'triton' };
-export type CustomRuntime = CustomProps & { readonly kind: 'custom' };
+export type VllmRuntime = VllmOptions & { readonly kind: 'vllm' };
+export type TgiRuntime = TgiOptions & { readonly kind: 'tgi' };
+export type TritonRuntime = TritonOptions & { readonly kind: 'triton' };
+export type CustomRuntime = CustomRuntimeOptions & { readonly kind: 'custom' };
 
 /** Runtimes that can fetch a model from the Hugging Face hub themselves. */
 export type HubRuntime = VllmRuntime | TgiRuntime;
@@ -62,19 +62,19 @@ export type Runtime = HubRuntime | TritonRuntime | CustomRuntime;
 /** Model servers. */
 export const Runtime = checkedFactories('Runtime', {
   /** vLLM's OpenAI-compatible server. @see https://docs.vllm.ai/ */
-  vllm(props: VllmProps): VllmRuntime {
+  vllm(props: VllmOptions): VllmRuntime {
     return { ...props, kind: 'vllm' };
   },
   /** Hugging Face Text Generation Inference. @see https://huggingface.co/docs/text-generation-inference/ */
-  tgi(props: TgiProps): TgiRuntime {
+  tgi(props: TgiOptions): TgiRuntime {
     return { ...props, kind: 'tgi' };
   },
   /** NVIDIA Triton; the model must be laid out as a Triton model repository. @see https://docs.nvidia.com/deeplearning/triton-inference-server/ */
-  triton(props: TritonProps): TritonRuntime {
+  triton(props: TritonOptions): TritonRuntime {
     return { ...props, kind: 'triton' };
   },
   /** Any other HTTP server. It finds the model's path in the variable `MODEL_PATH`. */
-  custom(props: CustomProps): CustomRuntime {
+  custom(props: CustomRuntimeOptions): CustomRuntime {
     return { ...props, kind: 'custom' };
   },
 });

@@ -4,7 +4,7 @@ import { Env, type EnvVariables } from '../../kube/pod/environment-variables';
 import type { ImageReference } from '../../kube/pod/image';
 import { HUB_CACHE } from '../model/resolve-model';
 import { type Engine, type EngineInput, FIXED_PORT, homeEnv, refuseDerivedArgs, TLS } from './engine';
-import type { VllmProps, VllmRuntime } from './runtime';
+import type { VllmOptions, VllmRuntime } from './runtime';
 
 const PORT = 8000;
 
@@ -134,7 +134,7 @@ export interface Parallelism {
 }
 
 /** The three sizes, whose product is the number of devices: fewer would pay for idle ones, more would never start. */
-export function parallelism(where: string, props: VllmProps, devicesOfPod: number, nodes = 1): Parallelism {
+export function parallelism(where: string, props: VllmOptions, devicesOfPod: number, nodes = 1): Parallelism {
   // Layers one after the other between nodes, shared within: the network between nodes is the slower one.
   const { pipelineParallel: pipeline = nodes, dataParallel: data = 1 } = props;
   // Without devices the server runs on processors: one process a node, or split further.

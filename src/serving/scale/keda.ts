@@ -49,9 +49,9 @@ type KedaIdle =
     }
   | { readonly idle?: undefined; readonly cooldown?: undefined };
 
-export type KedaProps = KedaBounds & KedaIdle;
+export type KedaOptions = KedaBounds & KedaIdle;
 
-export type KedaScale = KedaProps & { readonly kind: 'keda' };
+export type KedaScale = KedaOptions & { readonly kind: 'keda' };
 
 /** What every trigger of Prometheus has. */
 interface PrometheusServer {

@@ -1,6 +1,6 @@
 import { ConfigError } from '../../base/config-error';
 import { checkedFactories } from '../../base/validate-props';
-import { type KedaProps, type KedaScale, refuseBrokenKeda, type ScaleDown } from './keda';
+import { type KedaOptions, type KedaScale, refuseBrokenKeda, type ScaleDown } from './keda';
 
 interface HpaBounds extends ScaleDown {
   /** Fewest replicas, at least 1. */
@@ -51,7 +51,7 @@ export const Scale = checkedFactories('Scale', {
    *
    * @see https://keda.sh/docs/latest/concepts/scaling-deployments/
    */
-  keda(props: KedaProps): KedaScale {
+  keda(props: KedaOptions): KedaScale {
     return { ...props, kind: 'keda' };
   },
 });
