@@ -147,7 +147,7 @@ export interface NeededFeature {
   readonly instead: string;
 }
 
-/** Refuses a feature that the oldest cluster of the environment lacks, under `code`. Where nobody said how old it is, nothing is refused. */
+/** Refuses a feature that the oldest cluster of the environment lacks, under `code`. Without a version, nothing is refused. */
 export function requireKubernetes(code: string, construct: Construct, { feature, instead }: NeededFeature): void {
   const oldest = Environment.of(construct)?.kubernetes;
   if (oldest === undefined || minor(oldest) >= feature.on) return;

@@ -17,7 +17,7 @@ import { chartAround } from './chart-directory';
 import { isClusterScoped } from './cluster-scoped';
 import { MANAGED_BY } from './labels';
 
-/** An object of a kind that Kubernetes does not ship, with the fields its own schema asks for. */
+/** An object of a custom kind, with the fields of its schema. */
 export interface CustomObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -63,8 +63,8 @@ function checkMetadata(scope: Construct, manifest: CustomObject): Chart {
   const { kind, metadata } = manifest;
   const chart = chartAround(scope);
   if (chart === undefined) {
-    const fix = 'make a chart around it: new Chart(scope, id, { namespace: "team-a" })';
-    throw new ConfigError(`${kind}.scope`, { where, what: `${kind} "${metadata.name}" stands in no chart, so it has no directory`, fix });
+    const fix = 'create it in a chart: new Chart(scope, id, { namespace: "team-a" })';
+    throw new ConfigError(`${kind}.scope`, { where, what: `${kind} "${metadata.name}" is not in a chart, so it has no directory`, fix });
   }
   checkName(`${kind}.name`, where, metadata.name, nameRule(manifest), nameBudget(manifest));
   checkLabels(`${kind}.labels`, where, { ...chart.labels, ...metadata.labels });
@@ -78,14 +78,14 @@ function checkNamespace(where: string, manifest: CustomObject, inherited: string
   const code = `${kind}.namespace`;
   if (isClusterScoped(manifest.apiVersion, kind)) {
     if (metadata.namespace === undefined) return;
-    const what = `${kind} "${metadata.name}" has the namespace "${metadata.namespace}", and objects of this kind stand in none`;
+    const what = `${kind} "${metadata.name}" has namespace "${metadata.namespace}", but objects of this kind are cluster-scoped`;
     throw new ConfigError(code, { where, what, fix: 'remove metadata.namespace' });
   }
   const namespace = metadata.namespace ?? inherited;
   if (namespace === undefined) {
     throw new ConfigError(code, {
       where,
-      what: `${kind} "${metadata.name}" has no namespace, so it would land wherever the person or tool that applies it happens to be`,
+      what: `${kind} "${metadata.name}" has no namespace: it would be created in the namespace of whoever applies it`,
       fix: 'give the chart one: new Chart(scope, id, { namespace: "team-a" })',
     });
   }
@@ -100,13 +100,13 @@ export function checkLabels(code: string, where: string, labels: Readonly<Record
   }
 }
 
-/** Refuses annotations that the API server would refuse: values may be any text, and nothing but text. */
+/** Refuses annotations that the API server would refuse: values can be any text. */
 export function checkAnnotations(code: string, where: string, annotations: Readonly<Record<string, unknown>> = {}): void {
   for (const [key, value] of Object.entries(annotations)) {
     checkQualifiedKey(code, where, key);
     if (typeof value === 'string') continue;
     const fix = `write it as text: '${key}': '…'`;
-    throw new ConfigError(code, { where, what: `annotation ${key} has a ${typeof value} as its value`, fix });
+    throw new ConfigError(code, { where, what: `annotation ${key} must be a string, got ${typeof value}`, fix });
   }
 }
 
@@ -120,7 +120,7 @@ export function checkLabelValue(code: string, where: string, key: string, value:
   });
 }
 
-/** Controllers of a workload derive pod names and host names from its name, so those kinds get the rule of a label. */
+/** Controllers derive pod and host names from the names of these kinds, so they must be DNS labels. */
 const LABEL_KINDS: ReadonlySet<string> = new Set(['Namespace', 'Deployment', 'StatefulSet', 'Job', 'CronJob', 'Pod']);
 
 function nameRule(manifest: Pick<CustomObject, 'apiVersion' | 'kind'>): NameRule {
@@ -129,7 +129,7 @@ function nameRule(manifest: Pick<CustomObject, 'apiVersion' | 'kind'>): NameRule
   return LABEL_KINDS.has(manifest.kind) ? DNS_LABEL : DNS_SUBDOMAIN;
 }
 
-/** Where controllers leave less than the API server. */
+/** The maximum length, where controllers allow less than the API server. */
 function nameBudget({ apiVersion, kind }: Pick<CustomObject, 'apiVersion' | 'kind'>): number | undefined {
   const names: Readonly<Record<string, DerivedName>> = LONGEST_NAMES;
   return names[`${apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')))}/${kind}`]?.max;

@@ -11,7 +11,7 @@ export const LABEL_DOMAIN_CONTEXT = 'cdk8s-mlops:label-domain';
  * @see https://github.com/opencost/opencost/blob/develop/core/pkg/opencost/config.go
  */
 export interface CostLabels {
-  /** The team of charts that have no team label of their own: `'ml-platform'`. @default - no team label */
+  /** The team of charts without a team label: `'ml-platform'`. @default - no team label */
   readonly team?: string;
   /** The key of the team label: `'acme.com/team'`. @default 'team' */
   readonly teamKey?: string;

@@ -92,7 +92,7 @@ describe('what it refuses', () => {
 
   test('an object outside of every chart, saying what to do', () => {
     expect(() => customObject(new Construct(new App(), 'loose'), 'X', configMap({}))).toThrow(
-      'loose: ConfigMap "settings" stands in no chart, so it has no directory\n  fix: make a chart around it: new Chart(',
+      'loose: ConfigMap "settings" is not in a chart, so it has no directory\n  fix: create it in a chart: new Chart(',
     );
   });
 });

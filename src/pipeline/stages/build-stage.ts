@@ -23,7 +23,7 @@ export type BuiltStage = BatchJob | WebService | StatefulService | MLService;
 export interface StageSite {
   readonly scope: Construct;
   readonly namespace: string;
-  /** Label `app.kubernetes.io/name` of stages that have none of their own. */
+  /** Label `app.kubernetes.io/name` of stages without one. */
   readonly app: string;
   /** What the stages before it became. */
   readonly built: ReadonlyMap<Stage, BuiltStage>;

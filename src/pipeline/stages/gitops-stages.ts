@@ -28,7 +28,7 @@ export interface BuiltPipeline {
   readonly built: ReadonlyMap<Stage, BuiltStage>;
 }
 
-/** Stages as workloads of their own, in charts whose order the delivery tools keep. */
+/** Stages as separate workloads, in charts that the delivery tools apply in order. */
 export function gitOpsStages(
   { pipeline, name, namespace, labels }: PipelineSite,
   graph: StageGraph,

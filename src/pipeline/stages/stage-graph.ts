@@ -61,7 +61,7 @@ function comesAfter({ stage, reads }: Uses, writers: ReadonlyMap<Dataset, readon
       if (writer !== stage && !after.has(writer)) after.set(writer, `it reads "${dataset.name}", which "${writer.name}" writes`);
     }
   }
-  for (const before of stage.props.after ?? []) if (!after.has(before)) after.set(before, 'after says so');
+  for (const before of stage.props.after ?? []) if (!after.has(before)) after.set(before, '`after` lists it');
   return new Map([...after].sort(([left], [right]) => (left.name < right.name ? -1 : 1)));
 }
 

@@ -77,7 +77,7 @@ function retryStrategy(where: string, { retries, finalExitCodes }: TaskStage['pr
   };
 }
 
-/** The engine adds containers of its own to every pod. */
+/** The engine adds these containers to every pod. */
 const ARGO_CONTAINERS: ReadonlySet<string> = new Set(['init', 'wait', 'main', 'supervisor']);
 
 function refuseArgoNames(where: string, spec: PodSpec | undefined): void {

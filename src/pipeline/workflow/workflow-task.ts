@@ -52,7 +52,7 @@ export function workflowTask({ name: app, namespace }: PipelineSite, construct: 
   };
 }
 
-/** The object tells nobody else what its tasks ask for. */
+/** The devices of a task; the workflow object does not expose them. */
 function demands(workload: string, { spec = { containers: [] } }: PodTemplateSpec, queue: string | undefined): readonly Demand[] {
   const waits = queue === undefined ? {} : { queue };
   return [...devicesOf(spec)].map(([resource, devices]) => {
@@ -90,7 +90,7 @@ export function declareTasks(tasks: readonly Task[], before: ReadonlyMap<Stage, 
   }
 }
 
-/** Devices of one product are a pool of their own. */
+/** Devices of one product are a separate pool. */
 function poolOf({ resource, product = '' }: Demand): string {
   return `${resource}/${product}`;
 }
