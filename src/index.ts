@@ -48,9 +48,8 @@ export type { StandbyTarget } from './kube/capacity/demand';
 export { type Demand, declareDemand, declareIdle } from './kube/capacity/demand';
 export { commentValue } from './kube/delivery/value-comment';
 // Pods and objects.
-export { type Accelerator, Gpu, type GpuDevices } from './kube/devices/accelerator';
+export { type Accelerator, Gpu, type GpuDevices, Tpu, type TpuSlice } from './kube/devices/accelerator';
 export { type ClaimedDevices, type DeviceClaimOptions, Dra } from './kube/devices/claimed-devices';
-export { Tpu, type TpuSlice } from './kube/devices/tpu';
 export { type CustomObject, customObject, kubeObject } from './kube/kube-object';
 export type { CostLabels } from './kube/label-context';
 export { Env, type EnvSource, type EnvVariables, type NamedRef } from './kube/pod/environment-variables';
@@ -146,13 +145,11 @@ export { Via } from './routing/routers/via';
 export { Caller } from './serving/caller';
 export { MLService } from './serving/ml-service';
 export type { MLServiceProps } from './serving/ml-service-props';
-// Serving.
-export { Cache } from './serving/model/cache';
 export type { Download } from './serving/model/download';
-export { Model } from './serving/model/model';
+// Serving.
+export { Cache, Model } from './serving/model/model';
 export type { CountedObjective, Slo, SpeedObjective } from './serving/monitoring/slo';
-export { Rollout } from './serving/rollout/rollout';
-export { Startup } from './serving/rollout/startup';
+export { Rollout, Startup } from './serving/rollout/rollout';
 export { type CustomRuntimeOptions, Runtime, type TgiOptions, type TritonOptions, type VllmOptions } from './serving/runtime/runtime';
 export type { KedaOptions } from './serving/scale/keda';
 export { KedaTrigger } from './serving/scale/keda';

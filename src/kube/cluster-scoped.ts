@@ -7,6 +7,6 @@ export function isClusterScoped(apiVersion: string, kind: string): boolean {
 }
 
 /** The same for a `group/Kind`. */
-export function isClusterScopedKind(groupKind: string): boolean {
+function isClusterScopedKind(groupKind: string): boolean {
   return CLUSTER_SCOPED_KINDS.has(groupKind);
 }

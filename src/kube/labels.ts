@@ -40,7 +40,7 @@ export function workloadSelector(identity: WorkloadIdentity): Record<string, str
 export const LABEL_DOMAIN = 'cdk8s-mlops';
 
 /** The first part of an own key: what the label or annotation is about. */
-export type OwnTopic = 'accept' | 'batch' | 'gitops' | 'image' | 'model' | 'pipeline' | 'security' | 'serving';
+type OwnTopic = 'accept' | 'batch' | 'gitops' | 'image' | 'model' | 'pipeline' | 'security' | 'serving';
 
 /** What the app around a construct decides about labels. Builders take it as data, so that they stay pure. */
 export interface LabelContext {

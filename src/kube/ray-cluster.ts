@@ -11,7 +11,7 @@ export interface RayClusterSpec {
   readonly workerGroupSpecs: readonly RayWorkerGroupSpec[];
 }
 
-export interface RayWorkerGroupSpec {
+interface RayWorkerGroupSpec {
   readonly groupName: string;
   readonly replicas: number;
   readonly minReplicas: number;
@@ -27,7 +27,7 @@ export const RAY_HEAD = 'ray-head';
 export const RAY_WORKER = 'ray-worker';
 
 /** What a Ray cluster is made of. */
-export interface RayClusterParts {
+interface RayClusterParts {
   readonly version?: string;
   readonly head: PodTemplateSpec;
   readonly workers: PodTemplateSpec;

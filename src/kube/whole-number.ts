@@ -8,7 +8,7 @@ export const MOST_NODES = 5_000;
 export const MOST_PODS = 150_000;
 
 /** What a number counts, and its bounds, both included. */
-export interface WholeNumberRule {
+interface WholeNumberRule {
   /** What the number is, for the message: `completions`. */
   readonly title: string;
   readonly min: number;

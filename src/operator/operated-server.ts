@@ -3,11 +3,11 @@ import type { Construct } from 'constructs';
 import { checkPinned } from '../environment/pinned-image';
 import type { GpuDevices } from '../kube/devices/accelerator';
 import type { PodProps } from '../kube/pod/pod-props';
+import { warnOfAbortedRequests } from '../serving/ml-service';
 import type { ModelServerProps } from '../serving/ml-service-props';
 import { checkModelPinned } from '../serving/model/check-model';
 import { type Hosting, type ResolvedService, resolveModelServer } from '../serving/resolve-model-server';
-import { warnOfAbortedRequests } from '../serving/resolve-service';
-import type { Startup } from '../serving/rollout/startup';
+import type { Startup } from '../serving/rollout/rollout';
 
 /** Props of every server that an operator of the cluster runs. What its object has no field for is not a prop. */
 export interface OperatedProps extends Omit<PodProps, 'accelerator'> {

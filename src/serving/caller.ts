@@ -38,7 +38,7 @@ export const Caller = checkedFactories('Caller', {
 } as const);
 
 /** The policy that admits callers to a server's ports, and nobody else. */
-export interface CallerPolicy {
+interface CallerPolicy {
   readonly name: string;
   readonly labels: Record<string, string>;
   readonly selector: Record<string, string>;

@@ -1,16 +1,24 @@
 import type { Duration, Size } from 'cdk8s';
-import type { Accelerator, GpuDevices } from '../kube/devices/accelerator';
+import type { Accelerator, GpuDevices, TpuSlice } from '../kube/devices/accelerator';
 import type { ClaimedDevices } from '../kube/devices/claimed-devices';
-import type { TpuSlice } from '../kube/devices/tpu';
 import type { PodProps } from '../kube/pod/pod-props';
 import type { Monitoring } from '../kube/server/monitoring';
 import type { Caller } from './caller';
-import type { Cache, NoCache, PerPodCache, SharedCache } from './model/cache';
 import type { Download } from './model/download';
-import type { BakedInModel, ClaimModel, DownloadedModel, HubModel, ImageModel, Model } from './model/model';
+import type {
+  BakedInModel,
+  Cache,
+  ClaimModel,
+  DownloadedModel,
+  HubModel,
+  ImageModel,
+  Model,
+  NoCache,
+  PerPodCache,
+  SharedCache,
+} from './model/model';
 import type { Slo } from './monitoring/slo';
-import type { RollingRollout, Rollout } from './rollout/rollout';
-import type { Startup } from './rollout/startup';
+import type { RollingRollout, Rollout, Startup } from './rollout/rollout';
 import type { WorkerCommand } from './runtime/engine';
 import type { CustomRuntime, HubRuntime, Runtime, TpuRuntime, VllmRuntime } from './runtime/runtime';
 import type { Scale } from './scale/replicas';

@@ -7,7 +7,7 @@ import { mostSurge } from './rollout/rollout';
 import type { LeaderWorkerSetSpec } from './workload-manifest';
 
 /** A Deployment or LeaderWorkerSet whose pods may mount claims, the most replicas that it may have, and the pods of each. */
-export interface ClaimUser {
+interface ClaimUser {
   readonly workload: ApiObject;
   readonly replicas: number;
   readonly nodes: number;

@@ -2,12 +2,10 @@ import { Chart, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { DeploymentStrategy, NetworkPolicy, ResourceClaimTemplate } from '../../imports/kubernetes';
 import { ConfigError } from '../base/config-error';
-
 import { assertValidManifest } from '../kube/assert-valid-manifest';
 import type { TimeBudget } from '../kube/delivery/time-budget';
 import { claimTemplate, isClaimed } from '../kube/devices/claimed-devices';
 import type { CustomObject } from '../kube/kube-object';
-
 import { ownKey, type PodIdentity, workloadLabels, workloadSelector } from '../kube/labels';
 import { parseImage } from '../kube/pod/image';
 import { SHARED_MEMORY_DIRECTORY, type StorageDesign, TEMPORARY_DIRECTORY } from '../kube/pod/pod-storage';
@@ -21,20 +19,15 @@ import {
   type ServerHealth,
   type ServerPort,
 } from '../kube/server/resolve-server';
-
 import { networkPolicy } from './caller';
-
+import { assertAcceleratorFits } from './check-combination';
 import type { ModelServerProps } from './ml-service-props';
-import { Cache } from './model/cache';
-
 import { downloadContainer } from './model/download';
-import { isDownloaded, type ResolvedModel } from './model/model';
+import { Cache, isDownloaded, type ResolvedModel } from './model/model';
 import { MODEL_DIRECTORY, type Provenance, provenance, resolveModel, resolveWeights, type Weights } from './model/resolve-model';
-import { sloRule } from './monitoring/burn-rate';
+import { sloRule } from './monitoring/slo';
 import type { DeviceDemand } from './rollout/device-demand';
-import { deploymentStrategy, rolloutWaves, surgePods } from './rollout/rollout';
-import { downloadSeconds, startupSeconds } from './rollout/startup';
-import { assertAcceleratorFits } from './runtime/accelerator-fit';
+import { deploymentStrategy, downloadSeconds, rolloutBudget, startupSeconds, surgePods } from './rollout/rollout';
 import type { Engine } from './runtime/engine';
 import { engineOf } from './runtime/engines';
 import { runtimeMetrics } from './runtime/runtime-metrics';
@@ -181,19 +174,6 @@ export function namespaceAround(construct: Construct): string {
 /** The label of a member of a group. The Service of a group selects its leaders by it. */
 export function roleLabel({ context }: PodIdentity, role: 'leader' | 'worker'): Record<string, string> {
   return { [ownKey(context, 'serving', 'role')]: role };
-}
-
-/** The time budget of a whole rollout: with the automatic strategy one pod at a time, whether there is a spare device or not. */
-export function rolloutBudget({
-  deadline,
-  strategy,
-  replicas,
-  nodes,
-}: Pick<ResolvedService, 'deadline' | 'strategy' | 'replicas' | 'nodes'>): TimeBudget {
-  const waves = rolloutWaves(strategy(false), replicas.max);
-  if (waves === 1) return deadline;
-  const reason = `${waves} ${nodes === 1 ? 'pods' : 'groups'} after one another × (${deadline.reason})`;
-  return { seconds: waves * deadline.seconds, reason };
 }
 
 /** The Service's port for HTTP: the same for every runtime, so that callers do not notice a change of the runtime. */

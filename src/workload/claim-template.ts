@@ -34,7 +34,7 @@ export interface PodStorage {
 const CODE = 'StatefulService.storage';
 
 /** Storage of a stateful service: claim templates, and the mounts of their volumes, which the StatefulSet controller adds to each pod. */
-export interface ResolvedClaims {
+interface ResolvedClaims {
   readonly mounts: readonly Mount[];
   readonly volumes: readonly string[];
   /** By labels without the version: with it, every release would change what cannot be changed. */

@@ -10,7 +10,7 @@ export type Health =
   | { readonly kind: 'exec'; readonly command: readonly string[] };
 
 /** Options of {@link Health.http}. */
-export interface HttpHealthOptions {
+interface HttpHealthOptions {
   /** Path that fails when only a restart helps: `'/livez'`. @default - the readiness path */
   readonly livenessPath?: string;
 }

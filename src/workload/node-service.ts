@@ -17,13 +17,13 @@ import type { Nodes } from './nodes';
 import { resolveWorkload, type WorkloadProps } from './server-props';
 
 /** User, groups and exceptions of pods that work on the node itself. */
-export interface NodeSecurityProps extends SecurityProps {
+interface NodeSecurityProps extends SecurityProps {
   /** Named exceptions: `{ hostNetwork: '<reason>' }`. @default - none: the pod meets the restricted Pod Security Standard */
   readonly exceptions?: NodeSecurityExceptions;
 }
 
 /** How a new version replaces the old one on the nodes: a number of nodes, or a share such as `'10%'`. */
-export interface NodeRollout {
+interface NodeRollout {
   /** Nodes whose pod may be missing at a time: `1` or `'10%'`. @default 1, or 0 with `maxSurge` */
   readonly maxUnavailable?: number | string;
   /** Nodes that may run the new pod beside the old one: `1` or `'10%'`. Not possible with ports of the node. @default 0 */

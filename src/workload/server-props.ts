@@ -71,7 +71,7 @@ export interface ServerProps extends WorkloadProps {
 }
 
 /** What a kind of workload adds to its pods. */
-export interface WorkloadKind extends Pick<ServerDesign, 'spread' | 'mounts' | 'templateVolumes'> {
+interface WorkloadKind extends Pick<ServerDesign, 'spread' | 'mounts' | 'templateVolumes'> {
   /** Prefix of every error code: `WebService`. */
   readonly code: string;
   /** Label `app.kubernetes.io/component`. */

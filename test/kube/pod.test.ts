@@ -166,6 +166,7 @@ describe('what it refuses', () => {
 
   test.each<[string, Partial<PodDesign>, string]>([
     ['an image that no runtime could pull', { image: 'Scorer' }, 'X.image'],
+    ['a container name in capitals', { container: 'Server' }, 'X.containers'],
     ['a version that no label can hold', { identity: { ...DESIGN.identity, version: '1.0+build' } }, 'X.labels'],
   ])('%s', (_what, design, code) =>
     expect(() => pod({}, design)).toThrow(expect.objectContaining({ name: 'ConfigError', code, where: 'prod/x' })),

@@ -1,4 +1,4 @@
-import { Tpu } from '../../src/kube/devices/tpu';
+import { Tpu } from '../../src/kube/devices/accelerator';
 
 test('a slice asks for its chips on nodes of its kind and wiring', () => {
   expect(Tpu.v6e('2x4')).toEqual({

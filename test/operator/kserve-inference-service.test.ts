@@ -12,8 +12,7 @@ import { KServeInferenceService } from '../../src/operator/kserve/kserve-inferen
 import type { KServeInferenceServiceProps } from '../../src/operator/kserve/kserve-props';
 import { Caller } from '../../src/serving/caller';
 import { Model } from '../../src/serving/model/model';
-import { Rollout } from '../../src/serving/rollout/rollout';
-import { Startup } from '../../src/serving/rollout/startup';
+import { Rollout, Startup } from '../../src/serving/rollout/rollout';
 import { Runtime } from '../../src/serving/runtime/runtime';
 import { Scale } from '../../src/serving/scale/replicas';
 import { COMMIT, cpu, DIGEST, SCORER_IMAGE, serve, TGI_IMAGE, TRITON_IMAGE, VLLM_IMAGE } from '../serving/serving-props';

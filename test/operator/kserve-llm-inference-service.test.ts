@@ -10,7 +10,7 @@ import { KServeLLMInferenceService } from '../../src/operator/kserve/kserve-llm-
 import type { KServeLLMInferenceServiceProps } from '../../src/operator/kserve/kserve-llm-props';
 import type { LlmInferenceServiceSpec } from '../../src/operator/kserve/kserve-llm-spec';
 import { Model } from '../../src/serving/model/model';
-import { Startup } from '../../src/serving/rollout/startup';
+import { Startup } from '../../src/serving/rollout/rollout';
 import { Runtime } from '../../src/serving/runtime/runtime';
 import { COMMIT, DIGEST, SCORER_IMAGE, VLLM_IMAGE } from '../serving/serving-props';
 import { misfits } from '../support/fitting';

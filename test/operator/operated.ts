@@ -9,7 +9,7 @@ import type { KServeLLMInferenceServiceProps } from '../../src/operator/kserve/k
 import type { KServeInferenceServiceProps } from '../../src/operator/kserve/kserve-props';
 import { KubeRayService } from '../../src/operator/kuberay/kuberay-service';
 import type { KubeRayServiceProps, RayWorkerGroup } from '../../src/operator/kuberay/ray-props';
-import { Startup } from '../../src/serving/rollout/startup';
+import { Startup } from '../../src/serving/rollout/rollout';
 import { gpu, SCORER_IMAGE } from '../serving/serving-props';
 import { codeOf } from '../support/code-of';
 

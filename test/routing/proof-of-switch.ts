@@ -8,7 +8,7 @@ import { Preview } from '../../src/routing/route/route-preview';
 import { Via } from '../../src/routing/routers/via';
 import { MLService } from '../../src/serving/ml-service';
 import { Model } from '../../src/serving/model/model';
-import { Startup } from '../../src/serving/rollout/startup';
+import { Startup } from '../../src/serving/rollout/rollout';
 import { Runtime } from '../../src/serving/runtime/runtime';
 import { renderedManifests } from '../support/rendered';
 

@@ -1,7 +1,6 @@
 import { Size } from 'cdk8s';
-import { Gpu } from '../../src/kube/devices/accelerator';
+import { Gpu, Tpu } from '../../src/kube/devices/accelerator';
 import { Dra } from '../../src/kube/devices/claimed-devices';
-import { Tpu } from '../../src/kube/devices/tpu';
 import { warningsOf } from '../../src/kube/warning';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
 import { Model } from '../../src/serving/model/model';

@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { Cache, cacheMount, cacheSize } from '../../src/serving/model/cache';
+import { Cache, cacheMount, cacheSize } from '../../src/serving/model/model';
 import { codeOf } from '../support/code-of';
 
 test.each([

@@ -5,7 +5,7 @@ import { type AccessMode, DataVolume } from '../../src/platform/storage/data-vol
 import { renderApp } from '../../src/render/render-app';
 import { MLService } from '../../src/serving/ml-service';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
-import { Cache } from '../../src/serving/model/cache';
+import { Cache } from '../../src/serving/model/model';
 import { Rollout } from '../../src/serving/rollout/rollout';
 import { cpu, gpu } from './serving-props';
 

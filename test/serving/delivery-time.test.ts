@@ -18,8 +18,7 @@ function findings(deliver: (deliveries: Deliveries, chart: Chart) => void): stri
   return '';
 }
 
-const SUM =
-  '5550 s that serving/llama may take (3 pods after one another × (startup 1200 s + image pull 600 s + stop of the old pod 50 s))';
+const SUM = 'serving/llama can take 5550 s (3 pods after one another × (startup 1200 s + image pull 600 s + stop of the old pod 50 s))';
 
 test('the timeout of Flux covers every start of a rollout, or is refused with the sum', () => {
   const flux = (timeout?: Duration) => findings((deliveries, chart) => deliveries.flux('serving', chart, timeout && { timeout }));

@@ -2,8 +2,7 @@ import { type App, Size } from 'cdk8s';
 import { Environment } from '../../src/environment/environment';
 import { warningsOf } from '../../src/kube/warning';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
-import { Cache } from '../../src/serving/model/cache';
-import { Model } from '../../src/serving/model/model';
+import { Cache, Model } from '../../src/serving/model/model';
 import { Scale } from '../../src/serving/scale/replicas';
 import { COMMIT, gpu, refusal, serve, TOOL_IMAGE } from './serving-props';
 

@@ -7,12 +7,10 @@ import { Mount } from '../../src/kube/pod/mount';
 import { Monitoring, type MonitoringOptions } from '../../src/kube/server/monitoring';
 import { Caller } from '../../src/serving/caller';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
-import { Cache } from '../../src/serving/model/cache';
 import type { Download } from '../../src/serving/model/download';
-import { Model } from '../../src/serving/model/model';
+import { Cache, Model } from '../../src/serving/model/model';
 import type { Slo } from '../../src/serving/monitoring/slo';
-import { Rollout } from '../../src/serving/rollout/rollout';
-import { Startup } from '../../src/serving/rollout/startup';
+import { Rollout, Startup } from '../../src/serving/rollout/rollout';
 import {
   type CustomRuntimeOptions,
   Runtime,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Monitoring } from '../../src/kube/server/monitoring';
 import { MLService } from '../../src/serving/ml-service';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
-import { Startup } from '../../src/serving/rollout/startup';
+import { Startup } from '../../src/serving/rollout/rollout';
 import { Runtime } from '../../src/serving/runtime/runtime';
 import { KedaTrigger } from '../../src/serving/scale/keda';
 import { replicaBounds, Scale } from '../../src/serving/scale/replicas';

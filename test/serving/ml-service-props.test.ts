@@ -1,9 +1,8 @@
 import { Duration, Size } from 'cdk8s';
 import { Gpu } from '../../src/kube/devices/accelerator';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
-import { Cache } from '../../src/serving/model/cache';
-import { Model } from '../../src/serving/model/model';
-import { Startup } from '../../src/serving/rollout/startup';
+import { Cache, Model } from '../../src/serving/model/model';
+import { Startup } from '../../src/serving/rollout/rollout';
 import { Runtime } from '../../src/serving/runtime/runtime';
 import { Scale } from '../../src/serving/scale/replicas';
 import { COMMIT, cpu, gpu, SCORER_IMAGE, TOOL_IMAGE, TRITON_IMAGE } from './serving-props';

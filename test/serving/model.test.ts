@@ -6,6 +6,7 @@ import { warningsOf } from '../../src/kube/warning';
 import { checkModelPinned } from '../../src/serving/model/check-model';
 import { isDownloaded, Model, modelUri } from '../../src/serving/model/model';
 import { provenance, resolveModel } from '../../src/serving/model/resolve-model';
+import { codeOf } from '../support/code-of';
 import { LABEL_CONTEXT } from '../support/label-context';
 import { COMMIT, cpu, DIGEST, gpu, refusal, SCORER_IMAGE, serve, TOOL_IMAGE } from './serving-props';
 
@@ -151,10 +152,8 @@ test.each<[string, Model, string]>([
   ['a repository with white space', Model.huggingFace('acme/my llama', { revision: COMMIT }), 'MLService.model'],
   ['a repository of three parts', Model.huggingFace('a/b/c', { revision: COMMIT }), 'MLService.model'],
   ['a repository that looks like an option', Model.huggingFace('--help', { revision: COMMIT }), 'MLService.model'],
-  ['no revision', Model.huggingFace('acme/llama', {} as { revision: string }), 'MLService.model'],
   ['an empty revision', Model.huggingFace('acme/llama', { revision: '' }), 'MLService.modelRevision'],
   ['a revision that looks like an option', Model.huggingFace('acme/llama', { revision: '-x' }), 'MLService.modelRevision'],
-  ['no options at all', Model.huggingFace('acme/llama', undefined as unknown as { revision: string }), 'MLService.model'],
   [
     'a token in a secret that cannot exist',
     Model.huggingFace('a/b', { revision: COMMIT, token: { secret: 'My Token' } }),
@@ -171,3 +170,9 @@ test.each<[string, Model, string]>([
   ['an artifact that cannot be pulled', Model.ociImage('GHCR.io/Acme Llama'), 'MLService.model'],
   ['a relative path', Model.bakedIn('models/scorer'), 'MLService.model'],
 ])('refuses %s', (_, model, expected) => expect(code(model)).toBe(expected));
+
+test('a factory refuses a repository without a revision', () => {
+  const hub = Model.huggingFace as (repository: string, options?: object) => Model;
+  expect(codeOf(() => hub('acme/llama', {}))).toBe('Model.huggingFace');
+  expect(codeOf(() => hub('acme/llama'))).toBe('Model.huggingFace');
+});

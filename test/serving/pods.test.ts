@@ -4,8 +4,8 @@ import { Environment } from '../../src/environment/environment';
 import { longestTimeBudget } from '../../src/kube/delivery/time-budget';
 import { Gpu } from '../../src/kube/devices/accelerator';
 import { Mount } from '../../src/kube/pod/mount';
-import { Cache } from '../../src/serving/model/cache';
-import { Startup } from '../../src/serving/rollout/startup';
+import { Cache } from '../../src/serving/model/model';
+import { Startup } from '../../src/serving/rollout/rollout';
 import { Scale } from '../../src/serving/scale/replicas';
 import { cpu, gpu, refusal, serve, TOOL_IMAGE } from './serving-props';
 

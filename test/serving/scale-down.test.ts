@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
-import { Startup } from '../../src/serving/rollout/startup';
+import { Startup } from '../../src/serving/rollout/rollout';
 import { KedaTrigger } from '../../src/serving/scale/keda';
 import { Scale } from '../../src/serving/scale/replicas';
 import { gpu, refusal, serve } from './serving-props';

@@ -6,7 +6,7 @@ import { Gpu } from '../../src/kube/devices/accelerator';
 import { MLService } from '../../src/serving/ml-service';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
 import { Model } from '../../src/serving/model/model';
-import { Startup } from '../../src/serving/rollout/startup';
+import { Startup } from '../../src/serving/rollout/rollout';
 import { Runtime } from '../../src/serving/runtime/runtime';
 import { codeOf } from '../support/code-of';
 

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { Startup, startupSeconds } from '../../src/serving/rollout/startup';
+import { Startup, startupSeconds } from '../../src/serving/rollout/rollout';
 import { cpu, gpu, refusal } from './serving-props';
 
 test('a service without accelerator may take two minutes unless it says otherwise', () => {

@@ -52,6 +52,12 @@ describe('of every WebService it holds that', () => {
 });
 
 describe('a WebService refuses', () => {
+  test('an option that Health.http does not have', () => {
+    const options = { liveness: '/livez' } as object;
+    expect(codeOf(() => Health.http('/healthz', options))).toBe('Health.http');
+    expect(codeOf(() => Health.http('/healthz', { livenessPath: '/livez' }))).toBe('accepted');
+  });
+
   test.each<[string, string, object]>([
     ['no image', 'WebService.image', { image: undefined }],
     ['no ports', 'WebService.ports', { ports: {} }],

@@ -61,7 +61,7 @@ function unitsOf(kind: string, queue: string | undefined, spec: WorkloadSpec): U
 }
 
 /** What tells how a Deployment replaces its pods. */
-export interface Replacement {
+interface Replacement {
   readonly type?: unknown;
   readonly rollingUpdate?: { readonly maxSurge?: unknown; readonly maxUnavailable?: unknown };
 }

@@ -11,7 +11,7 @@ export interface QueueSpec {
 }
 
 /** An amount that a queue has of a resource in one flavor. */
-export interface FlavorQuota {
+interface FlavorQuota {
   readonly resource: string;
   readonly flavor: string;
   /** A quantity. */

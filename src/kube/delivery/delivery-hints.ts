@@ -5,7 +5,7 @@ import type { ApiObject } from 'cdk8s';
  *
  * The gitops room turns an intent into the annotations of Flux or of Argo CD, whichever applies the object's chart.
  */
-export interface DeliveryHints {
+interface DeliveryHints {
   /** Holds data or other objects: removing its file from Git must not delete it from the cluster. */
   readonly retain?: boolean;
   /** Has immutable fields and is meant to run again when they change: delete and create instead of patch. */

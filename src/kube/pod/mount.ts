@@ -32,7 +32,7 @@ export interface MountOptions {
 }
 
 /** What must be at a path of the node. */
-export type HostPathType = 'Directory' | 'DirectoryOrCreate' | 'File' | 'FileOrCreate' | 'Socket' | 'CharDevice' | 'BlockDevice';
+type HostPathType = 'Directory' | 'DirectoryOrCreate' | 'File' | 'FileOrCreate' | 'Socket' | 'CharDevice' | 'BlockDevice';
 
 /** Kinds of mounts. */
 export const Mount = checkedFactories('Mount', {

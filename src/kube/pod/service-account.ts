@@ -3,7 +3,7 @@ import { kubeObject } from '../kube-object';
 import { type NamedRef, nameOf } from './environment-variables';
 
 /** The ServiceAccount of a workload's pods. */
-export interface AccountDesign {
+interface AccountDesign {
   /** Name of the workload, and of its own account. */
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;

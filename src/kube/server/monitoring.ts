@@ -39,7 +39,7 @@ export const Monitoring = checkedFactories('Monitoring', {
 } as const);
 
 /** The workload that a monitor collects from. */
-export interface MonitoredServer {
+interface MonitoredServer {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly selector: Readonly<Record<string, string>>;

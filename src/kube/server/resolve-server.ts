@@ -48,7 +48,7 @@ export function resolveStop(code: string, where: string, drain: Duration = Durat
 }
 
 /** The name, app and version of a workload, from its props. */
-export interface IdentityProps {
+interface IdentityProps {
   readonly name: string;
   readonly app?: string;
   readonly version?: string;

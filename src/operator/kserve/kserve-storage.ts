@@ -1,8 +1,7 @@
 import type { Size } from 'cdk8s';
 import { ConfigError } from '../../base/config-error';
 import type { EnvVariables } from '../../kube/pod/environment-variables';
-import { cacheSize } from '../../serving/model/cache';
-import { isDownloaded, type Model, modelUri } from '../../serving/model/model';
+import { cacheSize, isDownloaded, type Model, modelUri } from '../../serving/model/model';
 import { MODEL_DIRECTORY, type Weights } from '../../serving/model/resolve-model';
 import type { OperatedProps } from '../operated-server';
 
@@ -10,7 +9,7 @@ import type { OperatedProps } from '../operated-server';
 const HUB_TOKEN_KEY = 'HF_TOKEN';
 
 /** How KServe brings a model into the pods. */
-export interface ResolvedStorage {
+interface ResolvedStorage {
   /** The address that KServe's storage initializer fetches from. @see https://kserve.github.io/website/docs/model-serving/storage/overview */
   readonly uri: string;
   /** What the pods find, when KServe fetches. */

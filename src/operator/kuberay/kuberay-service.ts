@@ -18,7 +18,7 @@ import { warn } from '../../kube/warning';
 import { checkModelPinned } from '../../serving/model/check-model';
 import { provenance, resolveModel } from '../../serving/model/resolve-model';
 import { namespaceAround } from '../../serving/resolve-model-server';
-import { startupSeconds } from '../../serving/rollout/startup';
+import { startupSeconds } from '../../serving/rollout/rollout';
 import { serveConfig } from './ray-application';
 import type { KubeRayServiceProps } from './ray-props';
 import { METRICS_PORT, type ResolvedRayService, rayServiceManifest, resolveHead, resolveWorker, SERVE_PORT } from './ray-service';

@@ -4,7 +4,7 @@ import type { PodProps } from '../../kube/pod/pod-props';
 import type { Resources } from '../../kube/pod/resources';
 import type { PodMonitoring } from '../../kube/server/monitoring';
 import type { HubModel, ModelInPlace } from '../../serving/model/model';
-import type { Startup } from '../../serving/rollout/startup';
+import type { Startup } from '../../serving/rollout/rollout';
 import type { RayApplication } from './ray-application';
 import type { RayUpgrade } from './ray-upgrade';
 

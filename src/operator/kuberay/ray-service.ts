@@ -37,13 +37,13 @@ export interface ResolvedRayService {
   readonly budget: TimeBudget;
 }
 
-export interface ResolvedRayGroup extends RayBounds {
+interface ResolvedRayGroup extends RayBounds {
   readonly name: string;
   readonly pod: ResolvedPod;
 }
 
 /** What the pods of a service have in common. */
-export interface RayPodDesign {
+interface RayPodDesign {
   readonly where: string;
   readonly identity: PodIdentity;
   readonly stop: StopSequence;

@@ -10,8 +10,7 @@ import { type Mount, volumesAndMounts } from '../../kube/pod/mount';
 import { type CpuAmount, containerResources } from '../../kube/pod/resources';
 import { containerSecurity } from '../../kube/pod/security';
 import { warn } from '../../kube/warning';
-import type { Cache } from './cache';
-import type { BucketModel, DownloadedModel, HubModel, Model, ResolvedModel } from './model';
+import type { BucketModel, Cache, DownloadedModel, HubModel, Model, ResolvedModel } from './model';
 
 /** The container that fetches the model before the runtime starts. */
 export interface Download {
@@ -33,7 +32,7 @@ export interface Download {
 }
 
 /** The pod that a download runs in. */
-export interface DownloadSite {
+interface DownloadSite {
   readonly where: string;
   readonly model: ResolvedModel;
   readonly mounts: readonly Mount[];

@@ -6,9 +6,8 @@ import { type LabelContext, ownKey } from '../../kube/labels';
 import { Env, type EnvVariables } from '../../kube/pod/environment-variables';
 import { type ImageReference, parseImage } from '../../kube/pod/image';
 import { Mount } from '../../kube/pod/mount';
-import { type Cache, cacheMount, cacheSize } from './cache';
 import { assertModelExists } from './check-model';
-import { isDownloaded, type Model, modelUri, type ResolvedModel } from './model';
+import { type Cache, cacheMount, cacheSize, isDownloaded, type Model, modelUri, type ResolvedModel } from './model';
 
 /** Where models are mounted, downloaded and cached, in every container that needs them. */
 export const MODEL_DIRECTORY = '/mnt/models';

@@ -31,7 +31,7 @@ export interface TgiOptions extends RuntimeImage {}
 export interface TritonOptions extends RuntimeImage {}
 
 /** Where a server says how it is: one path for everything, or one for each question. */
-export type CustomHealth =
+type CustomHealth =
   | { readonly healthPath: string; readonly readinessPath?: undefined; readonly livenessPath?: undefined }
   | { readonly healthPath?: undefined; readonly readinessPath: string; readonly livenessPath: string };
 

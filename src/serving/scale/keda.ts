@@ -66,7 +66,7 @@ interface PrometheusServer {
 }
 
 /** A query, and what its value means per replica. */
-export interface PrometheusTrigger extends PrometheusServer {
+interface PrometheusTrigger extends PrometheusServer {
   readonly kind: 'prometheus';
   /** PromQL that gives one number. */
   readonly query: string;
@@ -74,7 +74,7 @@ export interface PrometheusTrigger extends PrometheusServer {
 }
 
 /** Requests that wait in the servers of the service itself. */
-export interface QueueTrigger extends PrometheusServer {
+interface QueueTrigger extends PrometheusServer {
   readonly kind: 'queue';
   readonly authentication?: string;
 }
