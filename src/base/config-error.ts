@@ -18,8 +18,11 @@ export interface ConfigErrorProps {
 export class ConfigError extends Error {
   /** The stable name of the rule that was broken: the construct or module, a dot, the prop or rule. */
   readonly code: string;
+  /** Where: a construct path, or a file with its line. */
   readonly where: string;
+  /** What is wrong, with the value found. */
   readonly what: string;
+  /** The change that fixes it. */
   readonly fix: string;
 
   constructor(code: string, props: ConfigErrorProps) {

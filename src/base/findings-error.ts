@@ -4,6 +4,7 @@
  * Each finding reads like a `ConfigError`: where, what, how to fix, code.
  */
 export class FindingsError extends Error {
+  /** Every finding, in the order in which it was found. */
   readonly findings: readonly string[];
 
   constructor(findings: readonly string[]) {

@@ -10,7 +10,7 @@ export interface RuleFinding {
   readonly path?: ValuePath;
   /** A sentence that goes on after the path: `has no digest`. */
   readonly what: string;
-  /** @default - the fix of the rule */
+  /** The change that fixes this one. @default - that of the rule */
   readonly fix?: string;
 }
 
@@ -27,11 +27,13 @@ export function adviceOf({ fix, acceptWhere }: Pick<Rule, 'fix' | 'acceptWhere'>
 export interface Rule {
   /** Stable: `room.topic`. It is what people accept, and what reports carry. */
   readonly code: string;
+  /** Whether a finding fails `check`. */
   readonly severity: Severity;
   /** What is found, in a few words. */
   readonly title: string;
   /** What goes wrong in a cluster otherwise. */
   readonly reason: string;
+  /** The change that fixes it. */
   readonly fix: string;
   /** Where it is no mistake, and is best accepted: `a driver needs it`. Said after the fix. @default - nowhere that one could tell */
   readonly acceptWhere?: string;

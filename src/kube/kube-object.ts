@@ -19,8 +19,11 @@ import { MANAGED_BY } from './labels';
 
 /** An object of a custom kind, with the fields of its schema. */
 export interface CustomObject {
+  /** API group and version: `'karpenter.sh/v1'`. */
   readonly apiVersion: string;
+  /** The kind: `'NodePool'`. */
   readonly kind: string;
+  /** Name, and namespace unless it is the chart's. */
   readonly metadata: {
     readonly name: string;
     readonly namespace?: string;

@@ -7,9 +7,13 @@ const WARNINGS = new WeakMap<Construct, Warning[]>();
 
 /** Something that renders and works, and that a reviewer should know. Printed by `render` and `check`; never stops them. */
 export interface Warning {
+  /** The stable code. */
   readonly code: string;
+  /** The construct path. */
   readonly where: string;
+  /** What is unusual. */
   readonly what: string;
+  /** The change that removes the warning. */
   readonly fix: string;
 }
 

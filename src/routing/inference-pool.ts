@@ -34,7 +34,9 @@ export interface EndpointPicker {
 
 /** A service whose pods a pool can choose from: `MLService`, on one node or several, and `KServeInferenceService`. */
 export interface PooledService extends Construct {
+  /** The namespace of its pods. */
   readonly namespace: string;
+  /** Which pods answer, and on which port. */
   readonly endpoints: Endpoints;
 }
 

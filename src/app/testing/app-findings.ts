@@ -13,10 +13,13 @@ import { type AppUnderTest, type RenderAppOptions, withApp } from './rendered-ch
 export interface AppFinding {
   /** Stable name of the rule: `pod.image`, `BatchJob.image`. */
   readonly code: string;
+  /** Whether it fails `check`. */
   readonly severity: 'error' | 'warning';
   /** The path of the construct: `prod/scoring/scorer`. */
   readonly where: string;
+  /** What is wrong, with the value found. */
   readonly what: string;
+  /** The change that fixes it. */
   readonly fix: string;
 }
 

@@ -18,7 +18,9 @@ interface MatcherContext {
 }
 
 export interface MatcherResult {
+  /** Whether the chart is as pinned. */
   readonly pass: boolean;
+  /** What differs, for people. */
   readonly message: () => string;
 }
 

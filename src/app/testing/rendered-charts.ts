@@ -22,6 +22,7 @@ export interface RenderAppOptions {
 export class RenderedCharts {
   /** The directory of each chart, sorted: `prod/scoring`. */
   readonly charts: readonly string[];
+  /** Warnings of constructs. */
   readonly warnings: readonly Warning[];
 
   constructor(private readonly rendered: Rendered) {

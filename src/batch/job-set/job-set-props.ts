@@ -16,6 +16,7 @@ export interface JobSetOptions {
 
 /** A job that the JobSet controller runs on several nodes. */
 export interface JobSetProps extends JobNameProps, JobQueueProps, ManyNodesProps, RestartProps, JobPodProps {
+  /** What runs the nodes: `Engine.jobSet()` (`BatchJob.engine`). */
   readonly engine: JobSetEngine;
   /**
    * When the job runs. Required, because no default is safe: an unrelated change could run a Job in Git again, or keep it from ever running again.

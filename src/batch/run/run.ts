@@ -114,9 +114,9 @@ export interface RunScheduledOptions {
 
 /** Numbers of finished runs to keep. */
 export interface RunHistory {
-  /** @default 3 */
+  /** Finished runs to keep. @default 3 */
   readonly succeeded?: number;
-  /** @default 1 */
+  /** Failed runs to keep. @default 1 */
   readonly failed?: number;
 }
 

@@ -63,13 +63,19 @@ export interface SparkOptions {
 
 /** @see https://spark.apache.org/docs/latest/running-on-kubernetes.html#dependency-management */
 export interface SparkDependencies {
+  /** JAR files. @default - none */
   readonly jars?: readonly string[];
+  /** Files that every node gets. @default - none */
   readonly files?: readonly string[];
+  /** Python files. @default - none */
   readonly pyFiles?: readonly string[];
+  /** Archives to unpack. @default - none */
   readonly archives?: readonly string[];
   /** Maven coordinates: `group:artifact:version`. */
   readonly packages?: readonly string[];
+  /** Maven packages to leave out. @default - none */
   readonly excludePackages?: readonly string[];
+  /** More Maven repositories. @default - none */
   readonly repositories?: readonly string[];
 }
 
@@ -93,6 +99,7 @@ type NotSupported =
  * There is no `deadline`, which a SparkApplication does not have: an application that hangs holds its nodes until it is deleted.
  */
 export interface SparkJobProps extends JobNameProps, JobQueueProps, ManyNodesProps, RestartProps, Omit<JobPodProps, NotSupported> {
+  /** What runs the nodes: `Engine.jobSet()` (`BatchJob.engine`). */
   readonly engine: SparkEngine;
   /**
    * When the job runs: `Run.scheduled('0 2 * * *')`. The operator itself reruns a changed application of `Run.onEveryChange()`.

@@ -33,6 +33,7 @@ export interface TrainJobOptions {
 export interface RuntimeReference {
   /** `'ClusterTrainingRuntime'` or `'TrainingRuntime'`. */
   readonly kind: string;
+  /** The name of the runtime. */
   readonly name: string;
 }
 
@@ -58,6 +59,7 @@ type NotPatched =
 
 /** A job that Kubeflow Trainer runs on several nodes. The runtime decides on retries and final exit codes. */
 export interface TrainJobProps extends JobNameProps, JobQueueProps, ManyNodesProps, Omit<JobPodProps, NotPatched> {
+  /** What runs the nodes: `Engine.jobSet()` (`BatchJob.engine`). */
   readonly engine: TrainJobEngine;
   /**
    * When the job runs: `Run.once()`. Schedules are refused (`BatchJob.run`): no Kubernetes object creates TrainJobs on a schedule.

@@ -26,6 +26,7 @@ export interface VolcanoOptions {
  * queue either.
  */
 export interface VolcanoJobProps extends JobNameProps, ManyNodesProps, RestartProps, Omit<JobPodProps, 'schedulerName'> {
+  /** What runs the nodes: `Engine.jobSet()` (`BatchJob.engine`). */
   readonly engine: VolcanoEngine;
   /**
    * When the job runs: `Run.once()`. Refused (`BatchJob.run`): `Run.scheduled()`, for which Volcano has no object here, and

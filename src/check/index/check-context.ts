@@ -12,6 +12,7 @@ export class CheckContext {
   private readonly clusters = new Map<string, Map<string, NamespaceIndex>>();
 
   constructor(
+    /** Every object of the cluster. */
     readonly objects: readonly CheckedObject[],
     private readonly schemas = new Schemas(),
   ) {

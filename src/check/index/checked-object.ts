@@ -8,10 +8,13 @@ import type { SourcePlace } from '../finding';
 
 /** One object to check: as data, and where people find it. */
 export interface CheckedObject {
+  /** The object as plain data. */
   readonly manifest: AnyObject;
   /** `apps/Deployment`; `/Service` for the core group. */
   readonly groupKind: string;
+  /** Its `metadata.name`. */
   readonly name: string;
+  /** Its namespace. @default - cluster-scoped, or without one */
   readonly namespace?: string;
   /** Objects of one cluster meet; empty where nobody said which cluster. */
   readonly cluster: string;
@@ -21,6 +24,7 @@ export interface CheckedObject {
   readonly construct?: string;
   /** The line of source that made the construct, then those that made the constructs around it, when they are known. */
   readonly madeAt?: () => readonly SourcePlace[];
+  /** The file that holds it. @default - rendered in memory */
   readonly file?: string;
   /** No API server sees it as it is: it is encrypted, or a file of kustomize. Nothing is said of it; rules find it in the world. */
   readonly unseen?: boolean;

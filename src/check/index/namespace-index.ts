@@ -6,7 +6,9 @@ import type { CheckedObject } from './checked-object';
 
 /** An object that makes pods, with the pod that it makes. */
 export interface Workload {
+  /** The object that makes the pods. */
   readonly object: CheckedObject;
+  /** The spec of its pods. */
   readonly pod: PodTemplate;
 }
 

@@ -13,6 +13,7 @@ type Spec = PlainSpec<AppProjectSpec>;
 export interface GroupKind {
   /** Empty for the core group. */
   readonly group: string;
+  /** The kind: `'Namespace'`. */
   readonly kind: string;
 }
 
@@ -24,6 +25,7 @@ export type ProjectDestination = { readonly namespace: string } & (
 
 /** A time when syncs are allowed or denied. */
 export interface SyncWindow {
+  /** Whether the window allows or denies syncs. */
   readonly kind: 'allow' | 'deny';
   /** Cron expression of its start. @example '0 22 * * *' */
   readonly schedule: string;
@@ -33,7 +35,9 @@ export interface SyncWindow {
   readonly timeZone?: string;
   /** Names of Applications, with `*`. At least one of the three lists is required. */
   readonly applications?: readonly string[];
+  /** Namespaces that it is for: `['ml-*']`. @default - every namespace */
   readonly namespaces?: readonly string[];
+  /** Clusters that it is for. @default - every cluster */
   readonly clusters?: readonly string[];
   /** Whether manual syncs are still allowed. @default false */
   readonly manualSync?: boolean;
@@ -41,6 +45,7 @@ export interface SyncWindow {
   readonly syncOverrun?: boolean;
   /** Whether all three lists must match, instead of any. @default false */
   readonly andOperator?: boolean;
+  /** What the window is for. @default - none */
   readonly description?: string;
 }
 
@@ -48,6 +53,7 @@ export interface SyncWindow {
 export interface AppProjectProps {
   /** The object's name: `'ml'`. @default - the id */
   readonly name?: string;
+  /** What the project is for: `'Team scoring'`. At most 255 characters (`AppProject.description`). @default - none */
   readonly description?: string;
   /**
    * Repositories that Applications may read, with `*`. At least one (`AppProject.sourceRepos`).

@@ -51,9 +51,13 @@ export interface ArgoSyncOptions {
 
 /** Differences between Git and cluster to ignore. At least one of the three lists (`ArgoApplication.ignoreDifferences`). */
 export interface ArgoIgnoreDifference {
+  /** The API group of the kind: `'apps'`. @default - the core group */
   readonly group?: string;
+  /** The kind of the objects: `'Deployment'`. */
   readonly kind: string;
+  /** The name of one object. @default - every object of the kind */
   readonly name?: string;
+  /** The namespace of the objects. @default - every namespace */
   readonly namespace?: string;
   /** JSON pointers: `['/spec/replicas']`. */
   readonly jsonPointers?: readonly string[];

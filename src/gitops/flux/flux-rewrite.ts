@@ -23,7 +23,9 @@ export interface FluxSubstitution {
 
 /** A ConfigMap or Secret with values by name. */
 export interface FluxVariables {
+  /** The kind that holds the variables. */
   readonly kind: 'ConfigMap' | 'Secret';
+  /** The name of that object. */
   readonly name: string | NamedRef;
   /** The names in it, so that a `${NAME}` without a value is found at render time. @example ['REGION'] */
   readonly variables: readonly string[];

@@ -12,6 +12,7 @@ type Spec = PlainSpec<OciRepositorySpec>;
 
 /** The signature that an artifact must have. */
 export interface OciVerification {
+  /** The tool that signed the artifact. */
   readonly provider: 'cosign' | 'notation';
   /** Secret with the public keys: `'cosign-keys'`. @default - keyless: the certificate decides, see {@link identities} */
   readonly secret?: string | NamedRef;

@@ -3,7 +3,9 @@ import { type CelRule, type HealthCheck, healthCel, healthLua } from './health-l
 
 /** When objects of one kind are ready. */
 export interface HealthRule {
+  /** The API group: `'ray.io'`. */
   readonly group: string;
+  /** The kind: `'RayService'`. */
   readonly kind: string;
   /** For Flux: CEL expressions over the object's top-level fields. @example { current: "status.phase == 'Ready'" } */
   readonly cel: CelRule;

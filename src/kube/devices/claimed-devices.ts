@@ -26,10 +26,15 @@ export interface DeviceClaimOptions {
 
 /** Devices that the scheduler allocates by their attributes instead of counting them. Made by {@link Dra.claim}. */
 export interface ClaimedDevices {
+  /** The DeviceClass: `'gpu.nvidia.com'`. */
   readonly deviceClass: string;
+  /** How many devices one pod gets. */
   readonly count: number;
+  /** CEL expressions that a device must meet. */
   readonly selectors: readonly string[];
+  /** An attribute that is equal in all devices of the claim. @default - none */
   readonly matchAttribute?: string;
+  /** Taints of devices that are tolerated. */
   readonly tolerations: readonly Toleration[];
 }
 

@@ -9,7 +9,9 @@ import { plainData } from '../plus';
  * Values of cdk8s-plus (`kplus.EnvValue`) fit as well.
  */
 export interface EnvSource {
+  /** The text itself. @default - `valueFrom` is set */
   readonly value?: unknown;
+  /** A key of a Secret or ConfigMap, or a field of the pod. @default - `value` is set */
   readonly valueFrom?: unknown;
 }
 
@@ -18,6 +20,7 @@ export type EnvVariables = Readonly<Record<string, string | EnvSource>>;
 
 /** Anything with a Kubernetes name: a construct of this library, of cdk8s-plus, or `{ name: '…' }` for one made elsewhere. */
 export interface NamedRef {
+  /** The Kubernetes name. */
   readonly name: string;
 }
 

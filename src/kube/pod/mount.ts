@@ -25,7 +25,7 @@ export interface Mount {
 export interface MountOptions {
   /** The volume's name in the pod. @default - made from the path: `/models/cache` becomes `models-cache` */
   readonly name?: string;
-  /** @default false */
+  /** Mounts it read-only. @default false */
   readonly readOnly?: boolean;
   /** A path inside the volume, to mount a part of it. @default - the whole volume */
   readonly subPath?: string;

@@ -19,6 +19,7 @@ export interface RayDeployment {
 
 /** An application of Ray Serve. @see https://docs.ray.io/en/latest/serve/production-guide/config.html */
 export interface RayApplication {
+  /** The name of the application. */
   readonly name: string;
   /** Where the application is in the code: `scorer:app`. For language models `ray.serve.llm:build_openai_app`, with `args`. */
   readonly importPath: string;
@@ -28,6 +29,7 @@ export interface RayApplication {
   readonly args?: Readonly<Record<string, unknown>>;
   /** Ray's runtime environment: `{ env_vars: { … } }`. Packages belong into the image, where the digest pins them. @default - none */
   readonly runtimeEnv?: Readonly<Record<string, unknown>>;
+  /** Its deployments. */
   readonly deployments?: readonly RayDeployment[];
 }
 

@@ -21,7 +21,9 @@ export interface RayWorkerGroup extends Resources {
 }
 
 export interface RayBounds {
+  /** The least number of workers. */
   readonly min: number;
+  /** The greatest number of workers. */
   readonly max: number;
 }
 

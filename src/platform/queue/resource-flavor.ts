@@ -34,8 +34,11 @@ export interface ResourceFlavorProps {
 
 /** A taint of a node. */
 export interface NodeTaint {
+  /** The key of the taint: `'nvidia.com/gpu'`. */
   readonly key: string;
+  /** The value of the taint. @default - none */
   readonly value?: string;
+  /** What happens to pods that do not tolerate it. */
   readonly effect: 'NoSchedule' | 'NoExecute' | 'PreferNoSchedule';
 }
 

@@ -6,8 +6,9 @@ import type { Manifest } from '../../manifest/manifest';
 
 /** A Gateway: a construct, or its name and namespace when it is made elsewhere. */
 export interface GatewayReference {
+  /** The name of the Gateway. */
   readonly name: string;
-  /** @default - the route's namespace */
+  /** The namespace of the Gateway. @default - that of the route */
   readonly namespace?: string;
   /** The listener to attach to. @default - every listener that admits the route */
   readonly sectionName?: string;

@@ -22,12 +22,13 @@ export interface Download {
    * @default - `hf download`, `aws s3 sync` (`aws s3api get-object` for one version), `gcloud storage rsync` (`cp` for one generation)
    */
   readonly command?: readonly string[];
+  /** Arguments of the command. @default - those of the tool for the model's address */
   readonly args?: readonly string[];
   /** Variables of the tool, such as an endpoint or credentials out of a Secret. @default - none; the pod's identity is used */
   readonly env?: EnvVariables;
-  /** @default Cpu.cores(1) */
+  /** CPU request of the download: `Cpu.cores(1)`. @default Cpu.cores(1) */
   readonly cpu?: CpuAmount;
-  /** @default Size.gibibytes(2) */
+  /** Memory of the download: `Size.gibibytes(2)`. @default Size.gibibytes(2) */
   readonly memory?: Size;
 }
 

@@ -16,6 +16,7 @@ export interface SpeedObjective {
 
 /** A share of requests that must not fail, for runtimes whose metrics are not known. */
 export interface CountedObjective extends RequestCounter {
+  /** Share of requests that must succeed: `99.9`. */
   readonly percent: number;
 }
 

@@ -2,6 +2,7 @@ import type { Runtime } from './runtime';
 
 /** A counter, and the label matcher of those of its series that count failures. */
 export interface RequestCounter {
+  /** The counter: `http_requests_total`. */
   readonly metric: string;
   /** PromQL matchers of the requests that count, where not all do: `handler!="/ready"`. */
   readonly of?: string;
