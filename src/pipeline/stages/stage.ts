@@ -50,36 +50,51 @@ type JobProps = Without<BatchJobProps, 'name'> & StageLinks & RerunOptions;
 
 /** A stage that every order can run. Made by {@link Stage.job} and {@link Stage.train}. */
 export interface TaskStage {
+  /** What the stage becomes. */
   readonly kind: 'job' | 'train';
+  /** The Kubernetes name of what it makes. */
   readonly name: string;
+  /** The props of what it makes. */
   readonly props: TaskOptions & { readonly [Prop in keyof OwnJobOptions | 'nodes' | 'engine']?: undefined };
 }
 
 /** A separate job: a Job, a CronJob, or the object of an engine. */
 export interface JobStage {
+  /** What the stage becomes. */
   readonly kind: 'job' | 'train' | 'spark' | 'scheduled';
+  /** The Kubernetes name of what it makes. */
   readonly name: string;
+  /** The props of what it makes. */
   readonly props: JobProps;
 }
 
 /** A server without a model. Made by {@link Stage.service}. */
 export interface ServiceStage {
+  /** What the stage becomes. */
   readonly kind: 'service';
+  /** The Kubernetes name of what it makes. */
   readonly name: string;
+  /** The props of what it makes. */
   readonly props: Omit<WebServiceProps, 'name'> & StageLinks;
 }
 
 /** A server with storage. Made by {@link Stage.stateful}. */
 export interface StatefulStage {
+  /** What the stage becomes. */
   readonly kind: 'stateful';
+  /** The Kubernetes name of what it makes. */
   readonly name: string;
+  /** The props of what it makes. */
   readonly props: Omit<StatefulServiceProps, 'name'> & StageLinks;
 }
 
 /** A model server. Made by {@link Stage.serve}. */
 export interface ServeStage {
+  /** What the stage becomes. */
   readonly kind: 'serve';
+  /** The Kubernetes name of what it makes. */
   readonly name: string;
+  /** The props of what it makes. */
   readonly props: Without<MLServiceProps, 'name'> & StageLinks;
 }
 
