@@ -37,6 +37,8 @@ export interface NodeServiceProps extends Omit<WorkloadProps, 'topologySpread' |
    * @example Nodes.nvidia()
    */
   readonly nodes: Nodes;
+  /** A DaemonSet runs one pod on each node: choose the nodes with `nodes` and `nodeSelector`. */
+  readonly replicas?: never;
   /**
    * Ports by name: `{ metrics: 9400 }`. With ports there is a Service, which sends a request to the pod of the same node
    * (`NodeService.ports`).

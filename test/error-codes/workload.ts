@@ -1,5 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { Cpu } from '../../src/index';
+import { Cpu, Monitoring } from '../../src/index';
 import { type Case, From } from './case';
 
 /** One change of sound props for each documented code. */
@@ -47,4 +47,28 @@ export const WORKLOAD: readonly Case[] = [
   ['WebService.scratch', 'WebService', 'scratch', Size.kibibytes(0)],
   ['WebService.startup', 'WebService', 'startup', Duration.millis(0)],
   ['WebService.version', 'WebService', 'version', '-x'],
+  ['NodeService.app', 'NodeService', 'app', '-x'],
+  ['NodeService.containers', 'NodeService', 'initContainers', [[]]],
+  ['NodeService.cpu', 'NodeService', 'cpu.amount', ''],
+  ['NodeService.cpuLimit', 'NodeService', 'cpuLimit.amount', ''],
+  ['NodeService.drain', 'NodeService', 'drain', Duration.hours(3)],
+  ['NodeService.env', 'NodeService', 'env', { 'A b': 'x' }],
+  ['NodeService.extendedResources', 'NodeService', 'extendedResources', { a: -1 }],
+  ['NodeService.image', 'NodeService', 'image', ''],
+  ['NodeService.memory', 'NodeService', 'memory', Size.kibibytes(0)],
+  ['NodeService.name', 'NodeService', 'name', ''],
+  ['NodeService.nodeSelector', 'NodeService', 'nodeSelector', { a: 'x y' }],
+  ['NodeService.podAnnotations', 'NodeService', 'podAnnotations', { 'A b': 'x' }],
+  ['NodeService.podLabels', 'NodeService', 'podLabels', { a: 'x y' }],
+  ['NodeService.scratch', 'NodeService', 'scratch', Size.kibibytes(0)],
+  ['NodeService.startup', 'NodeService', 'startup', Duration.millis(0)],
+  ['NodeService.version', 'NodeService', 'version', '-x'],
+  ['NodeService.ephemeralStorage', 'NodeService', 'scratch', Size.gibibytes(500)],
+  ['NodeService.mounts', 'NodeService', 'mounts.0.path', undefined],
+  ['NodeService.ports', 'NodeService', 'ports', { http: 70000 }],
+  ['NodeService.rollout', 'NodeService', 'rollout', { maxUnavailable: 0 }],
+  ['NodeService.health', 'NodeService', 'health.path', ''],
+  ['NodeService.monitoring', 'NodeService', 'monitoring', Monitoring.pods({ path: 'metrics' })],
+  ['NodeService.replicas', 'NodeService', 'replicas', 2],
+  ['NodeService.security', 'NodeService', 'security', 7],
 ];

@@ -133,6 +133,10 @@ const SERVING: readonly Sample[] = [
     },
   })),
   sample(api.WebService, () => ({ ...WEB, ...POD, ...CONTAINERS, ...SIDECARS, command: ['serve'], args: ['-v'] })),
+  sample(api.NodeService, () => {
+    const { replicas: _, ...server } = WEB;
+    return { ...server, ...POD, nodes: api.Nodes.nvidia(), rollout: { maxUnavailable: '10%' }, monitoring: Monitoring.pods() };
+  }),
   sample(api.StatefulService, () => ({
     ...WEB,
     storage: [{ name: 'data', path: '/data', size: Size.gibibytes(1), storageClass: 'fast', accessMode: 'ReadWriteOnce' as const }],

@@ -88,7 +88,7 @@ describe('a NodeService refuses', () => {
   test.each<[string, string, object]>([
     ['no nodes', 'NodeService.nodes', { nodes: undefined }],
     ['no image', 'NodeService.image', { image: undefined }],
-    ['replicas', 'NodeService.props', { replicas: 2 }],
+    ['replicas', 'NodeService.replicas', { replicas: 2 }],
     ['no port', 'NodeService.ports', { ports: {} }],
     ['port 0', 'NodeService.ports', { ports: { http: 0 } }],
     ['a check of a port without one', 'NodeService.health', { health: Health.tcp() }],
