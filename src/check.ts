@@ -1,5 +1,5 @@
 // `cdk8s-mlops/check`: for the authors of rules, in a file that `--rules` names.
-export type { Severity } from './check/finding';
+export type { Finding, FindingSubject, Severity } from './base/finding';
 export type { CheckContext } from './check/index/check-context';
 export type { CheckedObject } from './check/index/checked-object';
 export type { Workload } from './check/index/namespace-index';

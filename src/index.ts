@@ -2,6 +2,7 @@
 export { GitOpsApp, type GitOpsAppProps } from './app/gitops-app';
 export { ConfigError } from './base/config-error';
 export { Cpu } from './base/cpu';
+export type { Finding, FindingSubject, Severity } from './base/finding';
 export { FindingsError } from './base/findings-error';
 // Batch.
 export { BatchJob } from './batch/batch-job';
@@ -46,6 +47,7 @@ export { OciRef, OciRepository, type OciRepositoryProps, type OciVerification } 
 export { HEALTH_RULES, type HealthRule } from './gitops/health/health-rules';
 export type { StandbyTarget } from './kube/capacity/demand';
 export { type Demand, declareDemand, declareIdle } from './kube/capacity/demand';
+export { warn } from './kube/construct-findings';
 export { commentValue } from './kube/delivery/value-comment';
 // Pods and objects.
 export { type Accelerator, Gpu, type GpuDevices, Tpu, type TpuSlice } from './kube/devices/accelerator';
@@ -58,7 +60,6 @@ export type { PodProps } from './kube/pod/pod-props';
 export type { CpuAmount, ExtendedResources, Resources } from './kube/pod/resources';
 export type { SecurityExceptions, SecurityProps } from './kube/pod/security';
 export { Monitoring, type MonitoringOptions } from './kube/server/monitoring';
-export { type Warning, warn } from './kube/warning';
 // Model servers that an operator runs.
 export { KServeInferenceService } from './operator/kserve/kserve-inference-service';
 export { KServeLLMInferenceService } from './operator/kserve/kserve-llm-inference-service';

@@ -1,10 +1,12 @@
 import { ConfigError } from '../base/config-error';
+import { type Finding, positionOf, statementText } from '../base/finding';
+import { pathText } from '../base/value-path';
 import { checkObjects } from '../check/check-objects';
-import { type Finding, findingText } from '../check/finding';
-import { type CheckedObject, objectTitle } from '../check/index/checked-object';
+import type { CheckedObject } from '../check/index/checked-object';
+import { adviceOf } from '../check/rule';
 import { KUBERNETES_MINORS } from '../check/versions/version-findings';
 import { Schemas } from '../schema/packs/known-schemas';
-import { pathText } from '../schema/schema-finding';
+import { textAt } from '../schema/plain-access';
 import { addedSchemas } from './added-schemas';
 import { readManifests } from './read-manifests';
 import { readRules } from './read-rules';
@@ -76,43 +78,45 @@ function refuseStrangeProps(props: CheckValidationProps): void {
     throw new ConfigError(`CheckValidation.${code}`, { where: 'validations in cdk8s.yaml', what, fix });
   };
   for (const key of Object.keys(props)) {
-    if (!PROPS.includes(key)) refuse('properties', `properties has "${key}", which means nothing here`, `write one of ${PROPS.join(', ')}`);
+    if (!PROPS.includes(key)) refuse('properties', `unknown property "${key}"`, `use one of ${PROPS.join(', ')}`);
   }
   const { kubernetes, rules } = props;
   const known = KUBERNETES_MINORS.map((minor) => `1.${minor}`);
   if (kubernetes !== undefined && !known.includes(kubernetes)) {
-    refuse('kubernetes', `kubernetes is ${JSON.stringify(kubernetes)}`, `write one of ${known.join(', ')}, in quotes`);
+    refuse('kubernetes', `kubernetes must be a known version, got ${JSON.stringify(kubernetes)}`, `use one of ${known.join(', ')}, quoted`);
   }
   if (rules !== undefined && typeof rules !== 'string') {
-    refuse('rules', `rules is ${JSON.stringify(rules)}`, 'name the file that exports rules: ./rules.ts');
+    refuse('rules', `rules must be a path, got ${JSON.stringify(rules)}`, 'name the file that exports rules: ./rules.ts');
   }
 }
 
 /**
- * What cdk8s is told to call each object: its name, by which cdk8s finds the path of the construct. It knows one construct a name, so that
- * objects that share theirs are called in full, and go without a path rather than with another's.
+ * The name of each object for cdk8s, which looks up the construct path by it. cdk8s knows one construct per name, so objects that share a name
+ * get their full title: no path is better than the path of another object.
  */
-function namesOf(objects: readonly CheckedObject[]): (object: CheckedObject) => string {
+function namesOf(objects: readonly CheckedObject[]): (finding: Finding) => string {
   const counts = new Map<string, number>();
   for (const { name } of objects) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return (object) => (counts.get(object.name) === 1 ? object.name : objectTitle(object));
+  return ({ where, subject }) => {
+    const name = textAt(subject?.manifest, 'metadata', 'name');
+    return name !== undefined && counts.get(name) === 1 ? name : where;
+  };
 }
 
-function violation(finding: Finding, nameOf: (object: CheckedObject) => string): Violation {
-  const { code, severity, object, fix, path } = finding;
-  const file = object?.file ?? finding.file ?? '';
-  const place = finding.place ?? object?.placeOf?.(path);
-  const where = [...(path.length === 0 ? [] : [pathText(path)]), ...(place === undefined ? [] : [`line ${place.line}`])];
-  const about = object === undefined ? '' : `${objectTitle(object)}: `;
+function violation(finding: Finding, nameOf: (finding: Finding) => string): Violation {
+  const { code, severity, where, subject, path = [] } = finding;
+  const position = positionOf(finding);
+  const location = [...(path.length === 0 ? [] : [pathText(path)]), ...(position === undefined ? [] : [`line ${position.line}`])];
+  const about = subject?.manifest === undefined ? '' : `${where}: `;
   return {
     ruleName: code,
-    recommendation: `${severity}: ${about}${findingText(finding)}`,
-    fix,
+    recommendation: `${severity}: ${about}${statementText(finding)}`,
+    fix: adviceOf(finding),
     violatingResources: [
       {
-        resourceName: object === undefined ? file : nameOf(object),
-        manifestPath: file,
-        locations: where.length === 0 ? [] : [where.join(', ')],
+        resourceName: nameOf(finding),
+        manifestPath: subject?.file ?? '',
+        locations: location.length === 0 ? [] : [location.join(', ')],
       },
     ],
   };

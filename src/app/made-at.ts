@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { SourcePlace } from '../check/finding';
+import type { FilePosition } from '../base/finding';
 import type { ConstructTraces } from './construct-traces';
 import { type SourceFrame, sourceFrames } from './source-stack';
 
@@ -13,22 +13,22 @@ export class MadeAt {
    * The line that made a construct, or the nearest one around it that the user made. When it stands in a construct class of the user's own, the
    * line that made that follows, and so on.
    */
-  of(construct: Construct): readonly SourcePlace[] {
+  of(construct: Construct): readonly FilePosition[] {
     for (let around: Construct | undefined = construct; around !== undefined; around = scopeOf(around)) {
       const frame = this.ownFrames(around)[0];
-      if (frame !== undefined) return [placeOf(frame), ...this.makers(frame, around)];
+      if (frame !== undefined) return [positionIn(frame), ...this.makers(frame, around)];
     }
     return [];
   }
 
   /** The lines that a stack of an error passes through: the first in the user's source, and those that made the constructs around it. */
-  ofStack(stack: string): readonly SourcePlace[] {
+  ofStack(stack: string): readonly FilePosition[] {
     const frames = this.userFrames(stack);
     const end = frames.findIndex(({ caller }) => !CONSTRUCTOR.test(caller));
-    return frames.slice(0, end === -1 ? frames.length : end + 1).map(placeOf);
+    return frames.slice(0, end === -1 ? frames.length : end + 1).map(positionIn);
   }
 
-  private makers(frame: SourceFrame, construct: Construct): readonly SourcePlace[] {
+  private makers(frame: SourceFrame, construct: Construct): readonly FilePosition[] {
     const [, name] = CONSTRUCTOR.exec(frame.caller) ?? [];
     if (name === undefined) return [];
     for (let scope = scopeOf(construct); scope !== undefined; scope = scopeOf(scope)) {
@@ -82,6 +82,6 @@ function scopeOf(construct: Construct): Construct | undefined {
   return construct.node.scope as Construct | undefined;
 }
 
-function placeOf({ file, line, column }: SourceFrame): SourcePlace {
+function positionIn({ file, line, column }: SourceFrame): FilePosition {
   return { file, line, column };
 }

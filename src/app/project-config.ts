@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { ConfigError } from '../base/config-error';
+import { whereText } from '../base/finding';
 import { readYaml } from '../manifest/reader/read-yaml';
 
 /** The part of `cdk8s.yaml` that this library reads; the rest belongs to the cdk8s command line. */
@@ -22,9 +23,9 @@ export function readProjectConfig(path: string = CONFIG_FILE): ProjectConfig {
 }
 
 function parsed(path: string, yaml: string): unknown {
-  const documents = readYaml(yaml);
+  const documents = readYaml(yaml, path);
   for (const { fault } of documents) {
-    if (fault !== undefined) throw refusal(`${path}:${fault.place.line}`, fault.what, fault.fix);
+    if (fault !== undefined) throw refusal(whereText(fault), fault.what, fault.fix);
   }
   if (documents.length > 1) throw refusal(path, 'the file holds several documents, and one is read', 'remove the others');
   return documents[0]?.data ?? null;

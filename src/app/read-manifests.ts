@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, normalize } from 'node:path';
-import type { Finding } from '../check/finding';
+import type { Finding } from '../base/finding';
 import {
   type FoundPath,
   isKustomizationFile,
@@ -9,7 +9,7 @@ import {
   kustomizationFindings,
   readKustomization,
 } from '../check/input/kustomization';
-import { faultFinding, readYamlFile, type YamlFile } from '../check/input/yaml-file';
+import { readYamlFile, type YamlFile } from '../check/input/yaml-file';
 import { manifestFiles, manifestFileText } from '../store/manifest-files';
 
 /**
@@ -40,7 +40,7 @@ function objectFiles(files: readonly string[], kustomizations: readonly Kustomiz
 
 function readFile(file: string): YamlFile {
   const text = manifestFileText(file);
-  return typeof text === 'string' ? readYamlFile(file, text) : { objects: [], findings: [faultFinding(file, text)] };
+  return typeof text === 'string' ? readYamlFile(file, text) : { objects: [], findings: [text] };
 }
 
 function look(path: string): FoundPath {

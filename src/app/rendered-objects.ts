@@ -1,23 +1,22 @@
 import { join } from 'node:path';
-import { configErrorText } from '../base/config-error';
+import type { FilePosition, Finding, SourcePosition } from '../base/finding';
 import { FindingsError } from '../base/findings-error';
+import type { ValuePath } from '../base/value-path';
 import { type CheckOptions, checkObjects } from '../check/check-objects';
-import { type Finding, findingText, type SourcePlace } from '../check/finding';
-import { type CheckedObject, checkedObject, objectTitle } from '../check/index/checked-object';
+import { type CheckedObject, checkedObject } from '../check/index/checked-object';
 import { type FileTreeDirectory, objectFileName } from '../manifest/file-tree';
 import type { Manifest } from '../manifest/manifest';
 import { readYaml } from '../manifest/reader/read-yaml';
-import { Places } from '../manifest/reader/source-positions';
-import type { Place, YamlDocument } from '../manifest/reader/yaml-document';
+import { SourcePositions } from '../manifest/reader/source-positions';
+import type { YamlDocument } from '../manifest/reader/yaml-document';
 import { CHART_FILE } from '../render/layout';
 import type { Rendered } from '../render/render-app';
 import { Schemas } from '../schema/packs/known-schemas';
 import { textAt } from '../schema/plain-access';
-import type { ValuePath } from '../schema/schema-finding';
 import { addedSchemas } from './added-schemas';
 
 /** Lines of source, the nearest first. */
-export type SourceLines = readonly SourcePlace[];
+export type SourceLines = readonly FilePosition[];
 
 /** An app of the program, rendered. */
 export interface RenderedApp {
@@ -35,13 +34,7 @@ export function appFindings(app: RenderedApp, options: CheckOptions): readonly F
 /** Refuses an app with errors, as `render` does: by the schemas of this library and of the working directory, and by the rules. */
 export function assertAppValid(app: RenderedApp): void {
   const errors = appFindings(app, { schemas: new Schemas(addedSchemas()) }).filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) throw new FindingsError(errors.map(errorText));
-}
-
-function errorText(finding: Finding): string {
-  const { code, object, construct, file, fix } = finding;
-  const title = object === undefined ? '' : `${objectTitle(object)}: `;
-  return configErrorText(code, { where: object?.construct ?? construct ?? file ?? '(app)', what: `${title}${findingText(finding)}`, fix });
+  if (errors.length > 0) throw new FindingsError(errors);
 }
 
 /** Whether something was found that stops a render. */
@@ -49,7 +42,7 @@ export function hasErrors(findings: readonly Finding[]): boolean {
   return findings.some(({ severity }) => severity === 'error');
 }
 
-/** What an app renders to, as objects to check: each with its construct, the source that made it, and its place in the output. */
+/** What an app renders to, as objects to check: each with its construct, the source that made it, and its position in the output. */
 export function renderedObjects({ outdir, rendered: { charts, tree }, madeAt }: RenderedApp): readonly CheckedObject[] {
   return [...charts].flatMap(([directory, objects]) => {
     const files = new RenderedFiles(tree.get(directory) ?? new Map());
@@ -61,13 +54,21 @@ export function renderedObjects({ outdir, rendered: { charts, tree }, madeAt }: 
         construct: construct.node.path,
         madeAt: () => madeAt(construct.node.path),
         file: join(outdir, directory, name),
-        placeOf: (path: ValuePath) => files.file(name).placeOf(manifest, path),
+        positionOf: (path: ValuePath) => files.file(name).positionOf(manifest, path),
       });
     });
   });
 }
 
-/** The files of a directory; each is read once, when the first finding asks for a place in it. */
+/** The warnings of an app, with the lines of source that made their constructs. */
+export function appWarnings({ rendered, madeAt }: RenderedApp): readonly Finding[] {
+  return rendered.warnings.map((warning) => {
+    const { where } = warning;
+    return { ...warning, subject: { construct: where, madeAt: () => madeAt(where) } };
+  });
+}
+
+/** The files of a directory; each is read once, when the first finding asks for a position in it. */
 class RenderedFiles {
   private readonly read = new Map<string, RenderedFile>();
 
@@ -87,16 +88,16 @@ class RenderedFiles {
 
 class RenderedFile {
   private readonly documents: readonly YamlDocument[];
-  private readonly places: Places;
+  private readonly positions: SourcePositions;
 
   constructor(text: string) {
     this.documents = readYaml(text);
-    this.places = new Places(text);
+    this.positions = new SourcePositions(text);
   }
 
-  placeOf(manifest: Manifest, path: ValuePath): Place | undefined {
+  positionOf(manifest: Manifest, path: ValuePath): SourcePosition | undefined {
     const index = this.documents.findIndex(({ data }) => isSameObject(data, manifest));
-    return this.places.find(Math.max(0, index), path);
+    return this.positions.find(Math.max(0, index), path);
   }
 }
 

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { SourcePlace } from '../check/finding';
+import type { FilePosition } from '../base/finding';
 import { isTypeScript, moduleFormat } from './typescript-resolve';
 import { transformedMap } from './typescript-transform';
 
 const FRAME = /^\s+at (?:(.*?) \()?(.+?):(\d+):(\d+)\)?$/;
 
 /** A call in a source file, not in a package. */
-export interface SourceFrame extends SourcePlace {
+export interface SourceFrame extends FilePosition {
   /** The calling function: `new Scorer`, `main`; empty at the top of a file. */
   readonly caller: string;
 }

@@ -1,3 +1,5 @@
+import { errorFinding, type Finding, findingText } from './finding';
+
 /** What a {@link ConfigError} tells the person who must act on it. */
 export interface ConfigErrorProps {
   /** Where: a construct path (`prod/training/nightly`), or a file with its line (`releases/prod.yaml:12`). */
@@ -11,7 +13,7 @@ export interface ConfigErrorProps {
 }
 
 /**
- * A mistake in the user's configuration: says where, what and how to fix.
+ * A mistake in the user's configuration: states where, what and how to fix it.
  *
  * The code (`BatchJob.image`) is stable: tests and documentation refer to it.
  */
@@ -26,7 +28,7 @@ export class ConfigError extends Error {
   readonly fix: string;
 
   constructor(code: string, props: ConfigErrorProps) {
-    super(configErrorText(code, props), props.cause === undefined ? undefined : { cause: props.cause });
+    super(findingText(errorFinding(code, props)), props.cause === undefined ? undefined : { cause: props.cause });
     this.name = 'ConfigError';
     this.code = code;
     this.where = props.where;
@@ -34,21 +36,13 @@ export class ConfigError extends Error {
     this.fix = props.fix;
   }
 
+  /** The error as a finding. */
+  get finding(): Finding {
+    return errorFinding(this.code, this);
+  }
+
   /** True for a `ConfigError` of any copy of this library: an app may load another than the command line. */
   static is(error: unknown): error is ConfigError {
     return error instanceof Error && error.name === 'ConfigError' && typeof (error as Partial<ConfigError>).code === 'string';
   }
-}
-
-/** Far more than a person reads. */
-const LONGEST_TEXT = 1_500;
-
-/** The text of a finding, the same for one that is thrown and one that is collected. */
-export function configErrorText(code: string, props: ConfigErrorProps): string {
-  return `${props.where}: ${bounded(props.what)}\n  fix: ${bounded(props.fix)} [${code}]`;
-}
-
-/** A value in it may be of any length. */
-function bounded(text: string): string {
-  return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT)}…`;
 }

@@ -1,14 +1,12 @@
-/**
- * Several mistakes found together: objects that are each right and do not fit one another.
- *
- * Each finding reads like a `ConfigError`: where, what, how to fix, code.
- */
-export class FindingsError extends Error {
-  /** Every finding, in the order in which it was found. */
-  readonly findings: readonly string[];
+import { type Finding, findingsText } from './finding';
 
-  constructor(findings: readonly string[]) {
-    super(`${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}\n${findings.join('\n')}`);
+/** Several mistakes found together: all wrong props of one construct, or objects that are each right and do not fit one another. */
+export class FindingsError extends Error {
+  /** All of them; the message folds a long list. */
+  readonly findings: readonly Finding[];
+
+  constructor(findings: readonly Finding[]) {
+    super(`${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}\n${findingsText(findings)}`);
     this.name = 'FindingsError';
     this.findings = findings;
   }

@@ -1,5 +1,6 @@
-import { ConfigError, type ConfigErrorProps, configErrorText } from './config-error';
+import { ConfigError, type ConfigErrorProps } from './config-error';
 import type { PropMismatch } from './data-mismatch';
+import { errorFinding } from './finding';
 import { FindingsError } from './findings-error';
 import { mismatches } from './prop-mismatch';
 import { parametersOf } from './prop-schema';
@@ -62,5 +63,5 @@ function refuse(found: readonly Refusal[]): void {
   const [first, ...others] = found;
   if (first === undefined) return;
   if (others.length === 0) throw new ConfigError(first.code, first);
-  throw new FindingsError(found.map((each) => configErrorText(each.code, each)));
+  throw new FindingsError(found.map((each) => errorFinding(each.code, each)));
 }

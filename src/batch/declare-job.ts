@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { warn } from '../kube/construct-findings';
 import { addDeliveryHints } from '../kube/delivery/delivery-hints';
 import { setTimeBudget } from '../kube/delivery/time-budget';
-import { warn } from '../kube/warning';
 import type { PodSet } from './job-basics';
 import { declareDevices } from './queue/queue-demand';
 import { declareQueueDemand } from './queue/queue-findings';

@@ -1,12 +1,12 @@
 import { addTo } from '../base/add-to';
+import type { Finding } from '../base/finding';
 import { crdPack, isCrd } from '../schema/packs/compile-crd';
 import type { Schemas } from '../schema/packs/known-schemas';
 import { validateObject } from '../schema/validate-object';
-import { type Finding, schemaFinding } from './finding';
 import { accepts } from './index/acceptances';
 import { CheckContext } from './index/check-context';
-import type { CheckedObject } from './index/checked-object';
-import { adviceOf, type Rule } from './rule';
+import { type CheckedObject, objectFinding } from './index/checked-object';
+import type { Rule } from './rule';
 import { RULES } from './rules/all-rules';
 import { apiRemoved, isRemoved } from './versions/api-removed';
 import { unknownKindFindings } from './versions/unknown-kind';
@@ -31,16 +31,16 @@ export function checkObjects(objects: readonly CheckedObject[], options: CheckOp
   const seen = objects.filter(({ unseen }) => unseen !== true);
   const [removed, current] = [seen.filter(isRemoved), seen.filter((object) => !isRemoved(object))];
   for (const object of current) {
-    const { findings: found, unknownKind } = validateObject(schemas, object.manifest);
-    for (const each of found) findings.push(schemaFinding(object, each));
+    const { findings: found, unknownKind } = validateObject(schemas, object.manifest, object);
+    findings.push(...found);
     if (unknownKind !== undefined) addTo(unknown, unknownKind, object);
     if (found.length === 0) sound.push(object);
   }
-  // Rules may rely on the shape that a schema gives; they still find the others in the world.
-  const world = new CheckContext(objects, schemas);
-  findings.push(...ruleFindings(apiRemoved, new SoundObjects(removed), world));
+  // Rules may rely on the shape that a schema gives; they still find the others in the context.
+  const context = new CheckContext(objects, schemas);
+  findings.push(...ruleFindings(apiRemoved, new SoundObjects(removed), context));
   const looked = new SoundObjects(sound);
-  for (const rule of [...RULES, ...rules]) findings.push(...ruleFindings(rule, looked, world));
+  for (const rule of [...RULES, ...rules]) findings.push(...ruleFindings(rule, looked, context));
   for (const object of seen) {
     const version = kubernetes ?? object.kubernetes;
     if (version !== undefined) findings.push(...versionFindings(object, version, kubernetes !== undefined));
@@ -55,12 +55,13 @@ function withOwnCrds(schemas: Schemas, objects: readonly CheckedObject[]): Schem
   return schemas.with(sound.flatMap(({ manifest }) => (isCrd(manifest) ? [crdPack(manifest)] : [])));
 }
 
-function ruleFindings(rule: Rule, objects: SoundObjects, world: CheckContext): readonly Finding[] {
+function ruleFindings(rule: Rule, objects: SoundObjects, context: CheckContext): readonly Finding[] {
   const findings: Finding[] = [];
   for (const object of objects.of(rule.kinds)) {
-    for (const { path = [], what, fix = adviceOf(rule) } of rule.check(object, world)) {
-      if (accepts(object, rule.code)) continue;
-      findings.push({ code: rule.code, severity: rule.severity, object, file: object.file, path, what, fix, source: rule.source });
+    const { code, severity, legitimate, source } = rule;
+    for (const { path = [], what, fix = rule.fix } of rule.check(object, context)) {
+      if (accepts(object, code)) continue;
+      findings.push(objectFinding(object, { code, severity, path, what, fix, legitimate, source }));
     }
   }
   return findings;

@@ -1,5 +1,5 @@
-import type { ValuePath } from '../schema/schema-finding';
-import type { Severity } from './finding';
+import { legitimateLines, type Severity } from '../base/finding';
+import type { ValuePath } from '../base/value-path';
 import type { CheckContext } from './index/check-context';
 import type { CheckedObject } from './index/checked-object';
 import type { RulePolicy } from './policy/rule-policy';
@@ -14,9 +14,9 @@ export interface RuleFinding {
   readonly fix?: string;
 }
 
-/** What a rule says to do about what it finds. */
-export function adviceOf({ fix, acceptWhere }: Pick<Rule, 'fix' | 'acceptWhere'>): string {
-  return acceptWhere === undefined ? fix : `${fix}; where ${acceptWhere}, accept this with the reason`;
+/** The fix of a rule, and when its findings are legitimate, as one text. */
+export function adviceOf(rule: Pick<Rule, 'fix' | 'legitimate'>): string {
+  return [rule.fix, ...legitimateLines(rule)].join('; ');
 }
 
 /**
@@ -35,8 +35,8 @@ export interface Rule {
   readonly reason: string;
   /** The change that fixes it. */
   readonly fix: string;
-  /** Where it is no mistake, and is best accepted: `a driver needs it`. Said after the fix. @default - nowhere that one could tell */
-  readonly acceptWhere?: string;
+  /** When a finding is legitimate and is best accepted: `a driver needs it`. @default - not known */
+  readonly legitimate?: string;
   /** Where to read on. */
   readonly source?: string;
   /** Kinds that it looks at, as `group/Kind`. @default - every object */

@@ -1,20 +1,19 @@
 import { type Command, Option } from 'commander';
+import { errorFindings } from '../app/error-lines';
 import { readManifests } from '../app/read-manifests';
-import { hasErrors, type RenderedApp, renderedObjects } from '../app/rendered-objects';
+import { appWarnings, hasErrors, type RenderedApp, renderedObjects } from '../app/rendered-objects';
+import { type Finding, fileFinding } from '../base/finding';
 import { type CheckOptions, checkObjects } from '../check/check-objects';
 import { immutableFindings } from '../check/delivery/immutable-fields';
-import type { Finding } from '../check/finding';
 import type { CheckedObject } from '../check/index/checked-object';
 import { hasChanges, type Plan } from '../store/change';
 import { planTree } from '../store/plan-tree';
 import { type AppCommandFlags, appCommand, runAppVerb } from './app-verb';
-import { appWarnings, warningFinding } from './app-warnings';
 import { changedObjects } from './changed-objects';
-import { errorFindings } from './error-findings';
 import { failure } from './failure';
-import { FORMATS, type ReportFormat, reportFindings } from './report-findings';
-import { type AppReport, reportJson } from './report-json';
-import { reportDiff, reportDrift, reportWarnings, shownChanges } from './report-text';
+import { FORMATS, type ReportFormat, reportFindings } from './report/report-findings';
+import { type AppReport, reportJson } from './report/report-json';
+import { reportDiff, reportDrift, reportWarnings, shownChanges } from './report/report-text';
 import { checkOptions, type ValidationFlags, withValidation } from './validation-options';
 
 type CheckFlags = AppCommandFlags & ValidationFlags & { readonly format: ReportFormat };
@@ -72,20 +71,22 @@ function checkApps(flags: CheckFlags): Promise<void> {
 
 function reportText(plans: readonly AppReport[], findings: readonly Finding[], flags: CheckFlags): void {
   for (const { outdir, plan, warnings } of plans) {
-    process.stdout.write(reportWarnings(warnings) + reportDrift(outdir, plan, flags.verbose) + reportDiff(outdir, plan, flags.verbose));
+    process.stdout.write(
+      reportWarnings(warnings, flags.verbose) + reportDrift(outdir, plan, flags.verbose) + reportDiff(outdir, plan, flags.verbose),
+    );
   }
-  process.stdout.write(reportFindings(findings, 'text'));
+  process.stdout.write(reportFindings(findings, 'text', flags.verbose));
 }
 
 function planFindings({ outdir, plan, warnings }: AppReport): readonly Finding[] {
-  return [...driftFindings(outdir, plan), ...warnings.map(warningFinding)];
+  return [...driftFindings(outdir, plan), ...warnings];
 }
 
 /** An app that fails is in the report, too, for those who read only that. */
-function refuse(error: unknown, { json, format }: CheckFlags): void {
-  failure('check', error, { json: json || format === 'json' });
+function refuse(error: unknown, { json, format, verbose }: CheckFlags): void {
+  failure('check', error, { json: json || format === 'json', verbose });
   if (!json && format !== 'json' && format !== 'text' && process.exitCode === 1)
-    process.stdout.write(reportFindings(errorFindings(error), format));
+    process.stdout.write(reportFindings(errorFindings(error), format, verbose));
 }
 
 function findingsOf(app: RenderedApp, plan: Plan, options: CheckOptions): readonly Finding[] {
@@ -97,23 +98,15 @@ function immutable(outdir: string, plan: Plan, objects: readonly CheckedObject[]
   return changedObjects(outdir, plan, objects).flatMap(({ before, after }) => immutableFindings(before, after));
 }
 
-function report(findings: readonly Finding[], { format, json }: CheckFlags): void {
+function report(findings: readonly Finding[], { format, json, verbose }: CheckFlags): void {
   if (hasErrors(findings)) process.exitCode = 1;
-  process.stdout.write(reportFindings(findings, json ? 'json' : format));
+  process.stdout.write(reportFindings(findings, json ? 'json' : format, verbose));
 }
 
-/** Reports for machines hold the difference too: one finding a file. */
-function driftFindings(outdir: string, plan: Plan): Finding[] {
+/** Reports for machines contain the differences too: one finding per file. */
+function driftFindings(outdir: string, plan: Plan): readonly Finding[] {
   return shownChanges(plan).map(({ path, change }) => {
-    const what = `the file is not what the app renders: it would be ${change}`;
-    return {
-      code: 'check.drift',
-      severity: 'error',
-      file: `${outdir}/${path}`,
-      place: { line: 1, column: 1 },
-      path: [],
-      what,
-      fix: 'render and commit',
-    };
+    const what = `the file differs from what the app renders: it would be ${change}`;
+    return fileFinding(`${outdir}/${path}`, { line: 1, column: 1 }, { code: 'check.drift', what, fix: 'render and commit' });
   });
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RouteProof } from '../routing/proof/switch-proof';
 import type { ReleaseChange } from './change-release';
-import { patchText } from './patch-text';
+import { patchText } from './report/report-text';
 import { shareText } from './routes-text';
 
 /** What a machine reads of a change: the proof, and what it was made from. No clock and no machine stands in it. */

@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
-import { appFindings, hasErrors, type RenderedApp } from '../app/rendered-objects';
-import type { Finding } from '../check/finding';
+import { appFindings, appWarnings, hasErrors, type RenderedApp } from '../app/rendered-objects';
+import type { Finding } from '../base/finding';
 import { recover } from '../store/recover';
 import { writeTree } from '../store/write-tree';
 import { type AppCommandFlags, appCommand, runAppVerb } from './app-verb';
-import { appWarnings } from './app-warnings';
-import { findingData, reportFindings } from './report-findings';
-import { type AppReport, reportJson } from './report-json';
-import { reportChanges, reportWarnings } from './report-text';
+import { findingData, reportFindings } from './report/report-findings';
+import { type AppReport, reportJson } from './report/report-json';
+import { reportChanges, reportWarnings } from './report/report-text';
 import { checkOptions, type ValidationFlags, withValidation } from './validation-options';
 
 /** `cdk8s-mlops render`: runs the app and brings its output directory to what it renders. */
@@ -47,13 +46,13 @@ function report(plans: readonly AppReport[], findings: readonly Finding[], flags
     return;
   }
   for (const { outdir, plan, warnings } of plans)
-    process.stdout.write(reportWarnings(warnings) + reportChanges(outdir, plan, flags.verbose));
-  process.stdout.write(reportFindings(findings, 'text'));
+    process.stdout.write(reportWarnings(warnings, flags.verbose) + reportChanges(outdir, plan, flags.verbose));
+  process.stdout.write(reportFindings(findings, 'text', flags.verbose));
 }
 
-/** Nothing is written: what stands in the output directory is what was right before. */
-function refuse(findings: readonly Finding[], { json }: AppCommandFlags): void {
+/** Nothing is written: the output directory keeps the last valid render. */
+function refuse(findings: readonly Finding[], { json, verbose }: AppCommandFlags): void {
   process.exitCode = 1;
   if (json) process.stdout.write(`${JSON.stringify({ command: 'render', ok: false, findings: findings.map(findingData) }, null, 2)}\n`);
-  else process.stderr.write(`${reportFindings(findings, 'text')}nothing was written; --no-validate writes all the same\n`);
+  else process.stderr.write(`${reportFindings(findings, 'text', verbose)}nothing was written; --no-validate writes without validation\n`);
 }

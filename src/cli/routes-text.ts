@@ -1,15 +1,12 @@
 import pc from 'picocolors';
-import { configErrorText } from '../base/config-error';
-import type { FoundManifest, TextProblem } from '../manifest/manifest-text';
+import { type Finding, findingText, foldFindings } from '../base/finding';
+import type { FoundManifest } from '../manifest/manifest-text';
 import type { Shares } from '../routing/interpreters/shares';
 import { type RouteFinding, titleOf } from '../routing/table/route-finding';
 import type { RoutingRow } from '../routing/table/routing-table';
 
-/** A directory of templates has a problem in every file; nobody reads more than these. */
-const MAX_PROBLEMS = 20;
-
-/** Where objects stand. */
-export type Places = ReadonlyMap<object, FoundManifest>;
+/** The files of objects. */
+export type Positions = ReadonlyMap<object, FoundManifest>;
 
 /** The table: one line for requests without a mark, and one for each thing that is special of a place. */
 export function routesText(rows: readonly RoutingRow[]): string {
@@ -56,26 +53,27 @@ export function shareText(shares: Shares): string {
     .join(', ');
 }
 
-/** Files that could not be read, the first ones in full. */
-export function problemText(problems: readonly TextProblem[]): string {
-  const lines = problems
-    .slice(0, MAX_PROBLEMS)
-    .map(({ file, line, what }) => `${pc.red('error')}  ${file}:${line}: ${what.split('\n')[0]}\n`);
-  const rest = problems.length - lines.length;
-  return lines.join('') + (rest > 0 ? `${pc.red('error')}  and ${rest} more\n` : '');
+/** Files that cannot be read, and what in the routes does not work as it looks. */
+export function routeFindingsText(findings: readonly Finding[]): string {
+  const { shown, more } = foldFindings(findings);
+  const rest = more === undefined ? '' : `${more}; --json lists all\n`;
+  return shown.map((finding) => `${markOf(finding)}  ${findingText(finding)}\n`).join('') + rest;
 }
 
-export function trapText(traps: readonly RouteFinding[], places: Places): string {
-  return traps
-    .map(
-      ({ code, object, what, fix }) =>
-        `${pc.yellow('warning')}  ${configErrorText(code, { where: whereOf(object, places), what: `${titleOf(object)}: ${what}`, fix })}\n`,
-    )
-    .join('');
+function markOf({ severity }: Finding): string {
+  return severity === 'error' ? pc.red('error') : pc.yellow('warning');
+}
+
+/** A trap as a finding, at the object that shows it. */
+export function trapFinding({ code, object, what, fix }: RouteFinding, positions: Positions): Finding {
+  const where = titleOf(object);
+  const { file, line = 0 } = positions.get(object) ?? {};
+  const subject = { manifest: { ...object } as Readonly<Record<string, unknown>>, file, positionOf: () => ({ line, column: 1 }) };
+  return { code, severity: 'warning', where: whereOf(object, positions), what: `${where}: ${what}`, fix, subject };
 }
 
 /** File and line of an object. */
-export function whereOf(object: object, places: Places): string {
-  const { file = '', line = 0 } = places.get(object) ?? {};
+export function whereOf(object: object, positions: Positions): string {
+  const { file = '', line = 0 } = positions.get(object) ?? {};
   return `${file}:${line}`;
 }

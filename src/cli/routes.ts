@@ -6,7 +6,7 @@ import { unreadableObject } from '../routing/table/unreadable-object';
 import { readManifestDirectory } from '../store/manifest-directory';
 import { failure } from './failure';
 import { routesData } from './routes-json';
-import { problemText, routesText, trapText } from './routes-text';
+import { routeFindingsText, routesText, trapFinding } from './routes-text';
 
 interface RoutesFlags {
   readonly json?: boolean;
@@ -25,14 +25,14 @@ function routes(path: string, flags: RoutesFlags): void {
   try {
     const found = readManifestDirectory(path);
     const shapes = found.manifests.map((one) => [one, unreadableObject(one)] as const);
-    const problems = [...found.problems, ...shapes.flatMap(([, problem]) => problem ?? [])];
+    const problems = [...found.findings, ...shapes.flatMap(([, problem]) => problem ?? [])];
     const readable = shapes.flatMap(([one, problem]) => (problem === undefined ? [one] : []));
-    const places = new Map(readable.map((one): [object, FoundManifest] => [one.manifest, one]));
+    const positions = new Map(readable.map((one): [object, FoundManifest] => [one.manifest, one]));
     const manifests = readable.map(({ manifest }) => manifest);
     const [rows, traps] = [routingTable(manifests), routeFindings(manifests)];
     if (problems.length > 0) process.exitCode = 1;
-    if (flags.json) process.stdout.write(`${JSON.stringify(routesData(rows, traps, problems, places), null, 2)}\n`);
-    else process.stdout.write(problemText(problems) + trapText(traps, places) + routesText(rows));
+    if (flags.json) process.stdout.write(`${JSON.stringify(routesData(rows, traps, problems, positions), null, 2)}\n`);
+    else process.stdout.write(routeFindingsText([...problems, ...traps.map((trap) => trapFinding(trap, positions))]) + routesText(rows));
   } catch (error) {
     failure('routes', error, flags);
   }

@@ -3,7 +3,7 @@ import { type AppCommandFlags, appCommand, runAppVerb } from './app-verb';
 import { type ReleaseEdit, refuseDrift, renderChange } from './change-release';
 import { assertWritable, makeChange } from './make-change';
 import { proofData, releasePatch, routingText } from './proof-text';
-import { reportDiff } from './report-text';
+import { reportDiff } from './report/report-text';
 import { treePlan } from './tree-plan';
 
 /** Flags of the verbs that edit a release file. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { SCHEMA_FOLDER } from '../app/added-schemas';
 import { ConfigError } from '../base/config-error';
+import { whereText } from '../base/finding';
 import { readYaml } from '../manifest/reader/read-yaml';
 import { faultyDocument } from '../manifest/reader/yaml-document';
 import { type CrdDocument, crdPack, isCrd } from '../schema/packs/compile-crd';
@@ -53,10 +54,10 @@ function readCrds(file: string): CrdDocument[] {
   if (!existsSync(file))
     throw new ConfigError('cli.schemas', { where: file, what: 'there is no such file', fix: 'name a file of CustomResourceDefinitions' });
   const text = manifestFileText(file);
-  const documents = typeof text === 'string' ? readYaml(text) : [faultyDocument(text)];
+  const documents = typeof text === 'string' ? readYaml(text, file) : [faultyDocument(text)];
   for (const { fault } of documents) {
     if (fault === undefined) continue;
-    throw new ConfigError('cli.schemas', { where: `${file}:${fault.place.line}`, what: fault.what, fix: fault.fix });
+    throw new ConfigError('cli.schemas', { where: whereText(fault), what: fault.what, fix: fault.fix });
   }
   const crds = documents.map(({ data }) => data).filter(isCrd);
   if (crds.length === 0) {

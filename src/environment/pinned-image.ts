@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
+import { warn } from '../kube/construct-findings';
 import { type ImageReference, parseImage, unpinnedReason } from '../kube/pod/image';
-import { warn } from '../kube/warning';
 import { Environment } from './environment';
 
 /**

@@ -1,6 +1,6 @@
 import { ConfigError } from '../base/config-error';
+import { pathText } from '../base/value-path';
 import { Schemas } from '../schema/packs/known-schemas';
-import { pathText } from '../schema/schema-finding';
 import { type AnyObject, validateObject } from '../schema/validate-object';
 import type { CustomObject } from './kube-object';
 

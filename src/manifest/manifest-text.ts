@@ -1,9 +1,10 @@
+import type { Finding } from '../base/finding';
+import type { ValuePath } from '../base/value-path';
 import type { Manifest } from './manifest';
 import { readYaml } from './reader/read-yaml';
-import { Places } from './reader/source-positions';
-import type { DataPath } from './reader/yaml-document';
+import { SourcePositions } from './reader/source-positions';
 
-/** A manifest, and where it stands. */
+/** A manifest and its position. */
 export interface FoundManifest {
   readonly manifest: Manifest;
   readonly file: string;
@@ -11,17 +12,11 @@ export interface FoundManifest {
   readonly line: number;
 }
 
-/** A place in a file that cannot be read as manifests. */
-export interface TextProblem {
-  readonly file: string;
-  readonly line: number;
-  readonly what: string;
-}
-
 /** What a text holds. */
 export interface ManifestText {
   readonly manifests: readonly FoundManifest[];
-  readonly problems: readonly TextProblem[];
+  /** Documents that cannot be read. */
+  readonly findings: readonly Finding[];
 }
 
 /**
@@ -29,16 +24,16 @@ export interface ManifestText {
  * by one; fields that are null are as good as missing, as they are to an API server.
  */
 export function manifestsOf(file: string, text: string): ManifestText {
-  const places = new Places(text);
+  const places = new SourcePositions(text);
   const manifests: FoundManifest[] = [];
-  const problems: TextProblem[] = [];
-  for (const [index, { data, fault }] of readYaml(text).entries()) {
-    if (fault !== undefined) problems.push({ file, line: fault.place.line, what: fault.what });
+  const findings: Finding[] = [];
+  for (const [index, { data, fault }] of readYaml(text, file).entries()) {
+    if (fault !== undefined) findings.push(fault);
     for (const { value, path } of listedValues(data)) {
       if (isManifest(value)) manifests.push({ manifest: withoutNulls(value), file, line: places.find(index, path)?.line ?? 1 });
     }
   }
-  return { manifests, problems };
+  return { manifests, findings };
 }
 
 /** Configuration of tools looks like an object and has no name. */
@@ -60,11 +55,11 @@ function withoutNulls<Data>(value: Data): Data {
 /** A value that may be an object of Kubernetes, and the way to it in its document. */
 interface ListedValue {
   readonly value: unknown;
-  readonly path: DataPath;
+  readonly path: ValuePath;
 }
 
 /** What a document holds: itself, or the items of a `kind: List`, one by one. */
-export function* listedValues(data: unknown, path: DataPath = []): Iterable<ListedValue> {
+export function* listedValues(data: unknown, path: ValuePath = []): Iterable<ListedValue> {
   if (typeof data !== 'object' || data === null || !isList(data)) yield { value: data, path };
   else for (const [index, item] of data.items.entries()) yield* listedValues(item, [...path, 'items', index]);
 }

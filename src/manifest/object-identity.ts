@@ -38,6 +38,18 @@ export function identityText(identity: ObjectIdentity): string {
   return identity.namespace === undefined ? `${kind} ${identity.name}` : `${kind} ${identity.namespace}/${identity.name}`;
 }
 
+/** The same for data that may lack parts of its identity. */
+export function manifestTitle({ apiVersion, kind, metadata }: Readonly<Record<string, unknown>>): string {
+  const { name, namespace } = (typeof metadata === 'object' && metadata !== null ? metadata : {}) as Readonly<Record<string, unknown>>;
+  const version = isText(apiVersion) ? apiVersion : '';
+  return identityText({
+    group: version.slice(0, Math.max(0, version.indexOf('/'))),
+    kind: isText(kind) ? kind : 'object',
+    namespace: isText(namespace) ? namespace : undefined,
+    name: isText(name) ? name : '(no name)',
+  });
+}
+
 /** By group, kind, namespace and name, each in code-point order. */
 export function compareIdentities(left: ObjectIdentity, right: ObjectIdentity): number {
   return (

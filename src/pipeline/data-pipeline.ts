@@ -1,10 +1,12 @@
 import type { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../base/config-error';
+import type { Finding } from '../base/finding';
 import { checkName, DNS_LABEL } from '../base/names';
 import { validateProps } from '../base/validate-props';
 import type { BatchJob } from '../batch/batch-job';
 import { chartAround } from '../kube/chart-directory';
+import { addFindings } from '../kube/construct-findings';
 import type { MLService } from '../serving/ml-service';
 import type { StatefulService } from '../workload/stateful-service';
 import type { WebService } from '../workload/web-service';
@@ -56,7 +58,7 @@ export class DataPipeline extends Construct {
   constructor(scope: Construct, id: string, props: DataPipelineProps) {
     super(scope, id);
     const { site, order, graph, findings } = resolvePipeline(this, id, props);
-    this.node.addValidation({ validate: () => [...findings] });
+    addFindings(this, () => [...findings]);
     checkQuotas(this, site.namespace, order.kind === 'argoWorkflows');
     const { charts, built } = findings.length > 0 ? NOTHING : build(site, graph, order);
     this.charts = charts;
@@ -83,7 +85,7 @@ interface ResolvedPipeline {
   readonly order: Order;
   readonly graph: StageGraph;
   /** What is wrong with the stages. With any, nothing is built. */
-  readonly findings: readonly string[];
+  readonly findings: readonly Finding[];
 }
 
 function resolvePipeline(pipeline: Construct, id: string, props: DataPipelineProps): ResolvedPipeline {

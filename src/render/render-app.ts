@@ -1,11 +1,12 @@
 import type { App, Chart } from 'cdk8s';
+import type { Finding } from '../base/finding';
 import { FindingsError } from '../base/findings-error';
 import { Environment } from '../environment/environment';
 import { chartDirectory } from '../kube/chart-directory';
-import { type Warning, warningsOf } from '../kube/warning';
+import { validationFindings, warningsOf } from '../kube/construct-findings';
 import type { FileTree } from '../manifest/file-tree';
 import { type AppTree, appTree } from './app-tree';
-import { duplicateFindings, validationFindings } from './findings';
+import { duplicateFindings } from './findings';
 import { chartFiles, type Layout } from './layout';
 import { type RenderedObject, renderObject } from './rendered-object';
 
@@ -14,7 +15,7 @@ export interface Rendered {
   readonly tree: FileTree;
   /** The objects by directory. */
   readonly charts: ReadonlyMap<string, readonly RenderedObject[]>;
-  readonly warnings: readonly Warning[];
+  readonly warnings: readonly Finding[];
 }
 
 /**
@@ -24,7 +25,7 @@ export interface Rendered {
  */
 export function renderApp(app: App, layout: Layout = 'file-per-object'): Rendered {
   const tree = appTree(app);
-  refuseFindings(validationFindings(tree));
+  refuseFindings(tree.constructs.flatMap(validationFindings));
   const charts = renderCharts(tree);
   refuseFindings(duplicateFindings([...charts.values()].flat()));
   return {
@@ -54,6 +55,6 @@ function renderCharts(tree: AppTree): Map<string, RenderedObject[]> {
   return new Map(directories.sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
-function refuseFindings(findings: readonly string[]): void {
+function refuseFindings(findings: readonly Finding[]): void {
   if (findings.length > 0) throw new FindingsError(findings);
 }

@@ -1,5 +1,5 @@
+import type { ValuePath } from '../base/value-path';
 import { type Fields, fieldsAt } from './plain-access';
-import type { ValuePath } from './schema-finding';
 
 /** Kinds that make pods, as `group/Kind`, with the way to the pod's template. */
 const TEMPLATES: Readonly<Record<string, ValuePath>> = {

@@ -1,15 +1,9 @@
-/** Keys and list positions that lead to a value. */
-export type ValuePath = readonly (string | number)[];
+import type { Finding, FindingSubject } from '../base/finding';
+import type { ValuePath } from '../base/value-path';
+import { manifestTitle } from '../manifest/object-identity';
+import type { Fields } from './plain-access';
 
-/** Something that an API server would refuse in one object. */
-export interface SchemaFinding {
-  readonly code: SchemaCode;
-  readonly path: ValuePath;
-  readonly what: string;
-  readonly fix: string;
-}
-
-/** The kinds of schema findings; `docs/check.md` lists them. */
+/** The codes of the schema check; `docs/check.md` lists them. */
 export type SchemaCode =
   | 'schema.choice'
   | 'schema.duplicate'
@@ -24,14 +18,16 @@ export type SchemaCode =
   | 'schema.type'
   | 'schema.unknown';
 
-/** A path as people write it: `spec.containers[0].ports`, `metadata.annotations["example.com/owner"]`. */
-export function pathText(path: ValuePath): string {
-  return path.reduce<string>((text, key) => {
-    if (typeof key === 'number') return `${text}[${key}]`;
-    if (!/^[\w$-]+$/.test(key)) return `${text}[${JSON.stringify(key)}]`;
-    return text === '' ? key : `${text}.${key}`;
-  }, '');
+/** A finding of the schema check: everything that an API server would refuse in one object is an error. */
+export function schemaFinding(subject: FindingSubject, code: SchemaCode, path: ValuePath, what: string, fix: string): Finding {
+  return { code, severity: 'error', where: manifestTitle(subject.manifest ?? {}), path, what, fix, subject };
 }
+
+/** Reports that the server's own validation refuses a value. */
+export type Report = (path: ValuePath, what: string, fix: string) => void;
+
+/** What the API server checks in code: how the fields of one object fit each other. */
+export type Semantics = (object: Fields, report: Report) => void;
 
 /** A value in a message: short, and never more than one line. */
 export function valueText(value: unknown): string {

@@ -1,8 +1,10 @@
 import { LONGEST_NAMES } from '../base/derived-names';
+import type { Finding, FindingSubject } from '../base/finding';
 import { DNS_1035_LABEL, DNS_LABEL, DNS_SUBDOMAIN, type NameRule, PATH_SEGMENT } from '../base/names';
+import type { ValuePath } from '../base/value-path';
 import type { Schemas } from './packs/known-schemas';
 import { kindKey } from './packs/schema-node';
-import { type SchemaFinding, type ValuePath, valueText } from './schema-finding';
+import { schemaFinding, valueText } from './schema-finding';
 import { semanticFindings } from './semantics/semantics';
 import { checkValue } from './structure/check-value';
 import { Walk } from './structure/walk';
@@ -10,60 +12,55 @@ import { Walk } from './structure/walk';
 /** An object that may be anything: what a YAML document came to. */
 export type AnyObject = Readonly<Record<string, unknown>>;
 
-/** What the schemas say of one object. */
+/** What the schemas find in one object. */
 interface Validated {
-  readonly findings: readonly SchemaFinding[];
-  /** The kind has no schema: only what holds for every object was checked. */
+  readonly findings: readonly Finding[];
+  /** The kind has no schema: only the rules of every object were checked. */
   readonly unknownKind?: string;
 }
 
-/** Checks one object as a strict API server would, without one. */
-export function validateObject(schemas: Schemas, object: AnyObject): Validated {
+/**
+ * Checks one object as a strict API server would, without one.
+ *
+ * @param subject what the findings are about
+ */
+export function validateObject(schemas: Schemas, object: AnyObject, subject: FindingSubject = { manifest: object }): Validated {
   const { apiVersion, kind } = object;
-  const incomplete = missingIdentity(object);
+  const incomplete = missingIdentity(object, subject);
   if (incomplete.length > 0 || typeof apiVersion !== 'string' || typeof kind !== 'string') return { findings: incomplete };
   const key = kindKey(apiVersion, kind);
   const found = schemas.find(key);
-  if (found === undefined) return { findings: nameFindings(object), unknownKind: key };
-  const walk = new Walk(found.pack);
+  if (found === undefined) return { findings: nameFindings(object, subject), unknownKind: key };
+  const walk = new Walk(found.pack, subject);
   checkValue(walk, found.node, object, true);
-  // Semantics may rely on the shape of every field.
-  const shape = [...nameFindings(object), ...walk.findings];
-  return { findings: shape.length > 0 ? shape : semanticFindings(object) };
+  // Semantics rely on the type of every field.
+  const structure = [...nameFindings(object, subject), ...walk.findings];
+  return { findings: structure.length > 0 ? structure : semanticFindings(object, subject) };
 }
 
-function missingIdentity({ apiVersion, kind, metadata }: AnyObject): SchemaFinding[] {
+const NOTHING: readonly Finding[] = [];
+
+function missingIdentity({ apiVersion, kind, metadata }: AnyObject, subject: FindingSubject): readonly Finding[] {
   const { name, generateName } = (metadata ?? {}) as AnyObject;
-  return [
-    ...missingText(['apiVersion'], apiVersion),
-    ...missingText(['kind'], kind),
-    ...missingText(['metadata', 'name'], name ?? generateName),
-  ];
+  const missing = (path: ValuePath, value: unknown): readonly Finding[] => {
+    if (typeof value === 'string' && value !== '') return NOTHING;
+    const what = value === undefined || value === null || value === '' ? 'is required' : `must be a string, got ${valueText(value)}`;
+    return [schemaFinding(subject, 'schema.required', path, what, 'add apiVersion, kind and metadata.name: they identify an object')];
+  };
+  return [...missing(['apiVersion'], apiVersion), ...missing(['kind'], kind), ...missing(['metadata', 'name'], name ?? generateName)];
 }
 
-function missingText(path: ValuePath, value: unknown): readonly SchemaFinding[] {
-  if (typeof value === 'string' && value !== '') return NOTHING;
-  const what = value === undefined || value === null || value === '' ? 'is missing' : `is ${valueText(value)}, and text belongs there`;
-  return [{ code: 'schema.required', path, what, fix: 'add it: apiVersion, kind and metadata.name make an object what it is' }];
-}
-
-const NOTHING: readonly SchemaFinding[] = [];
-
-function nameFindings(object: AnyObject): SchemaFinding[] {
-  const { name, namespace } = object.metadata as { name?: string; namespace?: unknown };
+function nameFindings(object: AnyObject, subject: FindingSubject): readonly Finding[] {
+  const { name, namespace } = object.metadata as Readonly<Record<string, unknown>>;
   const apiVersion = object.apiVersion as string;
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  const wrong = (field: string, value: unknown, rule: NameRule, max: number): readonly Finding[] => {
+    if (typeof value !== 'string' || (value.length <= max && rule.pattern.test(value))) return NOTHING;
+    const what = `must be ${rule.title} of at most ${max} characters, got ${valueText(value)}`;
+    return [schemaFinding(subject, 'schema.metadata', ['metadata', field], what, `use ${rule.title}`)];
+  };
   const rule = objectNameRule(group, object.kind as string);
-  const findings: SchemaFinding[] = [];
-  if (typeof name === 'string' && (name.length > rule.max || !rule.pattern.test(name))) {
-    const what = `is ${valueText(name)}, which is not ${rule.title} of at most ${rule.max} characters`;
-    findings.push({ code: 'schema.metadata', path: ['metadata', 'name'], what, fix: `use ${rule.title}` });
-  }
-  if (typeof namespace === 'string' && namespace !== '' && (namespace.length > 63 || !DNS_LABEL.pattern.test(namespace))) {
-    const what = `is ${valueText(namespace)}, which is not ${DNS_LABEL.title} of at most 63 characters`;
-    findings.push({ code: 'schema.metadata', path: ['metadata', 'namespace'], what, fix: `use ${DNS_LABEL.title}` });
-  }
-  return findings;
+  return [...wrong('name', name, rule, rule.max), ...(namespace === '' ? NOTHING : wrong('namespace', namespace, DNS_LABEL, 63))];
 }
 
 /** Kinds whose names the API server holds to a rule of their own, as `group/Kind`. All others may have any DNS name. */

@@ -1,8 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { DeploymentSpec, PersistentVolumeClaim } from '../../imports/kubernetes';
-import { configErrorText } from '../base/config-error';
+import { errorFinding, type Finding } from '../base/finding';
 import { Environment } from '../environment/environment';
+import { addFindings } from '../kube/construct-findings';
 import { mostSurge } from './rollout/rollout';
 import type { LeaderWorkerSetSpec } from './workload-manifest';
 
@@ -25,7 +26,7 @@ export function checkClaims(user: ClaimUser): void {
   }
   USERS.set(root, [user]);
   // One validation for the whole tree: one per service would cost services times objects.
-  root.node.addValidation({ validate: () => claimFindings(root, USERS.get(root) ?? []) });
+  addFindings(root, () => claimFindings(root, USERS.get(root) ?? []));
 }
 
 /** Claims that the pods of one node may mount, by cluster, namespace and name, with their access mode. */
@@ -43,7 +44,7 @@ function oneNodeClaims(root: IConstruct): ReadonlyMap<string, string> {
 }
 
 /** A second pod that lands on another node never starts: its volume is attached to the first. */
-function claimFindings(root: IConstruct, users: readonly ClaimUser[]): string[] {
+function claimFindings(root: IConstruct, users: readonly ClaimUser[]): readonly Finding[] {
   const claims = oneNodeClaims(root);
   if (claims.size === 0) return [];
   return users.flatMap(({ workload, replicas, nodes }) => {
@@ -56,7 +57,7 @@ function claimFindings(root: IConstruct, users: readonly ClaimUser[]): string[] 
       if (mode === undefined) return [];
       const pods = `${live} ${live === 1 ? 'pod' : 'pods'}${surge === 0 ? '' : `, and ${surge} more during a rollout,`}`;
       return [
-        configErrorText('MLService.mounts', {
+        errorFinding('MLService.mounts', {
           where: workload.node.scope?.node.path ?? '',
           what: `${pods} mount the claim "${claim?.claimName}", whose access mode is ${mode}: those on another node would wait indefinitely`,
           fix: 'make the claim ReadWriteMany, or keep to one pod at a time: replicas: 1 with rollout: Rollout.recreate()',

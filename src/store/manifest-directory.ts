@@ -4,11 +4,11 @@ import { manifestFiles, manifestFileText } from './manifest-files';
 /** The manifests of a file, or of all files of manifests below a directory, in the order of their paths. */
 export function readManifestDirectory(path: string): ManifestText {
   const texts = manifestFiles(path).map(readFile);
-  return { manifests: texts.flatMap(({ manifests }) => manifests), problems: texts.flatMap(({ problems }) => problems) };
+  return { manifests: texts.flatMap(({ manifests }) => manifests), findings: texts.flatMap(({ findings }) => findings) };
 }
 
 function readFile(file: string): ManifestText {
   const text = manifestFileText(file);
   if (typeof text === 'string') return manifestsOf(file, text);
-  return { manifests: [], problems: [{ file, line: text.place.line, what: text.what }] };
+  return { manifests: [], findings: [text] };
 }

@@ -1,8 +1,8 @@
 import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '../base/config-error';
+import type { Finding } from '../base/finding';
 import { MAX_YAML_BYTES, tooLarge } from '../manifest/reader/read-yaml';
-import type { YamlFault } from '../manifest/reader/yaml-document';
 
 /** More is a file system, and not what somebody wants to have looked at. */
 const MAX_FILES = 100_000;
@@ -49,14 +49,14 @@ function collect(directory: string, files: string[]): void {
   }
 }
 
-/** The text of a file; a fault for one that is too large, which is not read. */
-export function manifestFileText(file: string): string | YamlFault {
+/** The text of a file; a finding for one that is too large to read. */
+export function manifestFileText(file: string): string | Finding {
   const descriptor = openSync(file, 'r');
   try {
     const length = fillBuffer(descriptor);
     if (length < BUFFER.length) return BUFFER.toString('utf8', 0, length);
     const { size } = fstatSync(descriptor);
-    return size > MAX_YAML_BYTES ? tooLarge(size) : Buffer.concat([BUFFER, readFileSync(descriptor)]).toString('utf8');
+    return size > MAX_YAML_BYTES ? tooLarge(file, size) : Buffer.concat([BUFFER, readFileSync(descriptor)]).toString('utf8');
   } finally {
     closeSync(descriptor);
   }

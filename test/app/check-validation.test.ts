@@ -79,10 +79,10 @@ test('rules and schemas of the project are known; objects of one name are called
 }, 60_000);
 
 test.each<[object, RegExp]>([
-  [{ kubernetes: '1.2' }, /kubernetes is "1\.2"[\s\S]*\[CheckValidation\.kubernetes\]/],
-  [{ kubernetes: 1.34 }, /kubernetes is 1\.34[\s\S]*in quotes \[CheckValidation\.kubernetes\]/],
+  [{ kubernetes: '1.2' }, /kubernetes must be a known version, got "1\.2"[\s\S]*\[CheckValidation\.kubernetes\]/],
+  [{ kubernetes: 1.34 }, /kubernetes must be a known version, got 1\.34[\s\S]*quoted \[CheckValidation\.kubernetes\]/],
   [{ rules: ['a.ts'] }, /\[CheckValidation\.rules\]/],
-  [{ kubernets: '1.34' }, /properties has "kubernets"[\s\S]*\[CheckValidation\.properties\]/],
+  [{ kubernets: '1.34' }, /unknown property "kubernets"[\s\S]*\[CheckValidation\.properties\]/],
 ])('%j is refused', (properties, message) => {
   expect(() => new CheckValidation(properties)).toThrow(message);
 });

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { readManifests } from '../../src/app/read-manifests';
+import { positionOf } from '../../src/base/finding';
 import { Project } from '../support/cli';
 
 let project: Project;
@@ -12,8 +13,9 @@ afterEach(() => project.remove());
 function found(files: Readonly<Record<string, string>>, path = 'k'): readonly string[] {
   for (const [name, text] of Object.entries(files)) project.write(name, text);
   const { findings } = readManifests([`${project.folder}/${path}`]);
-  return findings.map(({ code, file = '', place, what }) => {
-    const at = `${relative(project.folder, file)}:${place?.line}`;
+  return findings.map((finding) => {
+    const { code, subject, what } = finding;
+    const at = `${relative(project.folder, subject?.file ?? '')}:${positionOf(finding)?.line}`;
     return `${at} ${what.replaceAll(`${project.folder}/`, '')} [${code}]`;
   });
 }
@@ -25,7 +27,7 @@ const KUSTOMIZATION = (...resources: readonly string[]) =>
 describe('a file beside a kustomization', () => {
   test('that is not listed is never applied', () => {
     expect(found({ 'k/kustomization.yaml': KUSTOMIZATION('a.yaml'), 'k/a.yaml': MAP('a'), 'k/b.yaml': MAP('b') })).toEqual([
-      'k/b.yaml:1 k/kustomization.yaml does not list it, so that nothing applies it [kustomization.unlisted]',
+      'k/b.yaml:1 is not listed in k/kustomization.yaml, so nothing applies it [kustomization.unlisted]',
     ]);
   });
 
@@ -83,10 +85,10 @@ test('a kustomization itself is known to rules, and nothing is said of it', () =
 
 describe('what a kustomization lists', () => {
   test.each<[string, string]>([
-    ['absent.yaml', 'resources[1] is "absent.yaml", which is not there'],
-    ['./absent.yaml', 'resources[1] is "./absent.yaml", which is not there'],
-    ['../base', 'resources[1] is "../base", which is not there'],
-    ['../empty', 'resources[1] is "../empty", a directory without a kustomization.yaml'],
+    ['absent.yaml', 'resources[1] "absent.yaml" not found'],
+    ['./absent.yaml', 'resources[1] "./absent.yaml" not found'],
+    ['../base', 'resources[1] "../base" not found'],
+    ['../empty', 'resources[1] "../empty" is a directory without a kustomization.yaml'],
   ])('%s is an error, at its line', (entry, what) => {
     const files = { 'k/kustomization.yaml': KUSTOMIZATION('a.yaml', entry), 'k/a.yaml': MAP('a'), 'empty/note.txt': '' };
     expect(found(files)).toEqual([`k/kustomization.yaml:5 ${what.replace(/^resources\[1\] /, '')} [kustomization.missing]`]);
@@ -108,8 +110,8 @@ describe('what a kustomization lists', () => {
 
   test('components and bases are listed too', () => {
     expect(found({ 'k/kustomization.yaml': 'components: [../c]\nbases: [../b]\n' })).toEqual([
-      'k/kustomization.yaml:2 is "../b", which is not there [kustomization.missing]',
-      'k/kustomization.yaml:1 is "../c", which is not there [kustomization.missing]',
+      'k/kustomization.yaml:2 "../b" not found [kustomization.missing]',
+      'k/kustomization.yaml:1 "../c" not found [kustomization.missing]',
     ]);
   });
 });

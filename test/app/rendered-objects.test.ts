@@ -15,7 +15,7 @@ test.each<[Layout, number]>([
   const rendered = app.render();
   const objects = renderedObjects({ outdir: 'dist', rendered, madeAt: () => [] });
   expect(new Set(objects.map(({ file }) => file)).size).toBe(files);
-  const lines = objects.map(({ file = '', placeOf }) => {
+  const lines = objects.map(({ file = '', positionOf: placeOf }) => {
     const text = rendered.tree.get('prod')?.get(basename(file)) ?? '';
     return text.split('\n')[(placeOf?.(['data', 'key'])?.line ?? 0) - 1];
   });

@@ -1,12 +1,12 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { renderedObjects } from '../../src/app/rendered-objects';
+import { pathText } from '../../src/base/value-path';
 import { checkObjects } from '../../src/check/check-objects';
 import { readYamlFile } from '../../src/check/input/yaml-file';
 import { Environment } from '../../src/environment/environment';
 import { KUBERNETES_FEATURES, type KubernetesFeature, type KubernetesFeatureName } from '../../src/kube/kubernetes-features';
 import { renderApp } from '../../src/render/render-app';
 import { Schemas } from '../../src/schema/packs/known-schemas';
-import { pathText } from '../../src/schema/schema-finding';
 
 const schemas = new Schemas();
 

@@ -1,7 +1,7 @@
+import { pathText } from '../../src/base/value-path';
 import { checkObjects } from '../../src/check/check-objects';
 import { readYamlFile } from '../../src/check/input/yaml-file';
 import { Schemas } from '../../src/schema/packs/known-schemas';
-import { pathText } from '../../src/schema/schema-finding';
 
 function crd(scope: string): string {
   return `

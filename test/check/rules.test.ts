@@ -1,9 +1,9 @@
+import { pathText } from '../../src/base/value-path';
 import { checkObjects } from '../../src/check/check-objects';
 import { readYamlFile } from '../../src/check/input/yaml-file';
 import type { Rule } from '../../src/check/rule';
 import { RULES } from '../../src/check/rules/all-rules';
 import { Schemas } from '../../src/schema/packs/known-schemas';
-import { pathText } from '../../src/schema/schema-finding';
 import { CASES as ALL } from './rule-cases';
 import { CAPACITY_CASES } from './rule-cases-capacity';
 import { DELIVERY_CASES } from './rule-cases-delivery';

@@ -23,7 +23,7 @@ spec:
 
 function said(files: Readonly<Record<string, string>>): string[] {
   const objects = Object.entries(files).flatMap(([file, text]) => readYamlFile(file, text).objects);
-  return checkObjects(objects, { schemas: new Schemas() }).map(({ code, file }) => `${code} ${file}`);
+  return checkObjects(objects, { schemas: new Schemas() }).map(({ code, subject }) => `${code} ${subject?.file}`);
 }
 
 test('two clusters side by side are not added up', () => {

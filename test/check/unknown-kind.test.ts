@@ -22,12 +22,12 @@ test.each([
 });
 
 test('what Kubernetes has and this library has no schema of is no mistake', () => {
-  expect(said('discovery.k8s.io/v1', 'EndpointSlice')).toEqual(['schema.kind: read its fields twice']);
-  expect(said('v1', 'Node')).toEqual(['schema.kind: read its fields twice']);
+  expect(said('discovery.k8s.io/v1', 'EndpointSlice')).toEqual(['schema.kind: review its fields by hand']);
+  expect(said('v1', 'Node')).toEqual(['schema.kind: review its fields by hand']);
 });
 
 test('a kind without a schema is looked for nearby', () => {
-  const add = 'where the cluster serves this one, add its CRD: cdk8s-mlops schemas add <crd.yaml>';
+  const add = 'if the cluster serves this one, add its CRD: cdk8s-mlops schemas add <crd.yaml>';
   expect(said('kustomize.toolkit.fluxcd.io/v1beta1', 'Kustomization')).toEqual([
     `schema.kind: write apiVersion: kustomize.toolkit.fluxcd.io/v1; ${add}`,
   ]);

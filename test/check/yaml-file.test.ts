@@ -1,13 +1,14 @@
 import fc from 'fast-check';
+import { positionOf } from '../../src/base/finding';
 import { checkObjects } from '../../src/check/check-objects';
 import { readYamlFile } from '../../src/check/input/yaml-file';
 import { Schemas } from '../../src/schema/packs/known-schemas';
 
 function found(text: string): string[] {
   const { objects, findings } = readYamlFile('a.yaml', text);
-  return [...findings, ...checkObjects(objects, { schemas: new Schemas() })].map(({ code, path, place, object }) => {
-    const at = place ?? object?.placeOf?.(path);
-    return `${code} ${at?.line}:${at?.column}`;
+  return [...findings, ...checkObjects(objects, { schemas: new Schemas() })].map((finding) => {
+    const at = positionOf(finding);
+    return `${finding.code} ${at?.line}:${at?.column}`;
   });
 }
 

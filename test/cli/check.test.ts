@@ -48,7 +48,7 @@ describe('check of a directory', () => {
     expect(run('check', 'a.yaml')).toEqual({ code: 0, out: '1 object checked\n', err: '' });
     const { code, out } = run('check', 'b.yaml');
     expect(code).toBe(0);
-    expect(out).toContain('warning  there is no schema of example.com/v1/Widget, so that nothing but its metadata was checked');
+    expect(out).toContain('warning  no schema for example.com/v1/Widget: only its metadata was checked');
   });
 
   test('a path that is not there is wrong use', () => {
@@ -72,6 +72,7 @@ describe('check of a directory', () => {
       {
         code: 'schema.type',
         severity: 'error',
+        where: 'Service team-a/scorer',
         object: { apiVersion: 'v1', kind: 'Service', namespace: 'team-a', name: 'scorer' },
         file: 'a.yaml',
         line: 6,
@@ -189,7 +190,7 @@ describe('an app', () => {
     project.write('main.ts', app(CLAIM.replace("'fast'", "'slow'")));
     const { code, out } = run('check', '--app', 'main.ts');
     expect(code).toBe(1);
-    expect(out).toContain('spec.storageClassName changes, and the API server refuses that in an object that is there');
+    expect(out).toContain('spec.storageClassName changes, but the API server refuses changes of this field in an existing object');
     expect(out).toContain('fix: make a claim of another name and move the data [change.immutable]');
     expect(out).toContain('PersistentVolumeClaim team-a/data  hello/claim\n  made at main.ts:6:1\n');
   }, 30_000);
@@ -198,6 +199,6 @@ describe('an app', () => {
     const run = start({ 'main.ts': app(CLAIM) });
     const { code, out } = run('check', '--app', 'main.ts', '--format', 'github');
     expect(code).toBe(1);
-    expect(out).toContain('title=check.drift::the file is not what the app renders: it would be created');
+    expect(out).toContain('title=check.drift::the file differs from what the app renders: it would be created');
   });
 });

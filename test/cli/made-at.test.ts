@@ -1,4 +1,4 @@
-import type { AppWarning } from '../../src/cli/app-warnings';
+import type { FilePosition } from '../../src/base/finding';
 import { type CliResult, cliAndProject } from '../support/cli';
 
 const { cli, project } = cliAndProject();
@@ -149,8 +149,12 @@ describe('an error of a construct', () => {
   test('that is found when the whole app is there names the line too', () => {
     const more = "service.node.addValidation({ validate: () => ['is lonely'] });";
     const run = start({ 'main.ts': SERVICE({}).replace('// more', more) });
-    expect(run('render').err).toBe('error  1 finding\nscoring/scorer: is lonely\n  made at main.ts:5:18\n');
-    expect(JSON.parse(run('check', '--json').out).error.madeAt).toEqual([[{ file: 'main.ts', line: 5, column: 18 }]]);
+    expect(run('render').err).toBe(
+      'error  1 finding\nscoring/scorer: is lonely\n  made at main.ts:5:18\n  fix: fix what the validation of this construct reports [render.validation]\n',
+    );
+    expect(JSON.parse(run('check', '--json').out).error.findings).toEqual([
+      expect.objectContaining({ code: 'render.validation', where: 'scoring/scorer', madeAt: [{ file: 'main.ts', line: 5, column: 18 }] }),
+    ]);
   });
 
   test('that is found while its object is rendered names the line, not that of synth()', () => {
@@ -182,7 +186,7 @@ describe('an app that fails is in the report for machines, too', () => {
     );
     const lonely = "service.node.addValidation({ validate: () => ['is lonely'] });";
     expect(annotation(SERVICE({}).replace('// more', lonely))).toBe(
-      '::error file=main.ts,line=5,col=18,title=app::scoring/scorer: is lonely%0Afix: look at the validation of this construct\n',
+      '::error file=main.ts,line=5,col=18,title=render.validation::scoring/scorer: is lonely%0Afix: fix what the validation of this construct reports\n',
     );
   });
 
@@ -208,7 +212,16 @@ test('a warning of a construct names the line too, in every form', () => {
   expect(run('render').out).toContain(text);
   expect(run('check').out).toContain(text);
   expect(JSON.parse(run('check', '--json').out).apps[0].warnings).toEqual([
-    { code: 'acme.old', where: 'scoring/scorer', what: 'is old', fix: 'renew it', madeAt: [{ file: 'main.ts', line: 5, column: 18 }] },
+    {
+      code: 'acme.old',
+      severity: 'warning',
+      where: 'scoring/scorer',
+      construct: 'scoring/scorer',
+      path: [],
+      what: 'is old',
+      fix: 'renew it',
+      madeAt: [{ file: 'main.ts', line: 5, column: 18 }],
+    },
   ]);
   expect(run('check', '--format', 'github').out).toContain(
     '::warning file=main.ts,line=5,col=18,title=acme.old::scoring/scorer: is old%0Afix: renew it\n',
@@ -231,9 +244,9 @@ describe('the line that made', () => {
     const all = "for (const each of app.node.findAll()) warn(each, 'a.b', { what: 'is there', fix: 'none' });";
     const imports = "import { ApiObject, Chart } from 'cdk8s'; import { GitOpsApp, warn } from 'cdk8s-mlops';";
     const run = start({ 'main.ts': [`${imports} const app = new GitOpsApp();`, ...lines, all, 'app.synth();'].join('\n') });
-    const { apps } = JSON.parse(run('check', '--json').out) as { apps: { warnings: AppWarning[] }[] };
+    const { apps } = JSON.parse(run('check', '--json').out) as { apps: { warnings: { where: string; madeAt?: FilePosition[] }[] }[] };
     const warnings = apps.flatMap((app) => app.warnings);
-    return Object.fromEntries(warnings.map(({ where, madeAt }) => [where, madeAt.map(({ file, line }) => `${file}:${line}`)]));
+    return Object.fromEntries(warnings.map(({ where, madeAt = [] }) => [where, madeAt.map(({ file, line }) => `${file}:${line}`)]));
   }
 
   const map = (id: string) => `{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: ${id} } }`;
@@ -274,6 +287,6 @@ test('two apps of a program are told apart', () => {
   ];
   const imports = "import { Chart } from 'cdk8s'; import { GitOpsApp, warn } from 'cdk8s-mlops';";
   const { out } = start({ 'main.ts': [imports, ...app('one'), ...app('two')].join('\n') })('check', '--json');
-  const { apps } = JSON.parse(out) as { apps: { warnings: AppWarning[] }[] };
-  expect(apps.map(({ warnings }) => warnings.map(({ madeAt }) => madeAt[0]?.line))).toEqual([[3], [6]]);
+  const { apps } = JSON.parse(out) as { apps: { warnings: { where: string; madeAt?: FilePosition[] }[] }[] };
+  expect(apps.map(({ warnings }) => warnings.map(({ madeAt = [] }) => madeAt[0]?.line))).toEqual([[3], [6]]);
 });

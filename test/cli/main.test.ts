@@ -162,7 +162,7 @@ describe('an app that fails', () => {
       out: '',
       err: [
         'error  1 finding',
-        'hello/again: ConfigMap team-a/one is also made by hello/one',
+        'hello/again: ConfigMap team-a/one is also created by hello/one',
         '  made at main.ts:10:1',
         '  fix: give one of them another name or namespace, or remove it [render.duplicate]\n',
       ].join('\n'),

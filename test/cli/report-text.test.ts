@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import * as report from '../../src/cli/report-text';
+import * as report from '../../src/cli/report/report-text';
 import type { FileChange, Plan } from '../../src/store/change';
 
 /** The text without colors, which depend on where the tests run. */
@@ -64,9 +64,9 @@ test('a long diff is cut and says so', () => {
 });
 
 test('a warning reads like an error', () => {
-  const warning = { code: 'A.b', where: 'prod/a', what: 'is old', fix: 'renew it', madeAt: [] };
+  const warning = { code: 'A.b', severity: 'warning', where: 'prod/a', what: 'is old', fix: 'renew it' } as const;
   expect(reportWarnings([warning])).toBe('warning  prod/a: is old\n  fix: renew it [A.b]\n');
-  expect(reportWarnings([{ ...warning, madeAt: [{ file: 'main.ts', line: 4, column: 1 }] }])).toBe(
+  expect(reportWarnings([{ ...warning, subject: { madeAt: () => [{ file: 'main.ts', line: 4, column: 1 }] } }])).toBe(
     'warning  prod/a: is old\n  made at main.ts:4:1\n  fix: renew it [A.b]\n',
   );
 });

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 import { SCHEMA_KINDS } from '../../imports/schemas';
+import type { Finding } from '../../src/base/finding';
 import { checkObjects } from '../../src/check/check-objects';
-import type { Finding } from '../../src/check/finding';
 import { checkedObject } from '../../src/check/index/checked-object';
 import { ENFORCEABLE_RULES } from '../../src/check/policy/enforceable';
 import { resourceOf } from '../../src/check/policy/policy-spec';
@@ -57,7 +57,7 @@ afterAll(async () => {
 /** What the rules find in an object, beside its namespace. */
 function findingsOf(object: AnyObject): readonly Finding[] {
   const [checked, ...namespaces] = [object, ...NAMESPACES].map((each) => checkedObject(each, {}));
-  return checked === undefined ? [] : checkObjects([checked, ...namespaces], { schemas }).filter((finding) => finding.object === checked);
+  return checked === undefined ? [] : checkObjects([checked, ...namespaces], { schemas }).filter((finding) => finding.subject === checked);
 }
 
 /** Objects of the kinds that the rules look at, from `dist/` and `seeds.yaml`, in the namespace of this test. */

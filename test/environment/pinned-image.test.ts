@@ -2,7 +2,7 @@ import { App } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Environment, type EnvironmentProps } from '../../src/environment/environment';
 import { checkPinned } from '../../src/environment/pinned-image';
-import { warningsOf } from '../../src/kube/warning';
+import { warningsOf } from '../../src/kube/construct-findings';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 const UNPINNED = ['scorer', 'scorer:latest', 'scorer:1.4'];

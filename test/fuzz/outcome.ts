@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { findingText } from '../../src/base/finding';
 import { ConfigError, FindingsError } from '../../src/index';
 import { renderApp } from '../../src/render/render-app';
 import { canonical, jsReadings } from '../manifest/js-readers';
@@ -39,7 +40,7 @@ function unboundOutcome(sample: Sample, change: (props: object) => unknown): Out
 
 /** What is wrong with an error: it is none of ours, it tells too little, or too much. */
 export function refusalFaults(error: unknown): readonly string[] {
-  if (FindingsError.is(error)) return error.findings.flatMap(messageFaults);
+  if (FindingsError.is(error)) return error.findings.flatMap((finding) => messageFaults(findingText(finding)));
   if (!ConfigError.is(error)) return [`an error without a name: ${error instanceof Error ? error.stack : String(error)}`];
   const { code, where, what, fix, message } = error;
   const empty = Object.entries({ where, what, fix }).flatMap(([part, text]) =>

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { ApiObject, App, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { ConfigError } from '../../src/base/config-error';
+import { findingText } from '../../src/base/finding';
 import { FindingsError } from '../../src/base/findings-error';
 import { AppProject } from '../../src/gitops/argo-cd/app-project';
 import { ArgoApplication, type ArgoApplicationProps } from '../../src/gitops/argo-cd/argo-application';
 import { ArgoDestination } from '../../src/gitops/argo-cd/argo-source';
 import { FluxKustomization, type FluxKustomizationProps } from '../../src/gitops/flux/flux-kustomization';
 import { GitRef, GitRepository } from '../../src/gitops/flux/git-repository';
-import { warningText } from '../../src/kube/warning';
 import type { Manifest } from '../../src/manifest/manifest';
 import { renderApp } from '../../src/render/render-app';
 
@@ -74,7 +74,7 @@ export function findingsOf(app: App): readonly string[] {
   try {
     renderApp(app);
   } catch (error) {
-    if (FindingsError.is(error)) return error.findings;
+    if (FindingsError.is(error)) return error.findings.map(findingText);
     if (ConfigError.is(error)) return [error.message];
     throw error;
   }
@@ -99,7 +99,7 @@ export function refusal(build: (scope: Chart) => unknown): string {
 
 /** The warnings of an app as text. */
 export function warningsOfApp(app: App): readonly string[] {
-  return renderApp(app).warnings.map(warningText);
+  return renderApp(app).warnings.map(findingText);
 }
 
 /** The fields of one interface of the generated bindings. */

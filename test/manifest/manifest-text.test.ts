@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { positionOf } from '../../src/base/finding';
 import { manifestsOf } from '../../src/manifest/manifest-text';
 import { yamlDocument, yamlStream } from '../../src/manifest/yaml-text';
 
@@ -6,12 +7,12 @@ const namesIn = (text: string): string[] => manifestsOf('a.yaml', text).manifest
 const object = (name: string): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\n`;
 
 test('reads every object of a stream, with its line', () => {
-  const { manifests, problems } = manifestsOf('a.yaml', `# first\n${object('a')}---\n${object('b')}`);
+  const { manifests, findings } = manifestsOf('a.yaml', `# first\n${object('a')}---\n${object('b')}`);
   expect(manifests.map(({ manifest, file, line }) => [manifest.metadata.name, file, line])).toEqual([
     ['a', 'a.yaml', 2],
     ['b', 'a.yaml', 7],
   ]);
-  expect(problems).toEqual([]);
+  expect(findings).toEqual([]);
 });
 
 test.each<[string, string]>([
@@ -23,7 +24,7 @@ test.each<[string, string]>([
   ['configuration of a tool', 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [a.yaml]\n'],
   ['metadata that is no map', 'apiVersion: v1\nkind: Service\nmetadata: 7\n'],
 ])('leaves out %s', (_, text) => {
-  expect(manifestsOf('a.yaml', text)).toEqual({ manifests: [], problems: [] });
+  expect(manifestsOf('a.yaml', text)).toEqual({ manifests: [], findings: [] });
 });
 
 test('takes the items of a List one by one', () => {
@@ -37,13 +38,14 @@ test('a field that is null is as good as missing', () => {
 
 describe('says line and reason of what cannot be read, and reads on behind it', () => {
   test.each<[string, string, number, RegExp]>([
-    ['a template', `${object('a')}---\n${object('b')}spec: {{ .Values.spec }}\n---\n${object('c')}`, 10, /where a key belongs/],
+    ['a template', `${object('a')}---\n${object('b')}spec: {{ .Values.spec }}\n---\n${object('c')}`, 10, /a key must be a scalar/],
     ['a bracket that stays open', 'a: [1, 2\nb: 3\n', 2, /./],
     ['a tab', 'a:\n\tb: 1\n', 2, /[Tt]abs?/],
     ['an unknown alias', 'a: *b\n', 1, /alias/],
   ])('%s', (_, text, line, what) => {
-    const [problem] = manifestsOf('a.yaml', text).problems;
-    expect(problem).toMatchObject({ file: 'a.yaml', line, what: expect.stringMatching(what) });
+    const [finding] = manifestsOf('a.yaml', text).findings;
+    expect(finding).toMatchObject({ where: 'a.yaml', what: expect.stringMatching(what) });
+    expect(finding && positionOf(finding)?.line).toBe(line);
   });
 
   test('other documents of the file are read', () => {
@@ -52,13 +54,14 @@ describe('says line and reason of what cannot be read, and reads on behind it', 
 
   test('aliases that would fill the memory', () => {
     const levels = Array.from({ length: 30 }, (_, level) => `l${level + 1}: &l${level + 1} [${`*l${level},`.repeat(9)}]\n`);
-    const { problems } = manifestsOf('a.yaml', `l0: &l0 [x]\n${levels.join('')}`);
-    expect(problems).toEqual([expect.objectContaining({ line: 1, what: expect.stringContaining('alias') })]);
+    const { findings } = manifestsOf('a.yaml', `l0: &l0 [x]\n${levels.join('')}`);
+    expect(findings).toEqual([expect.objectContaining({ what: expect.stringContaining('alias') })]);
+    expect(findings.map((finding) => positionOf(finding)?.line)).toEqual([1]);
   });
 
   test('a hundred thousand brackets', () => {
-    const { problems } = manifestsOf('a.yaml', '['.repeat(100_000));
-    expect(problems).toHaveLength(1);
+    const { findings } = manifestsOf('a.yaml', '['.repeat(100_000));
+    expect(findings).toHaveLength(1);
   });
 });
 
@@ -87,8 +90,8 @@ test('whatever the text is, nothing is thrown', () => {
   );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
-      const { problems } = manifestsOf('a.yaml', pieces.join(''));
-      for (const { line } of problems) expect(line).toBeGreaterThan(0);
+      const { findings } = manifestsOf('a.yaml', pieces.join(''));
+      for (const finding of findings) expect(positionOf(finding)?.line).toBeGreaterThan(0);
     }),
     { numRuns: 2000 },
   );

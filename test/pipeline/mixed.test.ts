@@ -77,7 +77,7 @@ const mistakes = (objects: readonly Manifest[]) =>
   objects.flatMap((object) => {
     const { findings, unknownKind } = validateObject(schemas, object as unknown as AnyObject);
     return [
-      ...findings.map(({ path, what }) => `${object.kind} ${path.join('.')} ${what}`),
+      ...findings.map(({ path = [], what }) => `${object.kind} ${path.join('.')} ${what}`),
       ...(unknownKind === undefined ? [] : [unknownKind]),
     ];
   });

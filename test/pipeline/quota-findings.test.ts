@@ -1,8 +1,8 @@
 import { ApiObject, Chart, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Cpu } from '../../src/base/cpu';
+import { findingText } from '../../src/base/finding';
 import { Environment } from '../../src/environment/environment';
-import { warningText } from '../../src/kube/warning';
 import { Order } from '../../src/pipeline/order';
 import { Stage } from '../../src/pipeline/stages/stage';
 import { TeamNamespace, type TeamNamespaceProps } from '../../src/platform/namespace/team-namespace';
@@ -56,7 +56,7 @@ describe('a quota that every container must answer to', () => {
   const warnings = (kind: keyof typeof order, props: TeamNamespaceProps) => {
     const made = world(kind, {});
     new TeamNamespace(new Chart(made.prod, 'home'), 'team-a', props);
-    return renderApp(made.app).warnings.map(warningText);
+    return renderApp(made.app).warnings.map(findingText);
   };
   const quota = { cpu: Cpu.cores(8), memory: Size.gibibytes(64), pods: 20 };
 

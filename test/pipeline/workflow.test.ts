@@ -1,10 +1,10 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import type { PodSpec } from '../../imports/kubernetes';
+import { findingText } from '../../src/base/finding';
 import { Queue } from '../../src/batch/queue/queue';
 import { demandsBelow } from '../../src/kube/capacity/demand';
 import { Gpu } from '../../src/kube/devices/accelerator';
 import { Mount } from '../../src/kube/pod/mount';
-import { warningText } from '../../src/kube/warning';
 import { Dataset } from '../../src/pipeline/data/dataset';
 import { Order, type WorkflowOptions } from '../../src/pipeline/order';
 import { Stage, type TaskOptions, type TaskStage } from '../../src/pipeline/stages/stage';
@@ -143,7 +143,7 @@ describe('a task', () => {
   });
 
   test('without a command is warned of: the controller would have to look into the image', () => {
-    const warnings = renderApp(world({}, Stage.job('ingest', { ...TASK, command: undefined })).app).warnings.map(warningText);
+    const warnings = renderApp(world({}, Stage.job('ingest', { ...TASK, command: undefined })).app).warnings.map(findingText);
     expect(warnings).toEqual([
       expect.stringMatching(/^prod\/features\/workflow\/ingest: names no command.*\n.*\[DataPipeline\.command\]$/),
     ]);

@@ -2,6 +2,7 @@ import { App, Chart, Duration, Size } from 'cdk8s';
 import fc from 'fast-check';
 import { ConfigError } from '../../src/base/config-error';
 import { Cpu } from '../../src/base/cpu';
+import { findingText } from '../../src/base/finding';
 import { FindingsError } from '../../src/base/findings-error';
 import { Environment } from '../../src/environment/environment';
 import { ArgoDestination } from '../../src/gitops/argo-cd/argo-source';
@@ -63,7 +64,7 @@ export class World {
     try {
       renderApp(this.app);
     } catch (error) {
-      if (FindingsError.is(error)) return error.findings;
+      if (FindingsError.is(error)) return error.findings.map(findingText);
       if (ConfigError.is(error)) return [error.message];
       throw error;
     }

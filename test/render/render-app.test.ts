@@ -1,7 +1,10 @@
 import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import fc from 'fast-check';
+import { errorFinding } from '../../src/base/finding';
+import { FindingsError } from '../../src/base/findings-error';
 import { Environment } from '../../src/environment/environment';
+import { addFindings } from '../../src/kube/construct-findings';
 import { commentValue } from '../../src/kube/delivery/value-comment';
 import { renderApp } from '../../src/render/render-app';
 import { renderedApp } from '../support/rendered';
@@ -94,7 +97,7 @@ describe('refuses', () => {
         configMap(chart, 'same');
         new ApiObject(chart, 'again', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'same' } });
       },
-      /chart\/again: ConfigMap a\/same is also made by chart\/same\n {2}fix: .*\[render\.duplicate\]/s,
+      /chart\/again: ConfigMap a\/same is also created by chart\/same\n {2}fix: .*\[render\.duplicate\]/s,
     ],
     [
       'the same identity under two versions of the API',
@@ -137,14 +140,35 @@ describe('refuses', () => {
     expect(() => renderApp(app)).toThrow(message);
   });
 
-  test('what validations find, all together, with their places', () => {
+  test('what validations find, all together, with their constructs', () => {
     const app = new App();
     const chart = new Chart(app, 'chart', { namespace: 'a' });
+    const third = errorFinding('some.code', { where: 'x/y', what: 'third', fix: 'fix it' });
     configMap(chart, 'one').node.addValidation({ validate: () => ['first'] });
-    configMap(chart, 'two').node.addValidation({ validate: () => ['second', 'x/y: third\n  fix: fix it [some.code]'] });
-    expect(() => renderApp(app)).toThrow(
-      expect.objectContaining({ findings: ['chart/one: first', 'chart/two: second', 'x/y: third\n  fix: fix it [some.code]'] }),
-    );
+    configMap(chart, 'two').node.addValidation({ validate: () => ['second'] });
+    addFindings(configMap(chart, 'three'), () => [third]);
+    const findings = [
+      expect.objectContaining({ where: 'chart/one', what: 'first' }),
+      expect.objectContaining({ where: 'chart/two', what: 'second' }),
+      third,
+    ];
+    expect(() => renderApp(app)).toThrow(expect.objectContaining({ findings }));
+  });
+
+  test('1,596 duplicate objects in 42 lines, and holds all of them', () => {
+    const app = new App();
+    const chart = new Chart(app, 'chart', { namespace: 'a' });
+    for (let i = 0; i <= 1596; i++) new ApiObject(chart, `o${i}`, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'same' } });
+    let error: unknown;
+    try {
+      renderApp(app);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(FindingsError.is(error) && error.findings.length).toBe(1596);
+    const lines = String(error).split('\n');
+    expect(lines).toHaveLength(42);
+    expect(lines.at(-1)).toBe('… 1576 more: 1576 render.duplicate; cdk8s-mlops check --verbose lists all');
   });
 
   test('a chart id that is no directory name', () => {
@@ -162,7 +186,7 @@ describe('refuses', () => {
       return () => renderApp(app);
     };
     expect(build([undefined, undefined])).not.toThrow();
-    expect(build(['one', 'one'])).toThrow(/env-1\/chart\/same: ConfigMap a\/same is also made by env-0\/chart\/same/);
+    expect(build(['one', 'one'])).toThrow(/env-1\/chart\/same: ConfigMap a\/same is also created by env-0\/chart\/same/);
   });
 });
 

@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { FindingsError } from '../../src/base/findings-error';
-import { warningsOf } from '../../src/kube/warning';
+import { warningsOf } from '../../src/kube/construct-findings';
 import { BlueGreenRoute } from '../../src/routing/route/blue-green-route';
 import type { BlueGreenRouteProps } from '../../src/routing/route/blue-green-route-props';
 import { Via } from '../../src/routing/routers/via';

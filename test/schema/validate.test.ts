@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { pathText } from '../../src/base/value-path';
 import { Schemas } from '../../src/schema/packs/known-schemas';
-import { pathText } from '../../src/schema/schema-finding';
 import { type AnyObject, validateObject } from '../../src/schema/validate-object';
 
 const schemas = new Schemas();

@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
+import { warningsOf } from '../../src/kube/construct-findings';
 import { Gpu, Tpu } from '../../src/kube/devices/accelerator';
 import { Dra } from '../../src/kube/devices/claimed-devices';
-import { warningsOf } from '../../src/kube/warning';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
 import { Model } from '../../src/serving/model/model';
 import { Runtime } from '../../src/serving/runtime/runtime';

@@ -1,6 +1,6 @@
 import { type App, Size } from 'cdk8s';
 import { Environment } from '../../src/environment/environment';
-import { warningsOf } from '../../src/kube/warning';
+import { warningsOf } from '../../src/kube/construct-findings';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
 import { Cache, Model } from '../../src/serving/model/model';
 import { Scale } from '../../src/serving/scale/replicas';

@@ -1,8 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import { ConfigError } from '../../src/base/config-error';
 import { Environment } from '../../src/environment/environment';
+import { warningsOf } from '../../src/kube/construct-findings';
 import { parseImage } from '../../src/kube/pod/image';
-import { warningsOf } from '../../src/kube/warning';
 import { checkModelPinned } from '../../src/serving/model/check-model';
 import { isDownloaded, Model, modelUri } from '../../src/serving/model/model';
 import { provenance, resolveModel } from '../../src/serving/model/resolve-model';

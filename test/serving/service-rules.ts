@@ -1,9 +1,9 @@
 import { Size } from 'cdk8s';
 import type { Container, PodSpec } from '../../imports/kubernetes';
+import { pathText } from '../../src/base/value-path';
 import { longestTimeBudget } from '../../src/kube/delivery/time-budget';
 import { isClaimed } from '../../src/kube/devices/claimed-devices';
 import { Schemas } from '../../src/schema/packs/known-schemas';
-import { pathText } from '../../src/schema/schema-finding';
 import { type AnyObject, validateObject } from '../../src/schema/validate-object';
 import type { MLServiceProps } from '../../src/serving/ml-service-props';
 import { restrictedViolations } from '../kube/restricted';

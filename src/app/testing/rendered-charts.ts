@@ -1,7 +1,7 @@
 import { ConfigError } from '../../base/config-error';
+import type { Finding } from '../../base/finding';
 import type { ReleaseFile } from '../../environment/release-file';
 import { useReleaseTexts } from '../../environment/release-texts';
-import type { Warning } from '../../kube/warning';
 import type { Manifest } from '../../manifest/manifest';
 import type { Rendered } from '../../render/render-app';
 import type { GitOpsApp } from '../gitops-app';
@@ -23,7 +23,7 @@ export class RenderedCharts {
   /** The directory of each chart, sorted: `prod/scoring`. */
   readonly charts: readonly string[];
   /** Warnings of constructs. */
-  readonly warnings: readonly Warning[];
+  readonly warnings: readonly Finding[];
 
   constructor(private readonly rendered: Rendered) {
     this.charts = [...rendered.tree.keys()];

@@ -1,7 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Container, PodTemplateSpec } from '../../../imports/kubernetes';
-import { configErrorText } from '../../base/config-error';
+import { errorFinding, type Finding } from '../../base/finding';
+import { addFindings } from '../../kube/construct-findings';
 import { clusterOf, deviceDemands, type QueueDemand } from './queue-demand';
 import { claimFindings } from './shared-claim-findings';
 
@@ -21,7 +22,7 @@ export function declareQueueDemand(demand: QueueDemand): void {
     const demands = DEMANDS.get(root) ?? [];
     return [...queueFindings(root, demands), ...claimFindings(root, demands)];
   };
-  root.node.addValidation({ validate });
+  addFindings(root, validate);
 }
 
 interface Queues {
@@ -33,12 +34,12 @@ interface Queues {
   readonly clusters: ReadonlySet<string>;
 }
 
-function queueFindings(root: IConstruct, demands: readonly QueueDemand[]): string[] {
+function queueFindings(root: IConstruct, demands: readonly QueueDemand[]): readonly Finding[] {
   const queues = queuesOf(root);
   if (queues.clusters.size === 0) return [];
   return demands.flatMap((demand) => {
     const problem = demand.queue === undefined ? bypassing(demand, queues) : (unknownQueue(demand, queues) ?? uncovered(demand, queues));
-    return problem === undefined ? [] : [configErrorText('BatchJob.queue', { where: demand.construct.node.path, ...problem })];
+    return problem === undefined ? [] : [errorFinding('BatchJob.queue', { where: demand.construct.node.path, ...problem })];
   });
 }
 

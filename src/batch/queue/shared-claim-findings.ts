@@ -1,14 +1,14 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { PodSpec } from '../../../imports/kubernetes';
-import { configErrorText } from '../../base/config-error';
+import { errorFinding, type Finding } from '../../base/finding';
 import { clusterOf, type QueueDemand } from './queue-demand';
 
 /** Access modes that let only one node, or one pod, mount a volume. */
 const ONE_NODE: ReadonlySet<string> = new Set(['ReadWriteOnce', 'ReadWriteOncePod']);
 
 /** Jobs whose pods mount one claim from several nodes, while its access mode allows one node. All other pods would wait indefinitely. */
-export function claimFindings(root: IConstruct, demands: readonly QueueDemand[]): string[] {
+export function claimFindings(root: IConstruct, demands: readonly QueueDemand[]): readonly Finding[] {
   const claims = oneNodeClaims(root);
   if (claims.size === 0) return [];
   return demands.flatMap((demand) =>
@@ -17,7 +17,7 @@ export function claimFindings(root: IConstruct, demands: readonly QueueDemand[])
       if (mode === undefined || pods < 2) return [];
       const what = `${pods} pods mount the claim "${claim}" at once, but its access mode ${mode} allows one node: the others would wait indefinitely`;
       const fix = "create the claim with accessMode: 'ReadWriteMany', or keep the pods on one node with affinity";
-      return [configErrorText('BatchJob.claim', { where: demand.construct.node.path, what, fix })];
+      return [errorFinding('BatchJob.claim', { where: demand.construct.node.path, what, fix })];
     }),
   );
 }

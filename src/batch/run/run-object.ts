@@ -1,6 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { configErrorText } from '../../base/config-error';
+import { errorFinding, type Finding } from '../../base/finding';
+import { addFindings } from '../../kube/construct-findings';
 import { type CustomObject, customObject } from '../../kube/kube-object';
 import type { RenderedJob } from '../job-basics';
 import type { OneShotRun, ResolvedRun } from './resolve-run';
@@ -74,7 +75,7 @@ function namedByContent(scope: Construct, manifest: CustomObject): ApiObject {
     get: () => (rendering ? first : (rendered(() => object.toJson())?.metadata?.name ?? first)),
     enumerable: true,
   });
-  scope.node.addValidation({ validate: () => nameFindings(scope.node.path, object, { first, nameOf, render: plainJson }) });
+  addFindings(scope, () => nameFindings(scope.node.path, object, { first, nameOf, render: plainJson }));
   return object;
 }
 
@@ -95,13 +96,13 @@ interface ContentName {
   readonly render: () => RunManifest;
 }
 
-function nameFindings(where: string, object: ApiObject, { first, nameOf, render }: ContentName): string[] {
+function nameFindings(where: string, object: ApiObject, { first, nameOf, render }: ContentName): readonly Finding[] {
   const json = rendered(render);
   if (json === undefined) return [];
   const patched = json.metadata?.name;
   if (patched !== first) {
     const what = `a JSON patch renames the ${object.kind} to "${patched}", so a changed spec would no longer get a new name`;
-    return [configErrorText('BatchJob.changed', { where, what, fix: 'set the prop `name`; Run.once() appends a hash to it' })];
+    return [errorFinding('BatchJob.changed', { where, what, fix: 'set the prop `name`; Run.once() appends a hash to it' })];
   }
   const read = READ_NAMES.get(object);
   if (read === undefined) return [];
@@ -109,5 +110,5 @@ function nameFindings(where: string, object: ApiObject, { first, nameOf, render 
   const stale = [...read].find((each) => each !== name);
   if (stale === undefined) return [];
   const what = `the name "${stale}" was read, and a JSON patch then changed it to "${name}"`;
-  return [configErrorText('BatchJob.changed', { where, what, fix: 'add JSON patches before anything reads the name of the job' })];
+  return [errorFinding('BatchJob.changed', { where, what, fix: 'add JSON patches before anything reads the name of the job' })];
 }

@@ -1,5 +1,5 @@
+import type { ValuePath } from '../../base/value-path';
 import { listAt, textAt } from '../../schema/plain-access';
-import type { ValuePath } from '../../schema/schema-finding';
 import type { CheckContext } from '../index/check-context';
 import type { CheckedObject } from '../index/checked-object';
 import { ARGO_APPLICATION, deliveriesIn, FLUX_KUSTOMIZATION } from './deliveries';

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Finding } from '../../base/finding';
+import type { ValuePath } from '../../base/value-path';
 import { valueAt } from '../../schema/plain-access';
-import type { ValuePath } from '../../schema/schema-finding';
-import type { Finding } from '../finding';
 import { accepts } from '../index/acceptances';
-import type { CheckedObject } from '../index/checked-object';
+import { type CheckedObject, objectFinding } from '../index/checked-object';
 
 /** Fields that the API server never changes in an object that is there. */
 interface Immutable {
@@ -92,16 +92,10 @@ export function immutableFindings(before: CheckedObject, after: CheckedObject): 
           (path) => !isDeepStrictEqual(valueAt(before.manifest, ...path), valueAt(after.manifest, ...path)),
         )
       : [];
-  return [...changed, ...frozen].map((path) => ({
-    code: CODE,
-    severity: 'error',
-    object: after,
-    file: after.file,
-    path,
-    what: 'changes, and the API server refuses that in an object that is there',
-    fix: rule?.fix ?? RENAME,
-    source: rule?.source,
-  }));
+  const what = 'changes, but the API server refuses changes of this field in an existing object';
+  return [...changed, ...frozen].map((path) =>
+    objectFinding(after, { code: CODE, severity: 'error', path, what, fix: rule?.fix ?? RENAME, source: rule?.source }),
+  );
 }
 
 /** Tools that were told to replace an object delete it first. */

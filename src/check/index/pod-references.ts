@@ -1,6 +1,6 @@
+import type { ValuePath } from '../../base/value-path';
 import { listAt, textAt, valueAt } from '../../schema/plain-access';
 import { type PodTemplate, podContainers } from '../../schema/pod-template';
-import type { ValuePath } from '../../schema/schema-finding';
 
 /** An object beside a pod that it cannot start without. */
 export interface PodReference {

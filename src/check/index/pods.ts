@@ -1,6 +1,6 @@
+import type { ValuePath } from '../../base/value-path';
 import { fieldsAt } from '../../schema/plain-access';
 import { type PodContainer, type PodTemplate, podContainers, podTemplate } from '../../schema/pod-template';
-import type { ValuePath } from '../../schema/schema-finding';
 import type { CheckedObject } from './checked-object';
 
 /** The kinds that make pods. */

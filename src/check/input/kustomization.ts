@@ -1,9 +1,8 @@
 import { basename, dirname, join, normalize } from 'node:path';
+import type { Finding, SourcePosition } from '../../base/finding';
 import { readYaml } from '../../manifest/reader/read-yaml';
-import { Places } from '../../manifest/reader/source-positions';
-import type { Place } from '../../manifest/reader/yaml-document';
+import { SourcePositions } from '../../manifest/reader/source-positions';
 import { textAt } from '../../schema/plain-access';
-import type { Finding } from '../finding';
 import { accepts } from '../index/acceptances';
 import { type CheckedObject, checkedObject } from '../index/checked-object';
 
@@ -34,7 +33,7 @@ export interface Kustomization {
   readonly used: ReadonlySet<string>;
   /** Whether its text names a file, be it in a comment. */
   readonly names: (file: string) => boolean;
-  readonly placeOf: (listed: ListedPath) => Place | undefined;
+  readonly positionOf: (listed: ListedPath) => SourcePosition | undefined;
 }
 
 /** Whether a path is one of those names. */
@@ -47,7 +46,7 @@ export function readKustomization(file: string, text: string): Kustomization | u
   const data = readYaml(text)[0]?.data;
   if (typeof data !== 'object' || data === null || Array.isArray(data) || !isKustomize(data)) return undefined;
   const directory = dirname(file);
-  const places = new Places(text);
+  const positions = new SourcePositions(text);
   const fields = Object.entries(data);
   const other = fields.filter(([field]) => !APPLIED.includes(field)).flatMap(([, value]) => textsIn(value));
   return {
@@ -57,7 +56,7 @@ export function readKustomization(file: string, text: string): Kustomization | u
     listed: APPLIED.flatMap((field) => listedIn(directory, field, (data as Record<string, unknown>)[field])),
     used: new Set(other.map((text) => join(directory, text))),
     names: (path) => text.split(/[\s"'#,;:()]+/).some((word) => word.replace(/^\.\//, '') === basename(path)),
-    placeOf: ({ field, index }) => places.find(0, [field, index]),
+    positionOf: ({ field, index }) => positions.find(0, [field, index]),
   };
 }
 
@@ -113,17 +112,18 @@ function missing(kustomization: Kustomization, look: (path: string) => FoundPath
   return kustomization.listed.flatMap((listed) => {
     const what = missingText(listed, look);
     if (what === undefined) return [];
-    const { file, placeOf } = kustomization;
-    const fix = 'fix the path, or take it out of the list';
+    const { file } = kustomization;
+    const subject = { file, positionOf: () => kustomization.positionOf(listed) };
+    const fix = 'fix the path, or remove it from the list';
     const path = [listed.field, listed.index];
-    return [{ code: 'kustomization.missing', severity: 'error', file, place: placeOf(listed), path, what, fix, source: SOURCE }];
+    return [{ code: 'kustomization.missing', severity: 'error', where: file, path, what, fix, source: SOURCE, subject }];
   });
 }
 
 function missingText({ entry, path }: ListedPath, look: (path: string) => FoundPath): string | undefined {
   const found = path === undefined ? 'file' : look(path);
-  if (found === 'nothing') return `is ${JSON.stringify(entry)}, which is not there`;
-  return found === 'directory' ? `is ${JSON.stringify(entry)}, a directory without a kustomization.yaml` : undefined;
+  if (found === 'nothing') return `${JSON.stringify(entry)} not found`;
+  return found === 'directory' ? `${JSON.stringify(entry)} is a directory without a kustomization.yaml` : undefined;
 }
 
 /**
@@ -142,10 +142,9 @@ function unlisted(kustomizations: readonly Kustomization[], files: readonly Obje
       {
         code: 'kustomization.unlisted',
         severity: 'warning',
-        file,
-        place: { line: 1, column: 1 },
-        path: [],
-        what: `${kustomization.file} does not list it, so that nothing applies it`,
+        where: file,
+        subject: { file, positionOf: () => ({ line: 1, column: 1 }) },
+        what: `is not listed in ${kustomization.file}, so nothing applies it`,
         fix: 'list it under resources, or delete it',
         source: SOURCE,
       },

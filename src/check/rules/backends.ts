@@ -1,6 +1,6 @@
+import type { ValuePath } from '../../base/value-path';
 import { fieldsAt, listAt, numberAt, textAt, valueAt } from '../../schema/plain-access';
 import { type PodTemplate, podContainers } from '../../schema/pod-template';
-import type { ValuePath } from '../../schema/schema-finding';
 import type { CheckContext } from '../index/check-context';
 import type { CheckedObject } from '../index/checked-object';
 import { NETWORK_POLICY, policiesOf } from '../index/selectors';

@@ -14,7 +14,7 @@ export const podPrivileged: EnforceableRule = {
   title: 'a privileged container, a strong capability, or namespaces of the host',
   reason: 'a fault in the container is then a fault in the node, and in all that runs there',
   fix: 'take it away',
-  acceptWhere: 'a driver needs it',
+  legitimate: 'a driver needs it',
   source: 'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
   kinds: POD_KINDS,
   *check(object) {

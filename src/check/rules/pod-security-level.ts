@@ -1,7 +1,7 @@
+import type { ValuePath } from '../../base/value-path';
 import { RESTRICTED_VOLUMES } from '../../kube/pod/security';
 import { type Fields, fieldsAt, listAt, textAt, valueAt } from '../../schema/plain-access';
 import { type PodTemplate, podContainers } from '../../schema/pod-template';
-import type { ValuePath } from '../../schema/schema-finding';
 import { POD_KINDS, podOf } from '../index/pods';
 import type { EnforceableRule } from '../policy/rule-policy';
 import type { RuleFinding } from '../rule';

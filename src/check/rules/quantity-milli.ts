@@ -1,6 +1,6 @@
+import type { ValuePath } from '../../base/value-path';
 import { fieldsAt, listAt } from '../../schema/plain-access';
 import { quantityValue } from '../../schema/quantity';
-import type { ValuePath } from '../../schema/schema-finding';
 import type { CheckedObject } from '../index/checked-object';
 import { eachContainer, POD_KINDS, podOf } from '../index/pods';
 import { cel, celList } from '../policy/cel';

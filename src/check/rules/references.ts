@@ -46,7 +46,7 @@ export const referencePod: Rule = {
   title: 'a ConfigMap, Secret, claim or service account that a pod names and nobody makes',
   reason: 'the pod waits for it indefinitely, in ContainerCreating or Pending',
   fix: 'fix the name, or render the object in the same app',
-  acceptWhere: 'something else makes it',
+  legitimate: 'something else makes it',
   source: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/',
   kinds: POD_KINDS,
   *check(object, world): Iterable<RuleFinding> {
@@ -86,7 +86,7 @@ export const referenceDelivery: Rule = {
   title: 'a Flux Kustomization without its source or a dependency, or an Argo CD Application without its project',
   reason: 'nothing of it is ever applied',
   fix: 'fix the name, or render the source or project too',
-  acceptWhere: 'something else makes it',
+  legitimate: 'something else makes it',
   source: 'https://fluxcd.io/flux/components/kustomize/kustomizations/#source-reference',
   kinds: [FLUX_KUSTOMIZATION, 'argoproj.io/Application'],
   *check(object, world) {
@@ -123,7 +123,7 @@ export const referenceQueue: Rule = {
   title: 'a job in a LocalQueue that is not there, or a LocalQueue without its ClusterQueue',
   reason: 'Kueue keeps the job suspended indefinitely, and nothing fails',
   fix: 'fix the name, or render the queue too',
-  acceptWhere: 'something else makes it',
+  legitimate: 'something else makes it',
   source: 'https://kueue.sigs.k8s.io/docs/concepts/local_queue/',
   *check(object, world) {
     const queue = queueName(object);

@@ -15,7 +15,7 @@ export const servicePods: Rule = {
   title: 'a Service that selects none of the pods beside it',
   reason: 'requests to it fail with "connection refused", and no object has an error',
   fix: 'give the selector the labels of the pods',
-  acceptWhere: 'an operator makes the pods',
+  legitimate: 'an operator makes the pods',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#services-in-kubernetes',
   kinds: ['/Service'],
   *check(object, world) {

@@ -1,7 +1,7 @@
+import type { ValuePath } from '../../base/value-path';
 import type { KubernetesFeatureName } from '../../kube/kubernetes-features';
 import { fieldsAt, listAt, numberAt, textAt, valueAt } from '../../schema/plain-access';
 import { type PodContainer, type PodTemplate, podContainers } from '../../schema/pod-template';
-import type { ValuePath } from '../../schema/schema-finding';
 import type { CheckedObject } from '../index/checked-object';
 import { podsOf } from '../index/pods';
 

@@ -1,7 +1,7 @@
+import type { Finding } from '../../base/finding';
 import { KUBERNETES_FEATURES, type KubernetesFeature } from '../../kube/kubernetes-features';
-import type { Finding } from '../finding';
 import { accepts } from '../index/acceptances';
-import type { CheckedObject } from '../index/checked-object';
+import { type CheckedObject, objectFinding } from '../index/checked-object';
 import { featureUses } from './feature-uses';
 
 /** The versions that `--kubernetes` takes, as minor versions of 1. */
@@ -23,7 +23,7 @@ export function versionFindings(object: CheckedObject, version: string, asked: b
   ];
   return told.flatMap(([code, findings]) => {
     if (findings.length === 0 || accepts(object, code)) return [];
-    return findings.map((each): Finding => ({ code, severity: 'warning', object, file: object.file, ...each }));
+    return findings.map((each) => objectFinding(object, { code, severity: 'warning', ...each }));
   });
 }
 

@@ -1,8 +1,10 @@
 import { Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { ConfigError, configErrorText } from '../../base/config-error';
+import { ConfigError } from '../../base/config-error';
+import { errorFinding, type Finding } from '../../base/finding';
 import { validateProps } from '../../base/validate-props';
 import { chartDirectory, repositoryPath } from '../../kube/chart-directory';
+import { addFindings } from '../../kube/construct-findings';
 import { deliveryHintsOf } from '../../kube/delivery/delivery-hints';
 import { longestTimeBudget } from '../../kube/delivery/time-budget';
 import { customObject } from '../../kube/kube-object';
@@ -52,7 +54,7 @@ export class ArgoApplication extends Construct {
     this.namespace = object.metadata.namespace ?? Chart.of(this).namespace ?? '';
     addDelivery({ construct: this, tool: 'Argo CD', chart, dependsOn: props.dependsOn ?? [], waits: false });
     const project = props.project instanceof AppProject ? props.project : undefined;
-    this.node.addValidation({ validate: () => findings(this, application, project) });
+    addFindings(this, () => findings(this, application, project));
   }
 
   private spec(application: ResolvedApplication): unknown {
@@ -115,7 +117,7 @@ function refuseBroken(where: string, props: ArgoApplicationProps): void {
   }
 }
 
-function findings(application: ArgoApplication, resolved: ResolvedApplication, project: AppProject | undefined): string[] {
+function findings(application: ArgoApplication, resolved: ResolvedApplication, project: AppProject | undefined): readonly Finding[] {
   const where = application.node.path;
   const contents = deliveredContents(application);
   const longest = longestTimeBudget(resolved.chart);
@@ -132,7 +134,7 @@ function findings(application: ArgoApplication, resolved: ResolvedApplication, p
 function createNamespaceFindings(
   application: ArgoApplication,
   { createNamespace, destination, chart }: ResolvedApplication,
-): readonly string[] {
+): readonly Finding[] {
   if (!createNamespace) return [];
   for (const { chart: other, objects } of planOf(application).charts.values()) {
     if (clusterOf(other) !== clusterOf(chart)) continue;
@@ -140,7 +142,7 @@ function createNamespaceFindings(
     if (namespace === undefined) continue;
     const what = `\`createNamespace\` and Namespace ${namespace.node.path} would both own "${destination.namespace}"`;
     const fix = 'remove `createNamespace`; set labels and annotations on the Namespace';
-    return [configErrorText('ArgoApplication.createNamespace', { where: application.node.path, what, fix })];
+    return [errorFinding('ArgoApplication.createNamespace', { where: application.node.path, what, fix })];
   }
   return [];
 }

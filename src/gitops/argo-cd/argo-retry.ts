@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
-import { ConfigError, configErrorText } from '../../base/config-error';
+import { ConfigError } from '../../base/config-error';
+import { errorFinding, type Finding } from '../../base/finding';
 import { goDuration, wholeSeconds } from '../../base/units';
 import type { TimeBudget } from '../../kube/delivery/time-budget';
 
@@ -73,14 +74,14 @@ export function retryFindings(
   where: string,
   numbers: ResolvedRetry,
   longest: { readonly path: string; readonly budget: TimeBudget } | undefined,
-): string[] {
+): readonly Finding[] {
   const { limit } = numbers;
   if (limit === undefined || limit < 0 || longest === undefined) return [];
   const covered = coveredSeconds(numbers, limit);
   const { path, budget } = longest;
   if (covered >= budget.seconds) return [];
   const what = `${limit} retries cover ${covered} s, but ${path} can take ${budget.seconds} s (${budget.reason})`;
-  return [configErrorText(CODE, { where, what, fix: `use a limit of at least ${triesFor(numbers, budget.seconds)}, or remove it` })];
+  return [errorFinding(CODE, { where, what, fix: `use a limit of at least ${triesFor(numbers, budget.seconds)}, or remove it` })];
 }
 
 /**

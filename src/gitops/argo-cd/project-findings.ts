@@ -1,5 +1,5 @@
 import type { ApiObject } from 'cdk8s';
-import { configErrorText } from '../../base/config-error';
+import { errorFinding, type Finding } from '../../base/finding';
 import { isClusterScoped } from '../../kube/cluster-scoped';
 import { groupKindOf } from '../health/health-rules';
 import type { AppProject, GroupKind } from './app-project';
@@ -17,10 +17,10 @@ export interface ProjectUse {
 }
 
 /** What an Application uses that its project does not allow: Argo CD would refuse the sync. */
-export function projectFindings(project: AppProject, use: ProjectUse): readonly string[] {
+export function projectFindings(project: AppProject, use: ProjectUse): readonly Finding[] {
   const { where, repoUrl, namespace, objects } = use;
-  const finding = (rule: string, what: string, entry: string): string =>
-    configErrorText('ArgoApplication.project', {
+  const finding = (rule: string, what: string, entry: string): Finding =>
+    errorFinding('ArgoApplication.project', {
       where,
       what: `project "${project.name}" ${what}`,
       fix: rule.startsWith('denied') ? `remove ${entry} from its ${rule}` : `add ${entry} to its ${rule}`,

@@ -1,7 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import { configErrorText } from '../../base/config-error';
-import { warn } from '../../kube/warning';
+import { errorFinding, type Finding } from '../../base/finding';
+import { warn } from '../../kube/construct-findings';
 import { annotationsOf } from '../order/annotate-objects';
 import { type ChartContents, clusterOf, type Dependency } from '../order/chart-graph';
 import { type Edge, type Order, orderOf } from '../order/delivery-graph';
@@ -38,13 +38,13 @@ function wavesOf(contents: ChartContents, dependencies: readonly Dependency[]): 
 }
 
 /** Cycles in the dependencies inside a chart. */
-export function waveFindings(where: string, contents: ChartContents): readonly string[] {
+export function waveFindings(where: string, contents: ChartContents): readonly Finding[] {
   if (contents.inside.length === 0) return [];
   const { constructs, order } = waveOrder(contents, contents.inside);
   return order.cycles.map((cycle) => {
     const paths = [...new Set(cycle.map((node) => constructs[Math.floor(node / 2)]?.node.path))];
     const what = `dependency cycle, so no sync waves are possible: ${paths.join(', ')}`;
-    return configErrorText('ArgoApplication.waves', { where, what, fix: 'remove one of the dependencies' });
+    return errorFinding('ArgoApplication.waves', { where, what, fix: 'remove one of the dependencies' });
   });
 }
 

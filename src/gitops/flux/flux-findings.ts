@@ -1,9 +1,9 @@
 import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { configErrorText } from '../../base/config-error';
+import { errorFinding, type Finding } from '../../base/finding';
+import { warn } from '../../kube/construct-findings';
 import { isRun } from '../../kube/delivery/delivery-hints';
 import { longestTimeBudget } from '../../kube/delivery/time-budget';
-import { warn } from '../../kube/warning';
 import { isNamespace } from '../order/chart-graph';
 import type { ResolvedKustomization } from './flux-kustomization-spec';
 import { substitutionFindings, variablesOf } from './flux-rewrite';
@@ -13,7 +13,7 @@ export function kustomizationFindings(
   where: string,
   kustomization: ResolvedKustomization,
   objects: readonly ApiObject[],
-): readonly string[] {
+): readonly Finding[] {
   const { postBuild } = kustomization.rewrite ?? {};
   return [
     ...timeoutFindings(where, kustomization),
@@ -22,23 +22,23 @@ export function kustomizationFindings(
   ];
 }
 
-function timeoutFindings(where: string, { chart, timeoutSeconds }: ResolvedKustomization): readonly string[] {
+function timeoutFindings(where: string, { chart, timeoutSeconds }: ResolvedKustomization): readonly Finding[] {
   const longest = longestTimeBudget(chart);
   if (timeoutSeconds === undefined || longest === undefined) return [];
   const { budget, construct } = longest;
   if (timeoutSeconds >= budget.seconds) return [];
   const what = `timeout is ${timeoutSeconds} s; ${construct.node.path} can take ${budget.seconds} s (${budget.reason})`;
   const fix = `use at least Duration.seconds(${budget.seconds}), or remove \`timeout\``;
-  return [configErrorText('FluxKustomization.timeout', { where, what, fix })];
+  return [errorFinding('FluxKustomization.timeout', { where, what, fix })];
 }
 
-function namespaceFindings(where: string, { rewrite }: ResolvedKustomization, objects: readonly ApiObject[]): readonly string[] {
+function namespaceFindings(where: string, { rewrite }: ResolvedKustomization, objects: readonly ApiObject[]): readonly Finding[] {
   const target = rewrite?.targetNamespace;
   const namespace = target === undefined ? undefined : objects.find(isNamespace);
   if (namespace === undefined) return [];
   const what = `targetNamespace would rename the Namespace ${namespace.node.path} to "${target}"`;
   const fix = 'remove `targetNamespace`: every object of the chart already has its namespace';
-  return [configErrorText('FluxKustomization.targetNamespace', { where, what, fix })];
+  return [errorFinding('FluxKustomization.targetNamespace', { where, what, fix })];
 }
 
 /** Multi-tenant Flux refuses sources of other namespaces. */

@@ -6,6 +6,7 @@ import { checkName, DNS_SUBDOMAIN } from '../../base/names';
 import { wholeSeconds } from '../../base/units';
 import { validateProps } from '../../base/validate-props';
 import { chartDirectory } from '../../kube/chart-directory';
+import { addFindings } from '../../kube/construct-findings';
 import { onPrepare } from '../../kube/delivery/prepare';
 import { longestTimeBudget } from '../../kube/delivery/time-budget';
 import { customObject } from '../../kube/kube-object';
@@ -43,7 +44,7 @@ export class FluxKustomization extends Construct {
     addDelivery({ construct: this, tool: 'Flux', chart, dependsOn: constructsOf(props), waits: wait });
     const objects = () => deliveredContents(this)?.objects ?? [];
     onPrepare(this, () => warnOfEndlessJobs(this, kustomization, objects()));
-    this.node.addValidation({ validate: () => [...kustomizationFindings(this.node.path, kustomization, objects())] });
+    addFindings(this, () => kustomizationFindings(this.node.path, kustomization, objects()));
   }
 
   private spec(kustomization: ResolvedKustomization): unknown {

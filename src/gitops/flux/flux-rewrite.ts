@@ -1,6 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import type { KustomizationSpec } from '../../../imports/flux-kustomize';
-import { ConfigError, configErrorText } from '../../base/config-error';
+import { ConfigError } from '../../base/config-error';
+import { errorFinding, type Finding } from '../../base/finding';
 import { checkName, DNS_LABEL, DNS_SUBDOMAIN } from '../../base/names';
 import { type LabelContext, ownKey } from '../../kube/labels';
 import type { PlainSpec } from '../../kube/plain-spec';
@@ -141,7 +142,7 @@ const REFERENCE = /(?<!\$)\$\{([^}"]*)/g;
  *
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution
  */
-export function substitutionFindings(where: string, objects: readonly ApiObject[], known: readonly string[]): readonly string[] {
+export function substitutionFindings(where: string, objects: readonly ApiObject[], known: readonly string[]): readonly Finding[] {
   const names = new Set(known);
   return objects.flatMap((object) => {
     const json = object.toJson() as { metadata?: { labels?: Record<string, string>; annotations?: Record<string, string> } };
@@ -151,7 +152,7 @@ export function substitutionFindings(where: string, objects: readonly ApiObject[
     if (unknown.length === 0) return [];
     const what = `Flux would substitute ${unknown.map((reference) => `\${${reference}}`).join(', ')} in ${object.node.path}, but no variable has that name`;
     const fix = `escape it as $\${…}, add the annotation ${SUBSTITUTE}: disabled to the object, or add the variable to postBuild`;
-    return [configErrorText('FluxKustomization.substitution', { where, what, fix })];
+    return [errorFinding('FluxKustomization.substitution', { where, what, fix })];
   });
 }
 

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { configErrorText } from '../../base/config-error';
+import { errorFinding, type Finding } from '../../base/finding';
 import { deliveryHintsOf, isRun } from '../../kube/delivery/delivery-hints';
 import { BlueGreenRoute } from '../../routing/route/blue-green-route';
 import { annotationsOf } from './annotate-objects';
@@ -11,11 +11,11 @@ import type { Delivery, DeliveryPlan } from './delivery-registry';
 type Plan = Omit<DeliveryPlan, 'findings'>;
 
 /** Findings about the deliveries of a tree, by construct. */
-export function deliveryFindings(plan: Plan): ReadonlyMap<Construct, readonly string[]> {
-  const findings = new Map<Construct, string[]>();
+export function deliveryFindings(plan: Plan): ReadonlyMap<Construct, readonly Finding[]> {
+  const findings = new Map<Construct, Finding[]>();
   const add = (construct: Construct, code: string, what: string, fix: string): void => {
-    const text = configErrorText(code, { where: construct.node.path, what, fix });
-    findings.set(construct, [...(findings.get(construct) ?? []), text]);
+    const finding = errorFinding(code, { where: construct.node.path, what, fix });
+    findings.set(construct, [...(findings.get(construct) ?? []), finding]);
   };
   for (const delivery of plan.deliveries) {
     for (const { code, what, fix } of ownProblems(plan, delivery)) add(delivery.construct, code, what, fix);

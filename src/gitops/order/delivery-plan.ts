@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
+import { addFindings, warn } from '../../kube/construct-findings';
 import { onPrepare } from '../../kube/delivery/prepare';
-import { warn } from '../../kube/warning';
 import { annotateWaves } from '../argo-cd/sync-waves';
 import { annotateObjects } from './annotate-objects';
 import { type ChartContents, chartGraph } from './chart-graph';
@@ -16,7 +16,7 @@ export function addDelivery(delivery: Delivery): void {
   const root = construct.node.root;
   // One plan per tree: one per delivery would cost charts times deliveries.
   if (rememberDelivery(delivery)) onPrepare(root as Construct, () => preparePlan(root));
-  construct.node.addValidation({ validate: () => [...(planOf(construct).findings.get(construct) ?? [])] });
+  addFindings(construct, () => [...(planOf(construct).findings.get(construct) ?? [])]);
 }
 
 /** The plan of a construct's tree. Recreated each time the tree is prepared. */

@@ -1,5 +1,6 @@
 import type { Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
+import type { Finding } from '../../base/finding';
 import type { ChartContents } from './chart-graph';
 
 /** The tools that apply charts. */
@@ -44,5 +45,5 @@ export interface DeliveryPlan {
   /** The deliveries of the same tool that come before one, each with the reason. */
   readonly before: ReadonlyMap<Delivery, ReadonlyMap<Delivery, string>>;
   /** Findings by delivery. */
-  readonly findings: ReadonlyMap<Construct, readonly string[]>;
+  readonly findings: ReadonlyMap<Construct, readonly Finding[]>;
 }

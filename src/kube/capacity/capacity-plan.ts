@@ -1,5 +1,6 @@
 import type { Construct, IConstruct } from 'constructs';
-import { configErrorText } from '../../base/config-error';
+import { errorFinding, type Finding } from '../../base/finding';
+import { addFindings } from '../construct-findings';
 import { onPrepare } from '../delivery/prepare';
 import { type CapacityPool, capacityPools, type DeclaredCapacity } from './capacity-pools';
 import { PEAK_TERMS, type Peak, type PeakTerm, peakSum, plannedSurges, poolPeak, type Surges, workloadPeak } from './peak';
@@ -19,7 +20,7 @@ export function planCapacity(owner: Construct, capacity: DeclaredCapacity = {}):
   if (capacityOf(owner) !== undefined) return;
   owner.node.addMetadata(CAPACITY, capacity);
   onPrepare(owner, () => SURGES.set(owner, plannedSurges(capacityPools(owner, capacity))));
-  owner.node.addValidation({ validate: () => [...capacityFindings(owner, capacity)] });
+  addFindings(owner, () => capacityFindings(owner, capacity));
 }
 
 /** What a construct declared, if its workloads are added up. */
@@ -49,13 +50,13 @@ export function peakText(peak: Peak): string {
     .join(' + ');
 }
 
-function capacityFindings(owner: Construct, capacity: DeclaredCapacity): readonly string[] {
+function capacityFindings(owner: Construct, capacity: DeclaredCapacity): readonly Finding[] {
   const pools = capacityPools(owner, capacity);
   const surges = plannedSurges(pools);
   return pools.flatMap((pool) => {
     const peak = poolPeak(pool, surges);
     if (pool.declared === undefined || peakSum(peak) <= pool.declared) return [];
-    return [configErrorText('Environment.capacity', { where: owner.node.path, what: sumText(pool, peak, surges), fix: fixOf(pool) })];
+    return [errorFinding('Environment.capacity', { where: owner.node.path, what: sumText(pool, peak, surges), fix: fixOf(pool) })];
   });
 }
 

@@ -29,7 +29,7 @@ export function assertValidPod(code: string, where: string, spec: PodSpec, props
   const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'pod' }, spec } as unknown as AnyObject;
   const [found] = validateObject(schemas, pod).findings;
   if (found === undefined) return;
-  const [, field = '', ...inside] = found.path;
+  const [, field = '', ...inside] = found.path ?? [];
   const own = field === 'containers' && inside[0] === 0;
   const prop = own ? inside[1] : PASSED_ON[field];
   const path = inside.reduce<string>((text, key) => (typeof key === 'number' ? `${text}[${key}]` : keyPath(text, key)), String(field));

@@ -1,23 +1,26 @@
+import { type Finding, fileFinding } from '../../base/finding';
 import { libraryDocuments } from './library-documents';
 import { plainDocuments } from './plain-documents';
-import { faultyDocument, type YamlDocument, type YamlFault } from './yaml-document';
+import { faultyDocument, type YamlDocument } from './yaml-document';
 
-/** More cannot be meant for an API server, which takes at most 3 MB an object. */
+/** An API server takes at most 3 MB per object; a larger file is not meant for one. */
 export const MAX_YAML_BYTES = 20 * 1024 * 1024;
 
 /**
- * Reads a YAML text as an API client does: YAML 1.1, several documents, times are text. Never throws: what cannot be read is a document with a
- * fault, and the others of the text are read.
+ * Reads a YAML text as an API client does: YAML 1.1, several documents, times as strings. Never throws: a document that cannot be read has a
+ * fault, and the others are read.
  *
- * What a text may cost is bounded: 20 MiB, a hundred lists and maps in one another, a hundred times what aliases stand for.
+ * Limits bound the cost of a text: 20 MiB, 100 nested lists and maps, and aliases that expand to 100 times their size.
+ *
+ * @param file the path that faults name
  */
-export function readYaml(text: string): readonly YamlDocument[] {
-  if (text.length > MAX_YAML_BYTES) return [faultyDocument(tooLarge(text.length))];
-  return plainDocuments(text) ?? libraryDocuments(text);
+export function readYaml(text: string, file = ''): readonly YamlDocument[] {
+  if (text.length > MAX_YAML_BYTES) return [faultyDocument(tooLarge(file, text.length))];
+  return plainDocuments(text) ?? libraryDocuments(text, file);
 }
 
-/** What is said of a file that is too large to be read. */
-export function tooLarge(bytes: number): YamlFault {
-  const what = `the file has ${Math.round(bytes / 2 ** 20)} MiB, and ${MAX_YAML_BYTES / 2 ** 20} are read`;
-  return { code: 'yaml.size', place: { line: 1, column: 1 }, what, fix: 'split it, or take it out of the directory' };
+/** A file that is too large to read. */
+export function tooLarge(file: string, bytes: number): Finding {
+  const what = `the file has ${Math.round(bytes / 2 ** 20)} MiB; the maximum is ${MAX_YAML_BYTES / 2 ** 20} MiB`;
+  return fileFinding(file, { line: 1, column: 1 }, { code: 'yaml.size', what, fix: 'split it, or move it out of the directory' });
 }

@@ -1,24 +1,26 @@
 import type { Node, YAMLMap, YAMLSeq } from 'yaml';
+import type { SourcePosition } from '../../base/finding';
+import type { ValuePath } from '../../base/value-path';
 import { libraryNodes } from './library-documents';
 import { plainDocuments } from './plain-documents';
-import { type DataPath, LineStarts, Marks, type Place } from './yaml-document';
+import { LineStarts, Marks } from './yaml-document';
 
 /** Finds the offset of a value of a document. */
-type Finder = (document: number, path: DataPath) => number | undefined;
+type Finder = (document: number, path: ValuePath) => number | undefined;
 
 /** Finds values in a text. The text is read again, with positions, when the first is asked for: most files have no finding. */
-export class Places {
+export class SourcePositions {
   private finder?: Finder;
   private lines?: LineStarts;
 
   constructor(private readonly text: string) {}
 
   /** Where a value stands; for one that is missing, where the nearest thing around it stands. */
-  find(document: number, path: DataPath): Place | undefined {
+  find(document: number, path: ValuePath): SourcePosition | undefined {
     this.finder ??= plainFinder(this.text) ?? libraryFinder(this.text);
     this.lines ??= new LineStarts(this.text);
     const offset = this.finder(document, path);
-    return offset === undefined ? undefined : this.lines.placeAt(offset);
+    return offset === undefined ? undefined : this.lines.positionAt(offset);
   }
 }
 
@@ -38,7 +40,7 @@ function libraryFinder(text: string): Finder {
 }
 
 /** The same in the nodes of the library. */
-export function nodeOffset(root: Node | null, path: DataPath): number | undefined {
+export function nodeOffset(root: Node | null, path: ValuePath): number | undefined {
   let node = root;
   let offset = root?.range?.[0];
   for (const key of path) {

@@ -1,36 +1,25 @@
+import type { Finding, SourcePosition } from '../../base/finding';
+import type { ValuePath } from '../../base/value-path';
+
 /** One document of a YAML text. */
 export interface YamlDocument {
-  /** What it holds as plain data; null for nothing, undefined where there is a fault. */
+  /** What it holds as plain data; null when it is empty, undefined when it cannot be read. */
   readonly data: unknown;
   /** Where its content begins in the text. */
   readonly offset: number;
-  /** Why it cannot be read. */
-  readonly fault?: YamlFault;
+  /** Why it cannot be read; its codes are `yaml.syntax`, `yaml.size` and `yaml.depth`. */
+  readonly fault?: Finding;
 }
 
-/** What keeps a document from being read. */
-export interface YamlFault {
-  readonly code: 'yaml.syntax' | 'yaml.size' | 'yaml.depth';
-  readonly place: Place;
-  readonly what: string;
-  readonly fix: string;
-}
-
-/** A list in a list in a list: enough for any object, and far from the end of the stack. */
+/** How deep lists and maps may be nested: enough for any object, and far from a stack overflow. */
 export const MAX_NESTING = 100;
 
 /** A document that cannot be read. */
-export function faultyDocument(fault: YamlFault): YamlDocument {
+export function faultyDocument(fault: Finding): YamlDocument {
   return { data: undefined, offset: 0, fault };
 }
 
-/** Where something stands in a text, counted from 1. */
-export interface Place {
-  readonly line: number;
-  readonly column: number;
-}
-
-/** Turns offsets of one text into places. */
+/** Converts offsets in one text to lines and columns. */
 export class LineStarts {
   private readonly starts = [0];
 
@@ -38,8 +27,8 @@ export class LineStarts {
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) this.starts.push(end + 1);
   }
 
-  /** The place of an offset; of the end of the text for one behind it. */
-  placeAt(offset: number): Place {
+  /** The position of an offset; an offset past the end counts as the end. */
+  positionAt(offset: number): SourcePosition {
     const at = Math.min(offset, this.text.length);
     let [low, high] = [0, this.starts.length - 1];
     while (low < high) {
@@ -50,9 +39,6 @@ export class LineStarts {
     return { line: low + 1, column: at - (this.starts[low] as number) + 1 };
   }
 }
-
-/** Keys and list positions that lead to a value. */
-export type DataPath = readonly (string | number)[];
 
 /** Where the fields and items of plain data begin in the text that they were read from. */
 export class Marks {
@@ -66,7 +52,7 @@ export class Marks {
   }
 
   /** Where a value begins; for one that is missing, where the nearest thing around it does. */
-  offsetOf(data: unknown, offset: number, path: DataPath): number {
+  offsetOf(data: unknown, offset: number, path: ValuePath): number {
     let value = data;
     let found = offset;
     for (const key of path) {

@@ -1,4 +1,4 @@
-import { configErrorText } from '../../base/config-error';
+import { errorFinding, type Finding } from '../../base/finding';
 import { DNS_LABEL } from '../../base/names';
 import type { Order } from '../order';
 import { ends, isScheduled, isWork, type Stage } from '../stages/stage';
@@ -6,7 +6,7 @@ import { type StageGraph, usersOf } from '../stages/stage-graph';
 import { claimFindings, type Problem } from './stage-claims';
 
 /** Findings about the stages of a pipeline. With any, nothing is built. */
-export function pipelineFindings(where: string, namespace: string, graph: StageGraph, order: Order): readonly string[] {
+export function pipelineFindings(where: string, namespace: string, graph: StageGraph, order: Order): readonly Finding[] {
   const problems = [
     ...nameProblems(graph),
     ...strangerProblems(graph),
@@ -16,7 +16,7 @@ export function pipelineFindings(where: string, namespace: string, graph: StageG
     // Which stages run at the same time is known only for an acyclic graph.
     ...(graph.cycles.length > 0 ? [] : claimFindings(namespace, graph, order)),
   ];
-  return problems.map(({ code, ...problem }) => configErrorText(code, { where, ...problem }));
+  return problems.map(({ code, ...problem }) => errorFinding(code, { where, ...problem }));
 }
 
 function nameProblems({ nodes }: StageGraph): readonly Problem[] {

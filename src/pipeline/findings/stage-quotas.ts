@@ -1,9 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import { configErrorText } from '../../base/config-error';
+import { errorFinding, type Finding } from '../../base/finding';
 import { Environment } from '../../environment/environment';
+import { addFindings, warn } from '../../kube/construct-findings';
 import { onPrepare } from '../../kube/delivery/prepare';
-import { warn } from '../../kube/warning';
 import { quotaNameProblem } from '../../platform/namespace/limit-names';
 
 /**
@@ -11,18 +11,18 @@ import { quotaNameProblem } from '../../platform/namespace/limit-names';
  * asks for what a workflow's own containers do not say lets none.
  */
 export function checkQuotas(pipeline: Construct, namespace: string, byWorkflow: boolean): void {
-  pipeline.node.addValidation({ validate: () => [...nameFindings(pipeline, namespace)] });
+  addFindings(pipeline, () => nameFindings(pipeline, namespace));
   if (byWorkflow) onPrepare(pipeline, () => warnOfBareContainers(pipeline, namespace));
 }
 
-function nameFindings(pipeline: Construct, namespace: string): readonly string[] {
+function nameFindings(pipeline: Construct, namespace: string): readonly Finding[] {
   return objectsOf(pipeline, namespace, 'ResourceQuota').flatMap((quota) =>
     Object.keys(hardOf(quota)).flatMap((name) => {
       const problem = quotaNameProblem(name);
       if (problem === undefined) return [];
       const what = `the quota ${quota.node.path} of the pipeline's namespace limits "${name}", which ${problem.what}`;
       const fix = problem.use === undefined ? 'use a name such as "limits.memory"' : `use "${problem.use}"`;
-      return [configErrorText('DataPipeline.quota', { where: pipeline.node.path, what, fix })];
+      return [errorFinding('DataPipeline.quota', { where: pipeline.node.path, what, fix })];
     }),
   );
 }

@@ -1,10 +1,11 @@
 import { Chart, type ChartProps } from 'cdk8s';
 import { Construct } from 'constructs';
-import { configErrorText } from '../../base/config-error';
+import { errorFinding, type Finding } from '../../base/finding';
 import { LABEL_VALUE, shortenName } from '../../base/names';
 import { ArgoApplication } from '../../gitops/argo-cd/argo-application';
 import { FluxKustomization } from '../../gitops/flux/flux-kustomization';
 import { planOf } from '../../gitops/order/delivery-plan';
+import { addFindings } from '../../kube/construct-findings';
 import { isMade, type MadeDataset, makeDataset } from '../data/dataset-objects';
 import type { GitOpsOrder } from '../order';
 import { type BuiltStage, buildStage } from './build-stage';
@@ -48,7 +49,7 @@ export function gitOpsStages(
   }
   const charts = [...new Set([...scopes.values()].map((scope) => Chart.of(scope)))];
   deliver(pipeline, graph, scopeOf, { kind: 'gitops', delivery });
-  pipeline.node.addValidation({ validate: () => [...heldFindings(pipeline, graph, scopeOf)] });
+  addFindings(pipeline, () => heldFindings(pipeline, graph, scopeOf));
   return { charts, built };
 }
 
@@ -86,7 +87,7 @@ function deliveryName(construct: Construct): string {
 }
 
 /** Flux takes a suspended Job for ready, and a queue suspends each Job until it admits it. */
-function heldFindings(pipeline: Construct, { nodes }: StageGraph, scopeOf: (stage: Stage) => Construct): readonly string[] {
+function heldFindings(pipeline: Construct, { nodes }: StageGraph, scopeOf: (stage: Stage) => Construct): readonly Finding[] {
   const plan = planOf(pipeline);
   return nodes.flatMap(({ stage, after }) =>
     [...after].flatMap(([before, reason]) => {
@@ -95,7 +96,7 @@ function heldFindings(pipeline: Construct, { nodes }: StageGraph, scopeOf: (stag
       if (held === undefined || delivery?.tool !== 'Flux') return [];
       const what = `"${stage.name}" comes after "${before.name}", because ${reason}; ${held}, and Flux takes a suspended Job for ready`;
       const fix = 'deliver the pipeline by Argo CD, which waits, or run it in a workflow: Order.argoWorkflows()';
-      return [configErrorText('DataPipeline.order', { where: pipeline.node.path, what, fix })];
+      return [errorFinding('DataPipeline.order', { where: pipeline.node.path, what, fix })];
     }),
   );
 }

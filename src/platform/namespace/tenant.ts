@@ -1,7 +1,9 @@
 import { Construct } from 'constructs';
-import { ConfigError, configErrorText } from '../../base/config-error';
+import { ConfigError } from '../../base/config-error';
+import { errorFinding, type Finding } from '../../base/finding';
 import { validateProps } from '../../base/validate-props';
 import { Environment } from '../../environment/environment';
+import { addFindings } from '../../kube/construct-findings';
 import { teamKey } from '../../kube/label-context';
 import type { NamedRef } from '../../kube/pod/environment-variables';
 import { RoleBinding, Subject } from '../access/role-binding';
@@ -98,16 +100,16 @@ function addBindings(tenant: Tenant, access: TenantAccess | undefined): void {
 
 function addQueue(tenant: Tenant, { clusterQueue, name }: TenantQueue): LocalQueue {
   if (clusterQueue instanceof ClusterQueue) {
-    tenant.node.addValidation({ validate: () => [...queueFindings(tenant, clusterQueue)] });
+    addFindings(tenant, () => queueFindings(tenant, clusterQueue));
   }
   return new LocalQueue(tenant, 'Queue', { name: name ?? tenant.namespace, clusterQueue, namespace: tenant.namespace });
 }
 
 /** Kueue never admits a job whose namespace its ClusterQueue does not select. */
-function queueFindings(tenant: Tenant, clusterQueue: ClusterQueue): readonly string[] {
+function queueFindings(tenant: Tenant, clusterQueue: ClusterQueue): readonly Finding[] {
   const { namespaces } = clusterQueue;
   if (namespaces === 'all' || namespaces.includes(tenant.namespace)) return [];
   const what = `queue "${clusterQueue.name}" admits jobs of ${namespaces.join(', ')}, not of "${tenant.namespace}": they would wait indefinitely`;
   const fix = `add "${tenant.namespace}" to namespaces of ${clusterQueue.node.path}`;
-  return [configErrorText('Tenant.queue', { where: tenant.node.path, what, fix })];
+  return [errorFinding('Tenant.queue', { where: tenant.node.path, what, fix })];
 }

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { validateProps } from '../../base/validate-props';
+import { warn } from '../../kube/construct-findings';
 import { customObject } from '../../kube/kube-object';
-import { warn } from '../../kube/warning';
 import type { Router } from '../routers/router';
 import type { BlueGreenRouteProps } from './blue-green-route-props';
 import { colorFindings } from './color-service-findings';

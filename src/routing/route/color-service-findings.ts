@@ -1,6 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { configErrorText } from '../../base/config-error';
+import { errorFinding, type Finding } from '../../base/finding';
 import { Environment } from '../../environment/environment';
 import type { Router } from '../routers/router';
 import { COLORS, type Color } from './colors';
@@ -19,7 +19,7 @@ interface ColorService {
  * Problems with the Services of the colors, as far as this app creates them: a Service that selects no pods of the app, two Services that could
  * select the same pods. A Service that is created elsewhere, or that has no selector, is not checked.
  */
-export function colorFindings(routes: readonly PlacedRoute[]): string[] {
+export function colorFindings(routes: readonly PlacedRoute[]): readonly Finding[] {
   const pods = podSearch();
   return routes.flatMap(({ route, router, targets }) => {
     const where = route.node.path;
@@ -54,11 +54,11 @@ function podSearch(): PodSearch {
     );
 }
 
-function podFindings(where: string, { color, object, selector }: ColorService, hasPodsFor: PodSearch): readonly string[] {
+function podFindings(where: string, { color, object, selector }: ColorService, hasPodsFor: PodSearch): readonly Finding[] {
   if (hasPodsFor(object, selector)) return [];
   const what = `${color} is Service "${object.name}", and no workload of this app has pods with the labels ${labelText(selector)}`;
   const fix = `add the workload, or if it is created elsewhere, write ${color}: { name: '${object.name}', port: … }`;
-  return [configErrorText('BlueGreenRoute.pods', { where, what, fix })];
+  return [errorFinding('BlueGreenRoute.pods', { where, what, fix })];
 }
 
 /** For a router that tells colors apart by label: the route's own Service must select pods of the color that carry the color label. */
@@ -67,20 +67,20 @@ function labelFindings(
   { title, pods }: Router,
   { color, object, selector }: ColorService,
   hasPodsFor: PodSearch,
-): readonly string[] {
+): readonly Finding[] {
   if (pods === undefined || !hasPodsFor(object, selector)) return [];
   const wanted = { ...pods.selector, [pods.colorLabel]: color };
   if (hasPodsFor(object, { ...selector, ...wanted })) return [];
   const what = `${title} tells colors apart by label, and the pods of ${color} do not have the labels ${labelText(wanted)}`;
   const fix = `add the labels, for example podLabels: { ${pods.colorLabel}: '${color}' }`;
-  return [configErrorText('BlueGreenRoute.pods', { where, what, fix })];
+  return [errorFinding('BlueGreenRoute.pods', { where, what, fix })];
 }
 
-function overlapFindings(where: string, [blue, green]: readonly ColorService[]): readonly string[] {
+function overlapFindings(where: string, [blue, green]: readonly ColorService[]): readonly Finding[] {
   if (blue === undefined || green === undefined || areDisjoint(blue.selector, green.selector)) return [];
   const what = `one pod could be both colors: blue selects ${labelText(blue.selector)}, green ${labelText(green.selector)}`;
   const fix = 'select by one label with two values, for example version: blue and version: green';
-  return [configErrorText('BlueGreenRoute.selectors', { where, what, fix })];
+  return [errorFinding('BlueGreenRoute.selectors', { where, what, fix })];
 }
 
 /** No pod can match both selectors: they ask for different values of one label. */

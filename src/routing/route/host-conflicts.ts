@@ -2,7 +2,7 @@ import { ApiObject, Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import type { HttpRouteSpec } from '../../../imports/gateway-api';
 import type { IngressSpec } from '../../../imports/kubernetes';
-import { configErrorText } from '../../base/config-error';
+import { errorFinding, type Finding } from '../../base/finding';
 import type { Manifest } from '../../manifest/manifest';
 import { ISTIO } from '../interpreters/istio-interpreter';
 import { TRAEFIK } from '../interpreters/traefik-interpreter';
@@ -24,7 +24,7 @@ const ROUTED_KINDS: ReadonlySet<string> = new Set(['HTTPRoute', 'Ingress', 'Ingr
  * Other objects that change where a route's requests go, now or after its next switch: a second route with the same host and path, or with
  * nginx a canary of a Service that both use. The router's own interpreter decides, from the manifests.
  */
-export function hostConflicts(scope: Construct, routes: readonly PlacedRoute[]): string[] {
+export function hostConflicts(scope: Construct, routes: readonly PlacedRoute[]): readonly Finding[] {
   const claims = new Map<string, Set<RoutedConstruct>>();
   for (const construct of routedConstructs(scope)) {
     for (const key of construct.manifests.flatMap((manifest) => [...conflictKeys(manifest).claimed])) {
@@ -61,7 +61,7 @@ function ownerOf(object: ApiObject): IConstruct {
   return scope === undefined || Chart.isChart(scope) ? object : scope;
 }
 
-function conflictsOf({ route, router, spec }: PlacedRoute, claims: ReadonlyMap<string, ReadonlySet<RoutedConstruct>>): string[] {
+function conflictsOf({ route, router, spec }: PlacedRoute, claims: ReadonlyMap<string, ReadonlySet<RoutedConstruct>>): Finding[] {
   const { namespace } = Chart.of(route);
   const states = [spec, switchedRoute(spec)].map((state) => ({ state, own: ownManifests(router, state, namespace) }));
   const keys = new Set(states.flatMap(({ own }) => own.flatMap((manifest) => [...conflictKeys(manifest).exposed])));
@@ -71,7 +71,7 @@ function conflictsOf({ route, router, spec }: PlacedRoute, claims: ReadonlyMap<s
     if (changed === undefined) continue;
     const what = `${owner.node.path} changes where requests ${changed} go, now or after a switch`;
     const fix = 'use different hosts or paths; with nginx also different Services while one of the two splits traffic or has a preview';
-    return [configErrorText('BlueGreenRoute.neighbor', { where: route.node.path, what, fix })];
+    return [errorFinding('BlueGreenRoute.neighbor', { where: route.node.path, what, fix })];
   }
   return [];
 }

@@ -1,6 +1,8 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type { Finding } from '../../base/finding';
 import { Environment } from '../../environment/environment';
+import { addFindings } from '../../kube/construct-findings';
 import type { Router } from '../routers/router';
 import type { Color } from './colors';
 import type { ResolvedRoute } from './resolved-route';
@@ -26,7 +28,10 @@ const PLACED = new WeakMap<Construct, PlacedRoute[]>();
  *
  * The first route of an environment validates all of them, so that the tree is read once and not once per route.
  */
-export function validateTogether(placed: PlacedRoute, findings: (scope: Construct, routes: readonly PlacedRoute[]) => string[]): void {
+export function validateTogether(
+  placed: PlacedRoute,
+  findings: (scope: Construct, routes: readonly PlacedRoute[]) => readonly Finding[],
+): void {
   const scope = conflictScope(placed.route);
   const known = PLACED.get(scope);
   if (known !== undefined) {
@@ -35,5 +40,5 @@ export function validateTogether(placed: PlacedRoute, findings: (scope: Construc
   }
   const routes = [placed];
   PLACED.set(scope, routes);
-  placed.route.node.addValidation({ validate: () => findings(scope, routes) });
+  addFindings(placed.route, () => findings(scope, routes));
 }

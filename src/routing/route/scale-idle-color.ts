@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
-import { ConfigError, configErrorText } from '../../base/config-error';
+import { ConfigError } from '../../base/config-error';
+import { errorFinding, type Finding } from '../../base/finding';
 import { canStandBy, declareIdle, type StandbyTarget } from '../../kube/capacity/demand';
 import { COLORS, type Color } from './colors';
 import type { PlacedRoute } from './placed-route';
@@ -41,7 +42,7 @@ function assertDrains(where: string, { timeouts: { request }, ...route }: Resolv
 }
 
 /** Routes that share a color, of which one scales down what the other needs. */
-export function sharedStandbyFindings(routes: readonly PlacedRoute[]): string[] {
+export function sharedStandbyFindings(routes: readonly PlacedRoute[]): readonly Finding[] {
   return routes.flatMap(({ route, spec, targets }) => {
     if (spec.inactive.kind === 'warm') return [];
     const idle = idleColor(spec);
@@ -50,7 +51,7 @@ export function sharedStandbyFindings(routes: readonly PlacedRoute[]): string[] 
     );
     if (other === undefined) return [];
     const what = `${idle} is scaled down, and ${other.route.node.path} needs it`;
-    return [configErrorText(CODE, { where: route.node.path, what, fix: 'keep it warm, or give each route colors of its own' })];
+    return [errorFinding(CODE, { where: route.node.path, what, fix: 'keep it warm, or give each route colors of its own' })];
   });
 }
 

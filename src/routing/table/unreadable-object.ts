@@ -1,7 +1,8 @@
+import { type Finding, fileFinding, statementText } from '../../base/finding';
 import type { Manifest } from '../../manifest/manifest';
-import type { FoundManifest, TextProblem } from '../../manifest/manifest-text';
+import type { FoundManifest } from '../../manifest/manifest-text';
 import { Schemas } from '../../schema/packs/known-schemas';
-import { pathText, type SchemaFinding } from '../../schema/schema-finding';
+import { schemaFinding } from '../../schema/schema-finding';
 import { checkMetadata } from '../../schema/structure/check-metadata';
 import { checkValue } from '../../schema/structure/check-value';
 import { Walk } from '../../schema/structure/walk';
@@ -36,34 +37,34 @@ const SCHEMAS = new Schemas();
  * Why the interpreters cannot read an object: the first field that is missing or has another type than the shipped schema gives it. Fields
  * that no schema names, ranges and formats are not looked at here: `cdk8s-mlops check` reports those.
  */
-export function unreadableObject({ manifest, file, line }: FoundManifest): TextProblem | undefined {
-  const problem = firstProblem(manifest);
-  return problem === undefined ? undefined : { file, line, what: `${manifest.kind} "${manifest.metadata.name}": ${problem}` };
+export function unreadableObject({ manifest, file, line }: FoundManifest): Finding | undefined {
+  const found = firstProblem(manifest);
+  if (found === undefined) return undefined;
+  const { code, fix } = found;
+  const what = `${manifest.kind} "${manifest.metadata.name}": ${statementText(found)}`;
+  return fileFinding(file, { line, column: 1 }, { code, what, fix });
 }
 
-function firstProblem(manifest: Manifest): string | undefined {
+function firstProblem(manifest: Manifest): Finding | undefined {
   const key = SCHEMA_OF_KIND.get(manifest.kind);
   const found = key === undefined ? undefined : SCHEMAS.find(key);
   if (found === undefined) return metadataProblem(manifest);
-  if (manifest.spec === undefined) return 'spec is missing';
-  const walk = new Walk(found.pack);
+  const subject = { manifest: { ...manifest } };
+  if (manifest.spec === undefined) return schemaFinding(subject, 'schema.required', ['spec'], 'is required', 'add it');
+  const walk = new Walk(found.pack, subject);
   checkValue(walk, found.node, manifest, false);
-  return textOf(walk.findings.find((finding) => prevents(manifest.kind, finding)));
+  return walk.findings.find((finding) => prevents(manifest.kind, finding));
 }
 
 /** Every object's labels and annotations are read, whatever its kind is. */
-function metadataProblem({ metadata }: Manifest): string | undefined {
-  const walk = new Walk({ from: [], kinds: {}, nodes: [] });
+function metadataProblem(manifest: Manifest): Finding | undefined {
+  const walk = new Walk({ from: [], kinds: {}, nodes: [] }, { manifest: { ...manifest } });
   walk.path.push('metadata');
-  checkMetadata(walk, metadata as unknown as Readonly<Record<string, unknown>>);
-  return textOf(walk.findings.find(({ code }) => code === 'schema.type'));
+  checkMetadata(walk, manifest.metadata as unknown as Readonly<Record<string, unknown>>);
+  return walk.findings.find(({ code }) => code === 'schema.type');
 }
 
-function prevents(kind: string, { code, path }: SchemaFinding): boolean {
+function prevents(kind: string, { code, path = [] }: Finding): boolean {
   if (code === 'schema.type') return true;
   return code === 'schema.required' && path[0] === 'spec' && !BESIDE_ROUTES.has(kind) && !MAY_BE_MISSING.has(String(path.at(-1)));
-}
-
-function textOf(finding: SchemaFinding | undefined): string | undefined {
-  return finding === undefined ? undefined : `${pathText(finding.path)} ${finding.what}`;
 }

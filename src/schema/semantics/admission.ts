@@ -1,9 +1,9 @@
 import { DNS_SUBDOMAIN, PATH_SEGMENT } from '../../base/names';
+import type { ValuePath } from '../../base/value-path';
 import { fieldsAt, listAt, textAt, valueAt } from '../plain-access';
-import type { ValuePath } from '../schema-finding';
+import type { Report, Semantics } from '../schema-finding';
 import { isQualifiedName } from '../structure/formats';
 import { labelSelectorSemantics } from './label-selector';
-import type { Report, Semantics } from './semantics';
 
 /** The names of CEL are those of most languages. */
 const CEL_NAME = /^[_a-zA-Z][_a-zA-Z0-9]*$/;

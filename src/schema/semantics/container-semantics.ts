@@ -1,9 +1,9 @@
+import type { ValuePath } from '../../base/value-path';
 import { type Fields, fieldsAt, listAt, numberAt, textAt, valueAt } from '../plain-access';
 import type { PodContainer, PodTemplate } from '../pod-template';
 import { quantityValue } from '../quantity';
-import type { ValuePath } from '../schema-finding';
+import type { Report } from '../schema-finding';
 import { isContainerResource, isExtendedResource } from './resource-name';
-import type { Report } from './semantics';
 
 /** How the fields of one container fit each other and its pod. */
 export function containerSemantics(pod: PodTemplate, { path, container, init }: PodContainer, report: Report): void {

@@ -1,10 +1,9 @@
 import { indexSuffix } from '../../base/derived-names';
 import { DNS_LABEL, LABEL_VALUE } from '../../base/names';
-import { fieldsAt, listAt, numberAt, textAt, valueAt } from '../plain-access';
+import type { ValuePath } from '../../base/value-path';
+import { type Fields, fieldsAt, listAt, numberAt, textAt, valueAt } from '../plain-access';
 import { podContainers } from '../pod-template';
-import type { ValuePath } from '../schema-finding';
-import type { AnyObject } from '../validate-object';
-import type { Report, Semantics } from './semantics';
+import type { Report, Semantics } from '../schema-finding';
 
 /** The parts of a job, also of one inside a CronJob. */
 export const jobSemantics: Semantics = (object, report) => {
@@ -23,7 +22,7 @@ export const jobSemantics: Semantics = (object, report) => {
 };
 
 /** The server puts the name into a label of the pods, and for numbered ones into their host names. */
-function podNames(object: AnyObject, spec: AnyObject, report: Report): void {
+function podNames(object: Fields, spec: Fields, report: Report): void {
   const name = textAt(object, 'metadata', 'name') ?? '';
   const completions = numberAt(spec, 'completions');
   const path = ['metadata', 'name'];
@@ -40,7 +39,7 @@ function podNames(object: AnyObject, spec: AnyObject, report: Report): void {
   }
 }
 
-function indexed(path: ValuePath, spec: AnyObject, report: Report): void {
+function indexed(path: ValuePath, spec: Fields, report: Report): void {
   const isIndexed = textAt(spec, 'completionMode') === 'Indexed';
   if (isIndexed && valueAt(spec, 'completions') === undefined)
     report([...path, 'completions'], 'is missing, and completionMode Indexed counts with it', 'set it');
@@ -55,7 +54,7 @@ function indexed(path: ValuePath, spec: AnyObject, report: Report): void {
   }
 }
 
-function failurePolicy(path: ValuePath, spec: AnyObject, restart: string | undefined, report: Report): void {
+function failurePolicy(path: ValuePath, spec: Fields, restart: string | undefined, report: Report): void {
   if (valueAt(spec, 'podFailurePolicy') === undefined) return;
   const at = [...path, 'podFailurePolicy'];
   if (restart !== 'Never') report(at, 'needs restartPolicy Never', 'set template.spec.restartPolicy: Never');

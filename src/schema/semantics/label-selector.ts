@@ -1,6 +1,6 @@
+import type { ValuePath } from '../../base/value-path';
 import { type Fields, fieldsAt, listAt } from '../plain-access';
-import type { ValuePath } from '../schema-finding';
-import type { Report } from './semantics';
+import type { Report } from '../schema-finding';
 
 /** Each operator with the values that it takes. */
 export function labelSelectorSemantics(path: ValuePath, selector: unknown, report: Report): void {

@@ -1,8 +1,8 @@
+import type { ValuePath } from '../../base/value-path';
 import { fieldsAt, listAt, numberAt, textAt, valueAt } from '../plain-access';
-import type { ValuePath } from '../schema-finding';
+import type { Report, Semantics } from '../schema-finding';
 import { TEXT_FORMATS } from '../structure/formats';
 import { labelSelectorSemantics } from './label-selector';
-import type { Report, Semantics } from './semantics';
 
 /** Ports and type of a service. */
 export const serviceSemantics: Semantics = (object, report) => {

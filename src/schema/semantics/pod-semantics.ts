@@ -1,9 +1,9 @@
+import type { ValuePath } from '../../base/value-path';
 import { type Fields, fieldsAt, listAt, textAt, valueAt } from '../plain-access';
 import { groupKindOf, type PodTemplate, podContainers, podTemplate } from '../pod-template';
-import type { ValuePath } from '../schema-finding';
+import type { Report, Semantics } from '../schema-finding';
 import { containerSemantics, profile } from './container-semantics';
 import { labelSelectorSemantics } from './label-selector';
-import type { Report, Semantics } from './semantics';
 
 /** How the parts of a pod fit each other. */
 export const podSemantics: Semantics = (object, report) => {

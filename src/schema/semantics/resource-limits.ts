@@ -1,7 +1,7 @@
 import { type Fields, fieldsAt, listAt, textAt } from '../plain-access';
 import { quantityValue } from '../quantity';
+import type { Semantics } from '../schema-finding';
 import { isContainerResource, isExtendedResource, isResourceName } from './resource-name';
-import type { Semantics } from './semantics';
 
 const COUNTED = new Set([
   'pods',

@@ -1,6 +1,7 @@
+import type { Finding, FindingSubject } from '../../base/finding';
+import type { Fields } from '../plain-access';
 import { groupKindOf } from '../pod-template';
-import type { SchemaFinding, ValuePath } from '../schema-finding';
-import type { AnyObject } from '../validate-object';
+import { type Report, type Semantics, schemaFinding } from '../schema-finding';
 import { admissionBindingSemantics, admissionPolicySemantics } from './admission';
 import { cronSemantics, jobSemantics } from './job';
 import { ingressSemantics, networkPolicySemantics, serviceSemantics } from './network';
@@ -9,12 +10,6 @@ import { limitRangeSemantics, quotaSemantics } from './resource-limits';
 import { accessSemantics, configSemantics, namespaceSemantics } from './small-kinds';
 import { claimSemantics, storageClassSemantics, volumeSemantics } from './storage';
 import { autoscalerSemantics, workloadSemantics } from './workload';
-
-/** Notes a finding of one object. */
-export type Report = (path: ValuePath, what: string, fix: string) => void;
-
-/** What the API server checks in code: how the fields of one object fit each other. */
-export type Semantics = (object: AnyObject, report: Report) => void;
 
 const OF_KIND: Readonly<Record<string, readonly Semantics[]>> = {
   '/ConfigMap': [configSemantics],
@@ -49,9 +44,9 @@ const OF_KIND: Readonly<Record<string, readonly Semantics[]>> = {
  *
  * @see https://github.com/kubernetes/kubernetes/tree/v1.36.0/pkg/apis (`validation` packages)
  */
-export function semanticFindings(object: AnyObject): readonly SchemaFinding[] {
-  const findings: SchemaFinding[] = [];
-  const report: Report = (path, what, fix) => findings.push({ code: 'schema.rule', path, what, fix });
+export function semanticFindings(object: Fields, subject: FindingSubject): readonly Finding[] {
+  const findings: Finding[] = [];
+  const report: Report = (path, what, fix) => findings.push(schemaFinding(subject, 'schema.rule', path, what, fix));
   for (const check of OF_KIND[groupKindOf(object.apiVersion as string, object.kind as string)] ?? []) check(object, report);
   return findings;
 }

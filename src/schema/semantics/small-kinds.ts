@@ -1,6 +1,6 @@
 import { fieldsAt, listAt, textAt } from '../plain-access';
+import type { Semantics } from '../schema-finding';
 import { TEXT_FORMATS } from '../structure/formats';
-import type { Semantics } from './semantics';
 
 const RBAC = 'rbac.authorization.k8s.io';
 

@@ -1,9 +1,9 @@
+import type { ValuePath } from '../../base/value-path';
 import { type Fields, fieldsAt, listAt, textAt, valueAt } from '../plain-access';
 import { quantityValue } from '../quantity';
-import type { ValuePath } from '../schema-finding';
+import type { Report, Semantics } from '../schema-finding';
 import { TEXT_FORMATS } from '../structure/formats';
 import { labelSelectorSemantics } from './label-selector';
-import type { Report, Semantics } from './semantics';
 
 /** What a claim asks for. */
 export const claimSemantics: Semantics = (object, report) => claimSpecSemantics(['spec'], fieldsAt(object, 'spec'), report);

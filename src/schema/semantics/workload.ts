@@ -1,9 +1,9 @@
+import type { ValuePath } from '../../base/value-path';
 import { fieldsAt, listAt, numberAt, textAt, valueAt } from '../plain-access';
-import type { ValuePath } from '../schema-finding';
+import type { Report, Semantics } from '../schema-finding';
 import { TEXT_FORMATS } from '../structure/formats';
 import { isEmptySelector, labelSelectorSemantics, selects } from './label-selector';
 import { isContainerResource } from './resource-name';
-import type { Report, Semantics } from './semantics';
 import { claimSpecSemantics } from './storage';
 
 /** Selector, template and update of the kinds that keep pods running. */

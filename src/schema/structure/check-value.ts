@@ -1,6 +1,8 @@
+import type { Finding } from '../../base/finding';
 import { nearestWord } from '../../base/nearest-word';
+import { pathText } from '../../base/value-path';
 import type { NodeIndex, SchemaNode } from '../packs/schema-node';
-import { pathText, type SchemaFinding, valueText } from '../schema-finding';
+import { valueText } from '../schema-finding';
 import { checkMetadata } from './check-metadata';
 import { checkNumber, checkText } from './check-scalar';
 import { MIXED_FORMATS, type MixedFormat } from './formats';
@@ -206,7 +208,7 @@ function checkAlternatives(walk: Walk, node: SchemaNode, value: unknown): void {
 }
 
 function checkAny(walk: Walk, indexes: readonly NodeIndex[], value: unknown): void {
-  const tries: (readonly SchemaFinding[])[] = [];
+  const tries: (readonly Finding[])[] = [];
   for (const index of indexes) {
     const found = findings(walk, index, value);
     if (found.length === 0) return;
@@ -224,14 +226,14 @@ function checkOne(walk: Walk, indexes: readonly NodeIndex[], value: unknown): vo
   else walk.report('schema.rule', `fits none of its ${indexes.length} forms`, alternativesFix(tries));
 }
 
-function findings(walk: Walk, index: NodeIndex, value: unknown): readonly SchemaFinding[] {
+function findings(walk: Walk, index: NodeIndex, value: unknown): readonly Finding[] {
   const aside = walk.aside();
   checkValue(aside, index, value, false);
   return aside.findings;
 }
 
-function alternativesFix(tries: readonly (readonly SchemaFinding[])[]): string {
-  const ways = [...new Set(tries.map((found) => found.map(({ path, what }) => `${path.at(-1) ?? 'it'} ${what}`).join(', ')))];
+function alternativesFix(tries: readonly (readonly Finding[])[]): string {
+  const ways = [...new Set(tries.map((found) => found.map(({ path = [], what }) => `${path.at(-1) ?? 'it'} ${what}`).join(', ')))];
   return `fix one of: ${ways.slice(0, 4).join('; ')}`;
 }
 

@@ -1,29 +1,34 @@
+import type { Finding, FindingSubject } from '../../base/finding';
+import type { ValuePath } from '../../base/value-path';
 import type { NodeIndex, SchemaNode, SchemaPack } from '../packs/schema-node';
-import type { SchemaCode, SchemaFinding, ValuePath } from '../schema-finding';
+import { type SchemaCode, schemaFinding } from '../schema-finding';
 
-/** One walk through one object: the pack that holds the nodes, where the walk stands, and what it found. */
+/** One walk through one object: the pack that holds its schema, the path to the current value, and the findings so far. */
 export class Walk {
   readonly path: (string | number)[] = [];
-  readonly findings: SchemaFinding[] = [];
+  readonly findings: Finding[] = [];
 
-  constructor(readonly pack: SchemaPack) {}
+  constructor(
+    readonly pack: SchemaPack,
+    private readonly subject: FindingSubject,
+  ) {}
 
   node(index: NodeIndex): SchemaNode {
     return this.pack.nodes[index] as SchemaNode;
   }
 
-  /** A finding at the value under the walk, or at one below it. */
+  /** Adds a finding at the current value, or at one below it. */
   report(code: SchemaCode, what: string, fix: string, below: ValuePath = []): void {
-    this.findings.push({ code, path: [...this.path, ...below], what, fix });
+    this.findings.push(schemaFinding(this.subject, code, [...this.path, ...below], what, fix));
   }
 
-  /** A walk of its own at the same place: for alternatives, whose findings may not count. */
+  /** A separate walk at the same path: for alternatives, whose findings may not count. */
   aside(): Walk {
-    const aside = new Walk(this.pack);
+    const aside = new Walk(this.pack, this.subject);
     aside.path.push(...this.path);
     return aside;
   }
 }
 
-/** A value below which nothing was found; how deep lists and maps may lie in one another. */
+/** How deep lists and maps may be nested. */
 export const MAX_DEPTH = 500;

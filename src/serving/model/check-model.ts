@@ -2,8 +2,8 @@ import type { Construct } from 'constructs';
 import { ConfigError } from '../../base/config-error';
 import { checkName, DNS_SUBDOMAIN } from '../../base/names';
 import { Environment } from '../../environment/environment';
+import { warn } from '../../kube/construct-findings';
 import { unpinnedReason } from '../../kube/pod/image';
-import { warn } from '../../kube/warning';
 import type { BucketModel, HubModel, Model, ResolvedModel } from './model';
 
 const CODE = 'MLService.model';

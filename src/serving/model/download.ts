@@ -5,11 +5,11 @@ import { ConfigError, type ConfigErrorProps } from '../../base/config-error';
 import { Cpu } from '../../base/cpu';
 import { kibibytes, sizeQuantity } from '../../base/units';
 import { Environment } from '../../environment/environment';
+import { warn } from '../../kube/construct-findings';
 import { type EnvVariables, envList, mergeVariables } from '../../kube/pod/environment-variables';
 import { type Mount, volumesAndMounts } from '../../kube/pod/mount';
 import { type CpuAmount, containerResources } from '../../kube/pod/resources';
 import { containerSecurity } from '../../kube/pod/security';
-import { warn } from '../../kube/warning';
 import type { BucketModel, Cache, DownloadedModel, HubModel, Model, ResolvedModel } from './model';
 
 /** The container that fetches the model before the runtime starts. */

@@ -68,10 +68,10 @@ describe('RulePolicies', () => {
   });
 
   test('tells nobody to accept what cannot be accepted', () => {
-    expect(textOf({ rules: ['pod.privileged'] })).toContain('where a driver needs it, accept this with the reason');
+    expect(textOf({ rules: ['pod.privileged'] })).toContain('legitimate when a driver needs it: accept it with the reason');
     const refusing = textOf({ rules: [{ rule: 'pod.privileged', acceptable: false }] });
     expect(refusing).toContain('fix: take it away; no annotation accepts this here [pod.privileged]');
-    expect(refusing).not.toContain('accept this with');
+    expect(refusing).not.toContain('accept it with');
   });
 
   test('gives a rule of your own the spec and the containers of the pod, wherever a kind keeps it', () => {

@@ -6,7 +6,7 @@ test('the place of an offset is that of the character there; of one behind the t
   fc.assert(
     fc.property(text, fc.nat(30), (yaml, offset) => {
       const before = yaml.slice(0, offset).split('\n');
-      expect(new LineStarts(yaml).placeAt(offset)).toEqual({ line: before.length, column: (before.at(-1) ?? '').length + 1 });
+      expect(new LineStarts(yaml).positionAt(offset)).toEqual({ line: before.length, column: (before.at(-1) ?? '').length + 1 });
     }),
   );
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import type { ValuePath } from '../../../src/base/value-path';
 import { libraryNodes } from '../../../src/manifest/reader/library-documents';
 import { plainDocuments } from '../../../src/manifest/reader/plain-documents';
-import { nodeOffset, Places } from '../../../src/manifest/reader/source-positions';
-import type { DataPath } from '../../../src/manifest/reader/yaml-document';
+import { nodeOffset, SourcePositions } from '../../../src/manifest/reader/source-positions';
 import { manifestLines } from './manifest-lines';
 
 const TEXT = `# note
@@ -17,7 +17,7 @@ list:
 {a: &x {b: c}, d: *x}
 `;
 
-test.each<[string, DataPath, number, string]>([
+test.each<[string, ValuePath, number, string]>([
   ['a field at its name', ['a'], 0, '2:1'],
   ['an item at itself', ['list', 0], 0, '4:5'],
   ['an item below its dash at itself', ['list', 1], 0, '7:5'],
@@ -28,17 +28,17 @@ test.each<[string, DataPath, number, string]>([
   ['a field of another document', ['a', 'b'], 1, '10:9'],
   ['nothing behind an alias', ['d', 'b'], 1, '10:16'],
 ])('finds %s', (_, path, document, place) => {
-  const found = new Places(TEXT).find(document, path);
+  const found = new SourcePositions(TEXT).find(document, path);
   expect(`${found?.line}:${found?.column}`).toBe(place);
   const plain = TEXT.slice(0, TEXT.indexOf('---'));
-  if (document === 0) expect(new Places(plain).find(0, path)).toEqual(found);
+  if (document === 0) expect(new SourcePositions(plain).find(0, path)).toEqual(found);
 });
 
 test('finds nothing in a document that is not there', () => {
-  expect(new Places('a: b\n').find(1, [])).toBeUndefined();
+  expect(new SourcePositions('a: b\n').find(1, [])).toBeUndefined();
 });
 
-function* pathsOf(data: unknown, path: DataPath = []): Iterable<DataPath> {
+function* pathsOf(data: unknown, path: ValuePath = []): Iterable<ValuePath> {
   yield path;
   yield [...path, 'no such field'];
   if (typeof data !== 'object' || data === null) return;
@@ -52,7 +52,7 @@ test('a value of a plain text stands where the library says', () => {
       const documents = plainDocuments(text);
       if (documents === undefined) return;
       const nodes = libraryNodes(text);
-      const places = new Places(text);
+      const places = new SourcePositions(text);
       for (const [index, { data }] of documents.entries()) {
         if (data === null) continue;
         for (const path of pathsOf(data)) {

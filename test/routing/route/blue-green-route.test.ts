@@ -1,6 +1,6 @@
 import { App, Chart, Duration, Testing } from 'cdk8s';
 import { ConfigError } from '../../../src/base/config-error';
-import { warningsOf } from '../../../src/kube/warning';
+import { warningsOf } from '../../../src/kube/construct-findings';
 import { BlueGreenRoute } from '../../../src/routing/route/blue-green-route';
 import type { BlueGreenRouteProps } from '../../../src/routing/route/blue-green-route-props';
 import { Preview } from '../../../src/routing/route/route-preview';

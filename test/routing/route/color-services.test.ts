@@ -1,5 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
+import { findingText } from '../../../src/base/finding';
 import { FindingsError } from '../../../src/base/findings-error';
 import { kubeObject } from '../../../src/kube/kube-object';
 import { BlueGreenRoute } from '../../../src/routing/route/blue-green-route';
@@ -17,7 +18,7 @@ describe('checks the Services of the colors', () => {
 
   const findings = (build: (chart: Chart) => void): string => {
     const error = thrownBy(() => renderedManifests(build));
-    return FindingsError.is(error) ? error.findings.join('\n') : '';
+    return FindingsError.is(error) ? error.findings.map(findingText).join('\n') : '';
   };
 
   test('a Service without pods is refused; one with a literal name is not checked', () => {

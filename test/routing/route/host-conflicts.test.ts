@@ -1,4 +1,5 @@
 import { ApiObject, App, Chart } from 'cdk8s';
+import { findingText } from '../../../src/base/finding';
 import { FindingsError } from '../../../src/base/findings-error';
 import { Environment } from '../../../src/environment/environment';
 import { BlueGreenRoute } from '../../../src/routing/route/blue-green-route';
@@ -24,7 +25,7 @@ describe('checks the routes of an environment together', () => {
 
   const findings = (build: (chart: Chart) => void): string => {
     const error = thrownBy(() => renderedManifests(build));
-    return FindingsError.is(error) ? error.findings.join('\n') : '';
+    return FindingsError.is(error) ? error.findings.map(findingText).join('\n') : '';
   };
 
   test.each<[string, Partial<BlueGreenRouteProps>, Partial<BlueGreenRouteProps>]>([

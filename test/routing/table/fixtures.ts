@@ -3,8 +3,8 @@ import { manifestsOf } from '../../../src/manifest/manifest-text';
 
 /** The objects of a YAML stream, read as the command reads them. */
 export function manifestsIn(text: string): Manifest[] {
-  const { manifests, problems } = manifestsOf('test.yaml', text);
-  expect(problems).toEqual([]);
+  const { manifests, findings } = manifestsOf('test.yaml', text);
+  expect(findings).toEqual([]);
   return manifests.map(({ manifest }) => manifest);
 }
 

@@ -1,9 +1,6 @@
 import pc from 'picocolors';
-import { warningText } from '../kube/warning';
-import { type FileChange, hasChanges, type Plan } from '../store/change';
-import type { AppWarning } from './app-warnings';
-import { withMadeAt } from './findings-by-object';
-import { patchText } from './patch-text';
+import { type Finding, findingText, foldFindings } from '../../base/finding';
+import { type FileChange, hasChanges, type Plan } from '../../store/change';
 
 /** More lines than this fold: files by directory, diffs to their beginning. */
 const MAX_FILES = 60;
@@ -33,9 +30,11 @@ export function reportDiff(outdir: string, plan: Plan, verbose = false): string 
   return `${shown.join('')}… ${lines.length - MAX_DIFF_LINES} more lines; --verbose shows them\n`;
 }
 
-/** Warnings, worst news first on a page: they come before the lists. */
-export function reportWarnings(warnings: readonly AppWarning[]): string {
-  return warnings.map((warning) => `${pc.yellow('warning')}  ${withMadeAt(warningText(warning), warning.madeAt)}\n`).join('');
+/** Warnings come before the lists of files, where people see them. */
+export function reportWarnings(warnings: readonly Finding[], verbose = false): string {
+  const { shown, more } = foldFindings(warnings, verbose);
+  const rest = more === undefined ? [] : [`${more}; --verbose lists all`];
+  return [...shown.map(findingText), ...rest].map((text) => `${pc.yellow('warning')}  ${text}\n`).join('');
 }
 
 /** How many files of a plan fall under each word; inventories are not counted. */
@@ -105,4 +104,11 @@ function coloredPatchLine(text: string): string {
   if (text.startsWith('+')) return pc.green(text);
   if (text.startsWith('-')) return pc.red(text);
   return text.startsWith('@@') ? pc.cyan(text) : text;
+}
+
+/** The difference of two texts, as patches are written; `from` and `to` are the names of the files. */
+export function patchText(from: string, to: string, before: string, after: string): string {
+  // Loaded only here: most commands find no difference, and show none.
+  const { createTwoFilesPatch } = require('diff') as typeof import('diff');
+  return createTwoFilesPatch(from, to, before, after);
 }

@@ -1,6 +1,5 @@
-import type { Finding, SourcePlace } from '../check/finding';
-import { findingText } from '../check/finding';
-import { findingsByObject, madeAtOf, madeAtText, placeText } from './findings-by-object';
+import { type FilePosition, type Finding, legitimateLines, madeAtOf, madeAtText, statementText } from '../../base/finding';
+import { findingsByObject, positionText } from './findings-by-object';
 
 /** For test reports: one suite, one case an object with findings; warnings are no failures. */
 export function reportJunit(findings: readonly Finding[]): string {
@@ -30,18 +29,24 @@ export function reportJunit(findings: readonly Finding[]): string {
 }
 
 function failure(finding: Finding): string {
-  return `      <failure type="${escaped(finding.code)}" message="${escaped(findingText(finding))}">${escaped(line(finding))}</failure>`;
+  return `      <failure type="${escaped(finding.code)}" message="${escaped(statementText(finding))}">${escaped(line(finding))}</failure>`;
 }
 
 function line(finding: Finding): string {
-  const place = placeText(finding);
+  const position = positionText(finding);
   const made = madeAtText(madeAtOf(finding));
-  return `${place === undefined ? '' : `${place}: `}${findingText(finding)}${made === undefined ? '' : `\nmade at ${made}`}\nfix: ${finding.fix} [${finding.code}]`;
+  const lines = [
+    `${position === undefined ? '' : `${position}: `}${statementText(finding)}`,
+    ...(made === undefined ? [] : [`made at ${made}`]),
+    `fix: ${finding.fix} [${finding.code}]`,
+    ...legitimateLines(finding),
+  ];
+  return lines.join('\n');
 }
 
 /** Attributes that GitLab and others turn into a link. */
-function source(place: SourcePlace | undefined): string {
-  return place === undefined ? '' : ` file="${escaped(place.file)}" line="${place.line}"`;
+function source(position: FilePosition | undefined): string {
+  return position === undefined ? '' : ` file="${escaped(position.file)}" line="${position.line}"`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;', '\n': '&#10;' };

@@ -1,13 +1,13 @@
-import { type Finding, findingText, type SourcePlace } from '../check/finding';
-import { adviceOf } from '../check/rule';
-import { RULES } from '../check/rules/all-rules';
-import { madeAtOf, placeOf, titleOf } from './findings-by-object';
+import { type FilePosition, type Finding, madeAtOf, positionOf, statementText } from '../../base/finding';
+import { adviceOf } from '../../check/rule';
+import { RULES } from '../../check/rules/all-rules';
+import { titleOf } from './findings-by-object';
 
 /**
  * For code scanning.
  *
- * An alert stands at the value in the YAML, which a change of it touches; the message links to the source that made the object. Where there is no
- * YAML, it stands at the source.
+ * An alert is placed at the value in the YAML, which a change of it touches; the message links to the source that made the object. Without
+ * YAML, it is placed at the source.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
@@ -34,21 +34,21 @@ function ruleData(code: string): object {
 }
 
 function resultData(finding: Finding, codes: readonly string[]): object {
-  const { code, severity, object, fix } = finding;
-  const file = object?.file ?? finding.file;
+  const { code, severity, subject } = finding;
+  const file = subject?.file;
   const title = titleOf(finding);
   const made = madeAtOf(finding);
-  const first = file === undefined ? made[0] : { file, ...placeOf(finding) };
+  const first = file === undefined ? made[0] : { file, ...positionOf(finding) };
   const related = file === undefined ? made.slice(1) : made;
   const links = related.map(({ file: name, line }, index) => `[${name}:${line}](${index + 1})`).join(', from ');
-  const text = `${title === undefined ? '' : `${title}: `}${findingText(finding)}. Fix: ${fix}`;
+  const text = `${title === undefined ? '' : `${title}: `}${statementText(finding)}. Fix: ${adviceOf(finding)}`;
   return {
     ruleId: code,
     ruleIndex: codes.indexOf(code),
     level: severity,
     message: { text: links === '' ? text : `${linkless(text)}. Made at ${links}` },
-    locations: first === undefined ? [] : [{ ...location(first), logicalLocations: logical(object?.construct ?? finding.construct) }],
-    relatedLocations: related.length === 0 ? undefined : related.map((place, index) => ({ id: index + 1, ...location(place) })),
+    locations: first === undefined ? [] : [{ ...location(first), logicalLocations: logical(subject?.construct) }],
+    relatedLocations: related.length === 0 ? undefined : related.map((position, index) => ({ id: index + 1, ...location(position) })),
   };
 }
 
@@ -57,7 +57,7 @@ function linkless(text: string): string {
   return text.replace(/[\\[\]]/g, '\\$&');
 }
 
-function location({ file, line, column }: Partial<SourcePlace> & { readonly file: string }): object {
+function location({ file, line, column }: Partial<FilePosition> & { readonly file: string }): object {
   const region = line === undefined ? undefined : { startLine: line, startColumn: column };
   return { physicalLocation: { artifactLocation: { uri: uri(file) }, region } };
 }

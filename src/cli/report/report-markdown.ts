@@ -1,21 +1,23 @@
-import type { Finding } from '../check/finding';
-import { findingText } from '../check/finding';
-import { countText, findingsByObject, madeAtText, placeText } from './findings-by-object';
+import { type Finding, foldFindings, madeAtText, statementText } from '../../base/finding';
+import { adviceOf } from '../../check/rule';
+import { countText, findingsByObject, positionText } from './findings-by-object';
 
 /** For the comment of a pull request. */
-export function reportMarkdown(findings: readonly Finding[]): string {
+export function reportMarkdown(findings: readonly Finding[], verbose: boolean): string {
   if (findings.length === 0) return 'No findings.\n';
-  const groups = findingsByObject(findings).map(({ title, construct, madeAt, findings: list }) => {
+  const { shown, more } = foldFindings(findings, verbose);
+  const groups = findingsByObject(shown).map(({ title, construct, madeAt, findings: list }) => {
     const rows = list.map((finding) => {
-      const place = placeText(finding);
-      return `| ${finding.severity} | ${cell(findingText(finding))} | ${cell(finding.fix)} | \`${finding.code}\` | ${place === undefined ? '' : code(place)} |`;
+      const position = positionText(finding);
+      return `| ${finding.severity} | ${cell(statementText(finding))} | ${cell(adviceOf(finding))} | \`${finding.code}\` | ${position === undefined ? '' : code(position)} |`;
     });
     const head = `### ${inline(title)}${construct === undefined ? '' : ` (${code(construct)})`}`;
     const made = madeAtText(madeAt);
     const line = made === undefined ? [] : [`made at ${code(made)}`, ''];
     return [head, '', ...line, '| severity | finding | fix | code | where |', '|---|---|---|---|---|', ...rows, ''].join('\n');
   });
-  return `${groups.join('\n')}\n${countText(findings)}\n`;
+  const rest = more === undefined ? '' : `${more}; \`--verbose\` lists all\n\n`;
+  return `${groups.join('\n')}\n${rest}${countText(findings)}\n`;
 }
 
 function cell(text: string): string {
