@@ -116,12 +116,12 @@ test.each<[string, AnyObject, string]>([
   [
     'a name with capitals',
     { ...deployment(), metadata: { name: 'Scorer' } },
-    'metadata.name is "Scorer", which is not a DNS name (a-z, 0-9, "-", ".") of at most 253 characters; use a DNS name (a-z, 0-9, "-", ".") [schema.metadata]',
+    'metadata.name must be a DNS name (a-z, 0-9, "-", ".") of at most 253 characters, got "Scorer"; use a DNS name (a-z, 0-9, "-", ".") [schema.metadata]',
   ],
   [
     'no name',
     { ...deployment(), metadata: {} },
-    'metadata.name is missing; add it: apiVersion, kind and metadata.name make an object what it is [schema.required]',
+    'metadata.name is required; add apiVersion, kind and metadata.name: they identify an object [schema.required]',
   ],
 ])('%s is a finding', (_, object, text) => {
   expect(found(object)).toEqual([text]);
