@@ -15,7 +15,7 @@ export function chartDirectory(chart: Chart): string {
     if (SAFE_PART.test(part) && !part.endsWith('.')) continue;
     throw new ConfigError('Chart.id', {
       where: path === '' ? '(app)' : path,
-      what: `id ${JSON.stringify(part)} becomes a directory, and is no safe name for one`,
+      what: `id ${JSON.stringify(part)} becomes a directory, and is not a safe directory name`,
       fix: 'use letters, digits, "-", "_" and "."',
     });
   }
@@ -27,10 +27,10 @@ export function chartAround(construct: { readonly node: { readonly scopes: reado
   return construct.node.scopes.filter((scope): scope is Chart => Chart.isChart(scope)).at(-1);
 }
 
-/** Construct context key: where the output tree stands in the GitOps repository. Set by the app, read by deliveries. */
+/** Construct context key: where the output tree is in the GitOps repository. Set by the app, read by deliveries. */
 export const REPOSITORY_PATH_CONTEXT = 'cdk8s-mlops:repository-path';
 
-/** Where the output tree stands in the GitOps repository, with `/` between parts and none at the ends: `dist`, or `.` for its root. */
+/** Where the output tree is in the GitOps repository, with `/` between parts and none at the ends: `dist`, or `.` for its root. */
 export function repositoryPath(construct: Construct): string {
   return (construct.node.tryGetContext(REPOSITORY_PATH_CONTEXT) as string | undefined) ?? 'dist';
 }

@@ -20,7 +20,7 @@ const DRA = `${DOCS}/concepts/scheduling-eviction/dynamic-resource-allocation`;
 const SERVICE = `${DOCS}/reference/networking/virtual-ips/#traffic-distribution`;
 
 /**
- * What changed its state between Kubernetes 1.31 and 1.36 and stands in manifests.
+ * What changed its state between Kubernetes 1.31 and 1.36 and appears in manifests.
  *
  * The versions are those of the feature gates in the source of Kubernetes 1.35 and, for 1.36, of the pages below and of the markers that its
  * API lost. What could not be found in either is left out: stop signals, pod certificates, `procMount`, groups of pods.

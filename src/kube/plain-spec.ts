@@ -11,7 +11,7 @@ interface NumberOrText {
 }
 
 /**
- * The type of a generated binding as its object stands in YAML: enums are the texts they hold, fields have the names of the API.
+ * The type of a generated binding as its object is in YAML: enums are the texts they hold, fields have the names of the API.
  *
  * Lets a construct write plain data, which loads nothing at run time, and have the compiler compare it with the upstream schema.
  */

@@ -109,7 +109,7 @@ export function resolveModelServer(
       where,
       identity,
       container: hosting.container,
-      image: runtime.image,
+      image,
       command: engine.command,
       args: engine.args.length === 0 ? undefined : engine.args,
       env: { ...engine.env, ...weights.env },

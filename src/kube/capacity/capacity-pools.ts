@@ -10,7 +10,7 @@ export type DeclaredCapacity = Readonly<Record<string, number>>;
 export interface CapacityPool {
   /** `nvidia.com/gpu`, or `nvidia.com/gpu/H100`. */
   readonly key: string;
-  /** What there is; undefined when nobody said. */
+  /** What there is; undefined when it is not declared. */
   readonly declared: number | undefined;
   /** The object of the app that limits it: `ResourceQuota team-a/team`. @default - the capacity that was declared */
   readonly source?: string;

@@ -46,7 +46,11 @@ export const Gpu = checkedFactories('Gpu', {
   mig(profile: string, count = 1, options: { readonly product?: string } = {}): GpuDevices {
     if (!/^[1-7]g\.[0-9]+gb(\.me)?$/.test(profile)) {
       const fix = 'use a profile such as "1g.10gb" or "3g.40gb"';
-      throw new ConfigError('Gpu.mig', { where: `Gpu.mig(${JSON.stringify(profile)})`, what: 'this is no MIG profile', fix });
+      throw new ConfigError('Gpu.mig', {
+        where: `Gpu.mig(${JSON.stringify(profile)})`,
+        what: `invalid MIG profile ${JSON.stringify(profile)}`,
+        fix,
+      });
     }
     const accelerator = device('Gpu.mig', `nvidia.com/mig-${profile}`, count, options.product, 'nvidia.com/gpu.product');
     return { ...accelerator, tolerations: [tolerate('nvidia.com/gpu')] };
@@ -69,11 +73,11 @@ function device(code: string, resource: string, count: number, product: string |
   return { resource, count, product, nodeSelector, tolerations: [tolerate(resource)] };
 }
 
-/** Refuses what is no number of devices. */
+/** Refuses an invalid number of devices. */
 export function checkDeviceCount(code: string, where: string, count: number): number {
   if (Number.isSafeInteger(count) && count >= 1) return count;
   const fix = 'use a whole number of at least 1; leave the accelerator out for none';
-  throw new ConfigError(code, { where, what: `${count} is no number of devices`, fix });
+  throw new ConfigError(code, { where, what: `device count must be a positive integer, got ${count}`, fix });
 }
 
 /** Refuses devices that no factory made, and that no node has. */
@@ -83,7 +87,7 @@ export function checkDevice(code: string, where: string, resource: string, count
   if (resource.includes('/')) return;
   throw new ConfigError(code, {
     where,
-    what: `${resource} is no resource of a device`,
+    what: `${resource} is not a device resource`,
     fix: 'use Gpu.nvidia(1), or a name with a domain: rdma/hca',
   });
 }

@@ -57,7 +57,7 @@ export function envList(code: string, where: string, variables: EnvVariables | u
   return Object.entries(variables ?? {}).map(([name, source]) => {
     if (!VARIABLE.test(name)) {
       const fix = 'use letters, digits, "_", "-" and ".", and no digit first';
-      throw new ConfigError(code, { where, what: `environment variable ${JSON.stringify(name)} is no valid name`, fix });
+      throw new ConfigError(code, { where, what: `environment variable ${JSON.stringify(name)} is not a valid name`, fix });
     }
     return { name, ...envValue(code, where, name, source) };
   });

@@ -28,7 +28,8 @@ export interface PodDesign {
   readonly identity: PodIdentity;
   /** Name of the main container. */
   readonly container: string;
-  readonly image: string;
+  /** A parsed reference, or text that is parsed here. */
+  readonly image: string | ImageReference;
   /** Further fields of the main container: command, ports, probes, lifecycle. */
   readonly fields?: Partial<Container>;
   /** Variables that the construct sets; a user's variable of the same name wins. */
@@ -75,7 +76,7 @@ export function resolvePod(design: PodDesign, props: PodTemplateProps): Resolved
   const { volumes, volumeMounts } = volumesAndMounts(where, mergeMounts(design.mounts, props.mounts));
   refuseUnrestrictedVolumes(`${code}.mounts`, where, volumes, props.security?.exceptions?.unrestrictedVolumes);
   const env = envList(`${code}.env`, where, mergeVariables(design.env, props.env));
-  const image = parseImage(`${code}.image`, where, design.image);
+  const image = typeof design.image === 'string' ? parseImage(`${code}.image`, where, design.image) : design.image;
   const initContainers = [...(design.initContainers ?? []), ...(props.initContainers ?? []).map(restrictedContainer)];
   const extraContainers = (props.extraContainers ?? []).map(restrictedContainer);
   const others = [...initContainers, ...extraContainers].flatMap((container) => container.image ?? []);

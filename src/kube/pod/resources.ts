@@ -71,7 +71,7 @@ function checkCpu(code: string, where: string, cpu: CpuAmount): string {
   const fix = 'use Cpu.cores(1) or Cpu.millis(500)';
   throw new ConfigError(code, {
     where,
-    what: `CPU amount ${JSON.stringify(cpu.amount)} is no number of thousandths of a core above zero`,
+    what: `CPU amount ${JSON.stringify(cpu.amount)} is not a number of thousandths of a core above zero`,
     fix,
   });
 }

@@ -86,7 +86,7 @@ interface NotInLlmInferenceService {
 /**
  * What an LLMInferenceService is made of.
  *
- * What its object has no place for is no prop: a cache or a download container of one's own, a model in the image, callers and a port (KServe
+ * What its object has no field for is not a prop: a cache or a download container of one's own, a model in the image, callers and a port (KServe
  * routes requests itself), monitors (its ports have no names; KServe brings one), a rollout of one's own, autoscaling, claimed devices.
  */
 export type KServeLLMInferenceServiceProps = KServeLlmCommon &

@@ -79,7 +79,7 @@ interface NotInInferenceService {
 /**
  * What an InferenceService is made of.
  *
- * What its object has no place for is no prop: a cache or a download container of one's own (KServe fetches), the Service's port, several
+ * What its object has no field for is not a prop: a cache or a download container of one's own (KServe fetches), the Service's port, several
  * nodes, scaling by KEDA or by metrics of the pods, claimed devices.
  */
 export type KServeInferenceServiceProps = KServeCommon & NotInInferenceService & OperatedDevices & (FetchedByKServe | AlreadyThere);

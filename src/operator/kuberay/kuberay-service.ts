@@ -68,7 +68,7 @@ function resolveRayService(construct: Construct, id: string, props: KubeRayServi
   const shown = model === undefined ? undefined : provenance(identity.context, model, image);
   const stop = resolveStop('MLService', where, props.drain);
   const autoscaled = isAutoscaled(workers);
-  const design = { where, identity, stop, autoscaled, model, provenance: shown };
+  const design = { where, identity, stop, autoscaled, image, model, provenance: shown };
   const head = resolveHead(design, props);
   for (const each of head.images) checkPinned(`${CODE}.image`, construct, each);
   warnOfNoUpgrade(construct, props);

@@ -86,7 +86,7 @@ interface NotInRayService {
 /**
  * What a RayService is made of.
  *
- * What its object has no place for is no prop: shared memory and probes (KubeRay brings them), a Service's port, callers (KubeRay itself must
+ * What its object has no field for is not a prop: shared memory and probes (KubeRay brings them), a Service's port, callers (KubeRay itself must
  * reach the head, from wherever it runs), autoscaling by others than Ray, a download container.
  */
 export interface KubeRayServiceProps extends SharedPodProps, NotInRayService {

@@ -4,6 +4,7 @@ import type { TimeBudget } from '../../kube/delivery/time-budget';
 import type { CustomObject } from '../../kube/kube-object';
 import { type PodIdentity, workloadLabels } from '../../kube/labels';
 import { Env, type EnvVariables } from '../../kube/pod/environment-variables';
+import type { ImageReference } from '../../kube/pod/image';
 import { Mount } from '../../kube/pod/mount';
 import type { PodTemplateProps } from '../../kube/pod/pod-props';
 import { TEMPORARY_DIRECTORY } from '../../kube/pod/pod-storage';
@@ -48,6 +49,7 @@ interface RayPodDesign {
   readonly identity: PodIdentity;
   readonly stop: StopSequence;
   readonly autoscaled: boolean;
+  readonly image: ImageReference;
   readonly model: ResolvedModel | undefined;
   readonly provenance: Provenance | undefined;
 }
@@ -85,7 +87,7 @@ const SCRATCH = Size.gibibytes(10);
 const RAY_USER = 1000;
 
 function resolveRayPod(
-  { where, identity, stop, model, provenance }: RayPodDesign,
+  { where, identity, stop, image, model, provenance }: RayPodDesign,
   container: string,
   ports: readonly ContainerPort[],
   props: KubeRayServiceProps,
@@ -101,7 +103,7 @@ function resolveRayPod(
       where,
       identity,
       container,
-      image: props.image,
+      image,
       fields: {
         ports: ports.map((port) => ({ ...port, protocol: 'TCP' })),
         // The proxy on a node that leaves answers until routers know of it.

@@ -88,7 +88,7 @@ function rolling(maxSurge: number | string, maxUnavailable: number): DeploymentS
 function checkSurge(where: string, pods: number): number {
   if (Number.isInteger(pods) && pods >= 1) return pods;
   const fix = 'use Rollout.surge(1), or Rollout.inPlace() for none';
-  throw new ConfigError('MLService.rollout', { where, what: `a surge of ${pods} pods is no whole number of at least 1`, fix });
+  throw new ConfigError('MLService.rollout', { where, what: `surge must be a whole number of at least 1, got ${pods}`, fix });
 }
 
 /** How long a server may take from its start until it answers. Made by {@link Startup.within}. */
