@@ -24,11 +24,11 @@ export const Nodes = checkedFactories('Nodes', {
    * @see https://docs.nvidia.com/datacenter/cloud-native/gpu-operator/latest/
    */
   nvidia(options: { readonly product?: string } = {}): Nodes {
-    return gpuNodes('nvidia.com/gpu', 'nvidia.com/gpu.present', 'nvidia.com/gpu.product', options.product);
+    return gpuNodes('Nodes.nvidia', 'nvidia.com/gpu', 'nvidia.com/gpu.present', 'nvidia.com/gpu.product', options.product);
   },
   /** Nodes with AMD GPUs, found by the labels of the AMD node labeler. */
   amd(options: { readonly product?: string } = {}): Nodes {
-    return gpuNodes('amd.com/gpu', 'feature.node.kubernetes.io/amd-gpu', 'amd.com/gpu.product-name', options.product);
+    return gpuNodes('Nodes.amd', 'amd.com/gpu', 'feature.node.kubernetes.io/amd-gpu', 'amd.com/gpu.product-name', options.product);
   },
   /** Nodes with these labels; `tolerations` are taints of theirs: `Nodes.labeled({ pool: 'gpu' }, [{ key: 'pool', operator: 'Exists' }])`. */
   labeled(nodeSelector: Readonly<Record<string, string>>, tolerations: readonly Toleration[] = []): Nodes {
@@ -37,8 +37,8 @@ export const Nodes = checkedFactories('Nodes', {
   },
 } as const);
 
-function gpuNodes(taint: string, present: string, productLabel: string, product: string | undefined): Nodes {
+function gpuNodes(code: string, taint: string, present: string, productLabel: string, product: string | undefined): Nodes {
   const nodeSelector: Record<string, string> = product === undefined ? { [present]: 'true' } : { [productLabel]: product };
-  checkLabels('Nodes', 'Nodes', nodeSelector);
+  checkLabels(code, `${code}(…)`, nodeSelector);
   return { nodeSelector, tolerations: [{ key: taint, operator: 'Exists', effect: 'NoSchedule' }] };
 }
