@@ -33,6 +33,7 @@ export interface FindingSubject {
 export interface Finding {
   /** The stable name of the rule: `schema.unknown`, `pod.image`, `BatchJob.queue`. */
   readonly code: string;
+  /** Whether it stops `render` and fails `check`, or is only printed. */
   readonly severity: Severity;
   /** What it is about: a construct path (`prod/training/nightly`), an object (`Job.batch ml/nightly`), or a file (`releases/prod.yaml:12`). */
   readonly where: string;
