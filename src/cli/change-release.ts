@@ -22,7 +22,7 @@ import { treePlan } from './tree-plan';
 export interface ReleaseEdit {
   readonly environment: string;
   readonly route: string;
-  /** The new entry, from the one that stands there. */
+  /** The new entry, from the current one. */
   readonly change: (now: RouteRelease) => RouteRelease;
 }
 
@@ -36,7 +36,7 @@ export interface ReleaseChange {
   /** The apps whose output it changes, in both states. */
   readonly apps: readonly { readonly outdir: string; readonly before: FileTree; readonly after: FileTree }[];
   readonly proof: SwitchProof;
-  /** The opposite edit gives the same bytes again. */
+  /** The opposite edit restores the same bytes. */
   readonly reversible: boolean;
 }
 
@@ -132,6 +132,6 @@ export function refuseDrift({ apps }: ReleaseChange): void {
   for (const { outdir, before } of apps) {
     if (!existsSync(outdir) || !hasChanges(planTree(outdir, before))) continue;
     const fix = 'run `cdk8s-mlops render` and commit that first';
-    throw new ConfigError('release.drift', { where: outdir, what: 'it is not what the app renders before the change', fix });
+    throw new ConfigError('release.drift', { where: outdir, what: 'it differs from what the app renders before the change', fix });
   }
 }

@@ -4,7 +4,7 @@ import type { ReleaseChange } from './change-release';
 import { patchText } from './report/report-text';
 import { shareText } from './routes-text';
 
-/** What a machine reads of a change: the proof, and what it was made from. No clock and no machine stands in it. */
+/** A change for machines: the proof, and what it was made from. It has no time and no name of a machine. */
 export function proofData(verb: string, environment: string, route: string, change: ReleaseChange): object {
   const { path, before, after, entry, reversible, proof } = change;
   return {
@@ -23,7 +23,7 @@ export function proofData(verb: string, environment: string, route: string, chan
   };
 }
 
-/** The same for people: who goes where, before and after. */
+/** The same for people: where requests go, before and after. */
 export function routingText({ proof }: ReleaseChange): string {
   return proof.routes.map(routeText).join('');
 }

@@ -8,7 +8,7 @@ import type { RoutingRow } from '../routing/table/routing-table';
 /** The files of objects. */
 export type Positions = ReadonlyMap<object, FoundManifest>;
 
-/** The table: one line for requests without a mark, and one for each thing that is special of a place. */
+/** The table: one line for regular requests of a host and path, then one for each preview, copy and cookie. */
 export function routesText(rows: readonly RoutingRow[]): string {
   if (rows.length === 0) return 'no routes: there is no HTTPRoute, Ingress, IngressRoute or VirtualService here\n';
   const lines = [['HOST', 'PATH', 'ROUTER', 'GOES TO'], ...rows.flatMap(rowLines)];
@@ -35,10 +35,10 @@ function rowLines({
   copies,
   sticky,
 }: RoutingRow): readonly (readonly string[])[] {
-  const place = `${path}${pathType === 'Exact' ? ' (exactly)' : pathType === 'Pattern' ? ' (a pattern)' : ''}`;
+  const place = `${path}${pathType === 'Exact' ? ' (exact)' : pathType === 'Pattern' ? ' (pattern)' : ''}`;
   const more = (what: string, goes: string): readonly string[] => ['', '', `  ${what}`, goes];
   return [
-    [host || '(every host)', place, `${router} ${entrance}`.trim(), shares === undefined ? '(patterns are not tried)' : shareText(shares)],
+    [host || '(every host)', place, `${router} ${entrance}`.trim(), shares === undefined ? '(patterns are not evaluated)' : shareText(shares)],
     ...previews.map((preview) => more(preview.mark, shareText(preview.shares))),
     ...(Object.keys(copies).length === 0 ? [] : [more('copies', shareText(copies))]),
     ...(sticky === undefined ? [] : [more('sticky', `cookie ${sticky}`)]),
@@ -47,7 +47,7 @@ function rowLines({
 
 /** Shares as people read them: `team-a/blue:80 90 %, team-a/green:80 10 %`. */
 export function shareText(shares: Shares): string {
-  if (Object.keys(shares).length === 0) return 'nobody';
+  if (Object.keys(shares).length === 0) return 'none';
   return Object.entries(shares)
     .map(([key, share]) => `${key} ${Math.round(share * 100) / 100} %`)
     .join(', ');

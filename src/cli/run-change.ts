@@ -27,7 +27,7 @@ export function runChange(verb: string, edit: ReleaseEdit, flags: ChangeFlags): 
       steps.done();
       if (change === 'failed') return;
       if (change === 'same')
-        return report(flags, { command: verb, ok: true, changed: false }, `${edit.route} is so already: nothing to do\n`);
+        return report(flags, { command: verb, ok: true, changed: false }, `${edit.route} is up to date: nothing to do\n`);
       const data = proofData(verb, edit.environment, edit.route, change);
       const proof = {
         path: flags.proof ?? `${change.path.replace(/\.ya?ml$/, '')}.${edit.route}.proof.json`,
@@ -39,7 +39,9 @@ export function runChange(verb: string, edit: ReleaseEdit, flags: ChangeFlags): 
         makeChange(change, proof);
       }
       const diffs = change.apps.map(({ outdir, before, after }) => reportDiff(outdir, treePlan(outdir, before, after), flags.verbose));
-      const absent = change.apps.filter(({ outdir }) => !existsSync(outdir)).map(({ outdir }) => `${outdir}: not there, so not written\n`);
+      const absent = change.apps
+        .filter(({ outdir }) => !existsSync(outdir))
+        .map(({ outdir }) => `${outdir}: does not exist, not written\n`);
       const end = flags.dryRun === true ? 'dry run: nothing was written\n' : `${absent.join('')}proof: ${proof.path}\n`;
       report(
         flags,

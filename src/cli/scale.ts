@@ -19,13 +19,13 @@ export function scaleCommand(): Command {
     );
 }
 
-/** The entry with that size. `warm` is what an entry means that says nothing. */
+/** The entry with that size. `warm` is the default and left out. */
 export function scaled({ live, weights }: RouteRelease, size: string): RouteRelease {
-  const [, name, said] = /^([a-z]+)=(off|warm|[1-9][0-9]{0,5})$/.exec(size) ?? [];
-  if (name === undefined || said === undefined) {
+  const [, name, wanted] = /^([a-z]+)=(off|warm|[1-9][0-9]{0,5})$/.exec(size) ?? [];
+  if (name === undefined || wanted === undefined) {
     throw new ConfigError('cli.size', {
       where: size,
-      what: 'this is no color with a size',
+      what: 'not a color with a size',
       fix: 'write it like blue=off, blue=1 or blue=warm',
     });
   }
@@ -34,6 +34,6 @@ export function scaled({ live, weights }: RouteRelease, size: string): RouteRele
     const fix = `scale ${otherColor(color)}, or change replicas in the code`;
     throw new ConfigError('cli.size', { where: size, what: `${color} is live, and only the idle color is scaled`, fix });
   }
-  const inactive: InactiveRelease = said === 'off' || said === 'warm' ? said : Number(said);
+  const inactive: InactiveRelease = wanted === 'off' || wanted === 'warm' ? wanted : Number(wanted);
   return { live, ...(weights === undefined ? {} : { weights }), ...(inactive === 'warm' ? {} : { inactive }) };
 }

@@ -16,12 +16,12 @@ export function shiftCommand(): Command {
     );
 }
 
-/** The entry with that share. Weights that say what `live` says alone are left out. */
+/** The entry with that share. Weights that give the live color everything are left out. */
 export function shifted({ live, inactive }: RouteRelease, share: string): RouteRelease {
   const [, name, digits] = /^([a-z]+)=([0-9]{1,3})%?$/.exec(share) ?? [];
   const percent = Number(digits);
   if (name === undefined || percent > 100) {
-    throw new ConfigError('cli.share', { where: share, what: 'this is no share in whole percent', fix: 'write it like green=10' });
+    throw new ConfigError('cli.share', { where: share, what: 'not a share in whole percent', fix: 'write for example green=10' });
   }
   const color = checkColor(name);
   const weights = { blue: color === 'blue' ? percent : 100 - percent, green: color === 'green' ? percent : 100 - percent };

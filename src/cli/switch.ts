@@ -15,13 +15,13 @@ export function switchCommand(): Command {
     );
 }
 
-/** The entry with that color live. What the other color has from now on is said by a later edit. */
+/** The entry with that color live. Of `inactive`, only warm is kept: the size of the other color is set by a later edit. */
 export function switched({ inactive }: RouteRelease, color: string): RouteRelease {
   return { live: checkColor(color), ...(inactive === 'warm' ? { inactive } : {}) };
 }
 
-/** Refuses what is no color (`cli.color`). */
+/** Refuses anything but the two colors (`cli.color`). */
 export function checkColor(color: string): 'blue' | 'green' {
   if (isColor(color)) return color;
-  throw new ConfigError('cli.color', { where: color, what: 'this is no color', fix: 'use blue or green' });
+  throw new ConfigError('cli.color', { where: color, what: 'not a color', fix: 'use blue or green' });
 }

@@ -55,7 +55,7 @@ export function parseReleaseFile(path: string, text: string): ReleaseFile {
   const lines = new (yaml().LineCounter)();
   const document = yaml().parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const reader = new Reader(path, lines);
-  // Warnings are about tags and directives that nobody knows; what they meant would be lost.
+  // Warnings are about unknown tags and directives; their meaning would be lost.
   const [error] = [...document.errors, ...document.warnings];
   if (error !== undefined) throw reader.refuse('release.yaml', error.pos[0], yamlProblem(error), 'fix the YAML');
   if (document.contents === null || isNull(document.contents)) return EMPTY;
@@ -73,7 +73,7 @@ function yamlProblem(error: YAMLError): string {
 
 type Entries = ReadonlyMap<string, Node>;
 
-/** Narrows YAML nodes, and knows the line of each for messages. */
+/** Narrows YAML nodes, with the line of each for messages. */
 class Reader {
   constructor(
     private readonly path: string,
@@ -102,7 +102,7 @@ class Reader {
     return entries;
   }
 
-  /** A key as it stands in the file: read as a number, `1.10` would become `1.1`. */
+  /** A key as the file has it: read as a number, `1.10` would become `1.1`. */
   private key(node: Node | null, offset: number, title: string): string {
     if (yaml().isScalar(node) && typeof node.value === 'string') return node.value;
     throw this.refuse('release.key', offset, `${title} has a key that is not text`, 'put the key in double quotes');
@@ -137,8 +137,7 @@ class Reader {
   route(node: Node, title: string): RouteRelease {
     const entries = this.map(node, title, ['live', 'weights', 'inactive']);
     const live = entries.get('live');
-    if (live === undefined)
-      throw this.refuse('release.live', offsetOf(node), `${title} does not say which color is live`, 'add `live: blue`');
+    if (live === undefined) throw this.refuse('release.live', offsetOf(node), `${title} has no \`live\``, 'add `live: blue`');
     const weights = entries.get('weights');
     const inactive = entries.get('inactive');
     return {
@@ -152,12 +151,7 @@ class Reader {
     const said = yaml().isScalar(node) ? node.value : undefined;
     if (said === 'warm' || said === 'off') return said;
     if (typeof said === 'number' && Number.isInteger(said) && said >= 1) return said;
-    throw this.refuse(
-      'release.inactive',
-      offsetOf(node),
-      `${title} is none of warm, off and a number of pods`,
-      'write `off`, `warm` or `1`',
-    );
+    throw this.refuse('release.inactive', offsetOf(node), `${title} must be warm, off or a number of pods`, 'write `off`, `warm` or `1`');
   }
 
   weights(node: Node, title: string): Record<string, number> {

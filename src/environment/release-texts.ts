@@ -18,7 +18,7 @@ export function useReleaseTexts(texts: ReleaseTexts): () => void {
   };
 }
 
-/** The same until `run` is done: an edit is rendered before it is made, so that one that does not render leaves the file as it is. */
+/** The same until `run` is done: an edit is rendered before it is written, so an edit that does not render leaves the file unchanged. */
 export async function withReleaseTexts<T>(texts: ReleaseTexts, run: () => Promise<T>): Promise<T> {
   const end = useReleaseTexts(texts);
   try {
@@ -28,7 +28,7 @@ export async function withReleaseTexts<T>(texts: ReleaseTexts, run: () => Promis
   }
 }
 
-/** The text that stands in for a release file, if any does. */
+/** The text that replaces a release file, if any. */
 export function editedReleaseText(path: string): string | undefined {
   return (globalThis as Global)[TEXTS]?.get(resolve(path));
 }

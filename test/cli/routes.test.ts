@@ -38,10 +38,10 @@ test('prints the table, and the traps with file and line', () => {
   fix: remove it, and write the weight in percent [routes.weight-total]
 warning  out/old.yaml:2: Ingress team-a/old: no other Ingress has old.example.com/v1 (Exact), so this canary is dropped
   fix: give both the same host, path and path type [routes.canary-alone]
-HOST                PATH           ROUTER                       GOES TO
-models.example.com  /              Gateway API gateways/public  team-a/blue:80 90 %, team-a/green:80 10 %
-                                     header x-color: green      team-a/green:80 100 %
-old.example.com     /v1 (exactly)  nginx nginx                  HTTP 404 100 %
+HOST                PATH         ROUTER                       GOES TO
+models.example.com  /            Gateway API gateways/public  team-a/blue:80 90 %, team-a/green:80 10 %
+                                   header x-color: green      team-a/green:80 100 %
+old.example.com     /v1 (exact)  nginx nginx                  HTTP 404 100 %
 `,
   });
 });

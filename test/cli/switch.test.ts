@@ -108,12 +108,12 @@ describe('switch', () => {
 
   test('a color that is live already is nothing to do', () => {
     const run = start();
-    expect(run('switch', 'prod', 'scoring', 'blue')).toEqual({ code: 0, out: 'scoring is so already: nothing to do\n', err: '' });
+    expect(run('switch', 'prod', 'scoring', 'blue')).toEqual({ code: 0, out: 'scoring is up to date: nothing to do\n', err: '' });
   });
 
   test('an output directory that is not there is not made', () => {
     const run = start();
-    expect(run('switch', 'prod', 'scoring', 'green').out).toContain('dist: not there, so not written');
+    expect(run('switch', 'prod', 'scoring', 'green').out).toContain('dist: does not exist, not written');
     expect(existsSync(join(project.folder, 'dist'))).toBe(false);
   });
 });
@@ -179,7 +179,7 @@ describe('refuses, and leaves file and output as they were', () => {
       /the app has no environment "qa"; it has prod.*\[cli\.environment\]/s,
     ],
     ['an unknown route', {}, ['switch', 'prod', 'ranking', 'green'], 2, /routes has no "ranking"; it has scoring.*\[cli\.route\]/s],
-    ['an unknown color', {}, ['switch', 'prod', 'scoring', 'red'], 2, /red: this is no color.*\[cli\.color\]/s],
+    ['an unknown color', {}, ['switch', 'prod', 'scoring', 'red'], 2, /red: not a color.*\[cli\.color\]/s],
     ['a share of an unknown color', {}, ['shift', 'prod', 'scoring', 'red=10'], 2, /\[cli\.color\]/],
     ['a share that is no percent', {}, ['shift', 'prod', 'scoring', 'green=ten'], 2, /\[cli\.share\]/],
     ['a share above 100', {}, ['shift', 'prod', 'scoring', 'green=101'], 2, /\[cli\.share\]/],
@@ -216,7 +216,7 @@ describe('refuses, and leaves file and output as they were', () => {
       { 'releases/prod.yaml': SMALL },
       ['switch', 'prod', 'scoring', 'green'],
       1,
-      /green is scaled to 1, too small for all users.*\[switch\.scaled\]/s,
+      /green is scaled to 1, too few pods for all users.*\[switch\.scaled\]/s,
     ],
     [
       'a size for the live color',

@@ -56,7 +56,7 @@ describe('an edit is refused when', () => {
       () =>
         assertSwitchReady(stateWith('blue', { inactive }), stateWith('green'), rules);
     expect(from(Inactive.off())).toThrow('prod/scoring: green is off');
-    expect(from(Inactive.scaledTo(1))).toThrow('prod/scoring: green is scaled to 1, too small for all users');
+    expect(from(Inactive.scaledTo(1))).toThrow('prod/scoring: green is scaled to 1, too few pods for all users');
     expect(from(Inactive.warm())).not.toThrow();
   });
 

@@ -22,5 +22,5 @@ test.each<[string, () => unknown, string]>([
 test('an object of another kind is no Gateway', () => {
   const chart = new Chart(Testing.app(), 'test', { namespace: 'a' });
   const service = new ApiObject(chart, 'service', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' } });
-  expect(() => build(service)).toThrow('test/service is a Service, no Gateway');
+  expect(() => build(service)).toThrow('test/service is a Service, not a Gateway');
 });

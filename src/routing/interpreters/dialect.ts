@@ -10,20 +10,20 @@ export interface RouteEntry {
   /** How the path is compared. A pattern is shown and not tried. */
   readonly pathType: 'Prefix' | 'Exact' | 'Pattern';
   readonly object: Manifest;
-  /** Requests that are sent elsewhere than those without a mark. */
+  /** Marks of requests that go elsewhere than regular requests. */
   readonly marks: readonly Mark[];
   /** The cookie that keeps users where they are. */
   readonly sticky?: string;
 }
 
-/** Something that a request may carry. */
+/** A header or cookie that changes where a request goes. */
 export interface Mark {
   /** `header x-color: green` */
   readonly title: string;
   readonly request: Pick<RoutedRequest, 'headers' | 'cookies'>;
 }
 
-/** How one kind of router is read. */
+/** How the objects of one kind of router are read. */
 export interface Dialect {
   readonly router: string;
   entries(manifests: readonly Manifest[]): readonly RouteEntry[];

@@ -4,7 +4,7 @@ import { type Dialect, headerMark, type RouteEntry } from './dialect';
 import { hasPathPrefix, headerOf, hostFit, type RoutedRequest } from './routed-request';
 import { answers, type Shares, serviceKey, sharesOf } from './shares';
 
-/** What the manifests alone do not tell. */
+/** Facts that the manifests do not contain. */
 export interface GatewayApiFacts {
   /** The Services that exist, as `namespace/name:port`. @default - all that are named */
   readonly services?: ReadonlySet<string>;
@@ -24,9 +24,9 @@ interface Candidate {
 }
 
 /**
- * Where Gateway API sends a request, read from HTTPRoutes as they stand in YAML, ours or not.
+ * Where Gateway API sends a request, read from HTTPRoutes as the YAML has them, ours or not.
  *
- * Knows: precedence of host, path, method, headers, query, age and place; weights in proportion, 1 when left out; 500 for a backend that does
+ * Covers: precedence of host, path, method, headers, query, age and place; weights in proportion, 1 when left out; 500 for a backend that does
  * not exist and for weights that are all 0; one oldest winner where two routes claim the same.
  *
  * @see https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule
@@ -36,7 +36,7 @@ export function gatewayApiShares(manifests: readonly Manifest[], request: Routed
   return winner === undefined ? answers(404) : ruleShares(winner, facts);
 }
 
-/** Who gets copies of a request: 100 % where a mirror says neither percent nor fraction. */
+/** Where copies of a request go: 100 % where a mirror says neither percent nor fraction. */
 export function gatewayApiCopies(manifests: readonly Manifest[], request: RoutedRequest): Shares {
   const winner = winnerOf(manifests, request);
   const copies = (winner?.rule.filters ?? []).flatMap(({ requestMirror: mirror }) => {

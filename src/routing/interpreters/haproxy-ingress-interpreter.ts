@@ -16,9 +16,9 @@ interface Group {
 }
 
 /**
- * Where haproxy-ingress (jcmoraisjr) sends a request, read from Ingresses, Services and workloads as they stand in YAML, ours or not.
+ * Where haproxy-ingress (jcmoraisjr) sends a request, read from Ingresses, Services and workloads as the YAML has them, ours or not.
  *
- * Knows: groups of pods by label behind one Service, written `team-a/scorer:80[color=green]`; mode `deploy` by group, mode `pod` by pod;
+ * Covers: groups of pods by label behind one Service, written `team-a/scorer:80[color=green]`; mode `deploy` by group, mode `pod` by pod;
  * pods of no group get nothing; weights from 0 to 256; header and cookie before the balance, only with label names without a prefix; and that
  * a user with an affinity cookie stays, at weight 0 too.
  *

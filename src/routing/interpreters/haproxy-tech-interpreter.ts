@@ -4,9 +4,9 @@ import { headerOf, type RoutedRequest } from './routed-request';
 import { answers, type Shares, serviceKey, sharesOf } from './shares';
 
 /**
- * Where HAProxy Technologies' controller sends a request, read from Ingresses and Services as they stand in YAML, ours or not.
+ * Where HAProxy Technologies' controller sends a request, read from Ingresses and Services as the YAML has them, ours or not.
  *
- * Knows, from its source: a Service with `haproxy.org/route-acl` is served by that condition alone, before every path; there the host is
+ * Covers, from its source: a Service with `haproxy.org/route-acl` is served by that condition alone, before every path; there the host is
  * compared as it is written and a prefix by its letters; equal paths of one Ingress overwrite each other. Of conditions it reads
  * `rand(100) lt <n>`, and cookies and headers with `-m found` or `-m str <value>`; a Service with any other is taken as never asked for. The
  * order of conditions is not defined; here it is that of the Ingresses. Nothing of it was measured.

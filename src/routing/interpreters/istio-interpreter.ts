@@ -37,9 +37,9 @@ interface VirtualServiceSpec {
 }
 
 /**
- * Where Istio sends a request, read from VirtualServices as they stand in YAML, ours or not.
+ * Where Istio sends a request, read from VirtualServices as the YAML has them, ours or not.
  *
- * Knows: the closest host wins, then the first rule that matches; rules of VirtualServices for one host stand in the order of their age;
+ * Covers: the closest host wins, then the first rule that matches; rules of VirtualServices for one host stand in the order of their age;
  * weights in proportion, 0 when left out, but everything for a destination that stands alone; mirrors take nothing away.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination
@@ -49,7 +49,7 @@ export function istioShares(manifests: readonly Manifest[], request: RoutedReque
   return won === undefined ? answers(404) : ruleShares(won.rule, won.namespace);
 }
 
-/** Who gets copies of a request: 100 % where a mirror says no percentage. */
+/** Where copies of a request go: 100 % where a mirror says no percentage. */
 export function istioCopies(manifests: readonly Manifest[], request: RoutedRequest): Shares {
   const won = winnerOf(manifests, request);
   if (won === undefined) return {};

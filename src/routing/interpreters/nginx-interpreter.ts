@@ -14,16 +14,16 @@ interface Upstream {
 
 type Location = NginxPath;
 
-/** What the manifests alone do not tell. */
+/** Facts that the manifests do not contain. */
 export interface NginxFacts {
   /** Set when Traefik reads these Ingresses in place of ingress-nginx: it moves bound users, and makes no copies. @default - ingress-nginx itself */
   readonly imitation?: 'traefik';
 }
 
 /**
- * Where ingress-nginx sends a request, read from Ingresses as they stand in YAML, ours or not.
+ * Where ingress-nginx sends a request, read from Ingresses as the YAML has them, ours or not.
  *
- * Knows: a canary merges only into the same host, path and path type and into another Service; only the first canary of a Service counts; bound
+ * Covers: a canary merges only into the same host, path and path type and into another Service; only the first canary of a Service counts; bound
  * clients first, then header, cookie, weight; literal cookie values; a weight total below 100 counts as 100; Services shared between Ingresses,
  * so that a canary of one host takes from every host of its primary's Service.
  *
@@ -40,7 +40,7 @@ export function nginxShares(manifests: readonly Manifest[], request: RoutedReque
   return primary === undefined ? answers(404) : upstreamShares(primary, upstreams, request, facts);
 }
 
-/** Who gets copies of a request: the target of `mirror-target`, of all requests or of none. */
+/** Where copies of a request go: the target of `mirror-target`, of all requests or of none. */
 export function nginxCopies(manifests: readonly Manifest[], request: RoutedRequest, facts: NginxFacts = {}): Shares {
   if (facts.imitation === 'traefik') return {};
   const paths = nginxPaths(manifests);

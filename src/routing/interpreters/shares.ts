@@ -1,7 +1,7 @@
 /**
- * Where requests of one kind end: the share of each Service in percent, by {@link serviceKey}.
+ * Where requests of one kind go: the share of each Service in percent, by {@link serviceKey}.
  *
- * What the router answers itself stands under the status: `HTTP 404`. The shares add up to 100.
+ * What the router answers itself has the status as its key: `HTTP 404`. The shares add up to 100.
  */
 export type Shares = Readonly<Record<string, number>>;
 

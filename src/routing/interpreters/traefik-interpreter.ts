@@ -15,9 +15,9 @@ interface Candidate {
 }
 
 /**
- * Where Traefik sends a request, read from IngressRoutes and TraefikServices as they stand in YAML, ours or not.
+ * Where Traefik sends a request, read from IngressRoutes and TraefikServices as the YAML has them, ours or not.
  *
- * Knows: priority by length unless it is given; weights in proportion, 1 when left out; mirrors that take nothing away; a color cookie that
+ * Covers: priority by length unless it is given; weights in proportion, 1 when left out; mirrors that take nothing away; a color cookie that
  * holds a user as long as the weight is above 0, and lets go at 0; `sticky` in the wrong place means nothing.
  */
 export function traefikShares(manifests: readonly Manifest[], request: RoutedRequest): Shares {
@@ -25,7 +25,7 @@ export function traefikShares(manifests: readonly Manifest[], request: RoutedReq
   return start === undefined ? answers(404) : backendsShares(start.route.services ?? [], false, start.walk);
 }
 
-/** Who gets copies of a request: of mirrors behind the route, each with its percent, 0 when left out. */
+/** Where copies of a request go: of mirrors behind the route, each with its percent, 0 when left out. */
 export function traefikCopies(manifests: readonly Manifest[], request: RoutedRequest): Shares {
   const start = startOf(manifests, request);
   const [backend, ...others] = start?.route.services ?? [];

@@ -4,7 +4,7 @@ import type { Manifest } from '../../manifest/manifest';
 
 type Labels = Readonly<Record<string, string>>;
 
-/** A workload behind a Service, as it stands in YAML. */
+/** A workload behind a Service, as the YAML has it. */
 export interface ColorWorkload {
   /** `Deployment scorer-green`. */
   readonly title: string;

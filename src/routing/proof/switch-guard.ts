@@ -12,12 +12,11 @@ export interface SwitchRules {
 }
 
 /**
- * Refuses to send users to a color that does not run yet (`switch.off`), all of them to one that is scaled down (`switch.scaled`), or any to
- * one whose images may mean something else tomorrow where digests are
- * asked for (`switch.pin`).
+ * Refuses to send users to a color that does not run yet (`switch.off`), all users to a color that is scaled down (`switch.scaled`), and any
+ * user to a color with unpinned images where the environment requires digests (`switch.pin`).
  *
- * Whether it runs is read from the state before: waking a color and sending users to it in one commit would send them to pods that are not
- * there yet. A color that is made elsewhere is taken as it is.
+ * Whether a color runs is read from the state before: scaling it up and sending users to it in one commit would send them to pods that do not
+ * exist yet. A color that is created elsewhere is not checked.
  */
 export function assertSwitchReady(before: RouteState, after: RouteState, { where, pins }: SwitchRules): void {
   for (const color of newlyServed(before, after)) {
@@ -25,19 +24,19 @@ export function assertSwitchReady(before: RouteState, after: RouteState, { where
     const workloads = workloadsOf(before, color);
     if (workloads !== undefined && !workloads.some(({ replicas }) => replicas > 0)) {
       const what = `${color} has no pods: ${workloads.map(({ title }) => `${title} has 0 replicas`).join(', ')}`;
-      throw new ConfigError('switch.off', { where, what, fix: `run it in a commit of its own, wait until it is ready, then try again` });
+      throw new ConfigError('switch.off', { where, what, fix: `scale it up in its own commit, wait until it is ready, then try again` });
     }
     if (pins === 'required') refuseUnpinned(where, color, workloadsOf(after, color)?.flatMap(({ images }) => images) ?? []);
   }
 }
 
-/** A color that goes live has the size for it in the commit before: of two changes of one commit nobody knows which comes first. */
+/** A color must be scaled up in an earlier commit than the one that makes it live: the order of two changes in one commit is undefined. */
 function refuseSmall(where: string, { route: { spec } }: RouteState, color: Color, after: RouteState): void {
   const { inactive, live } = spec;
   if (inactive.kind === 'warm' || live === color) return;
-  const fix = `wake it in a commit of its own, and wait until it is ready: cdk8s-mlops scale <environment> <route> ${color}=warm`;
+  const fix = `scale it up in its own commit, and wait until it is ready: cdk8s-mlops scale <environment> <route> ${color}=warm`;
   if (inactive.kind === 'off') throw new ConfigError('switch.off', { where, what: `${color} is off`, fix });
-  const what = `${color} is scaled to ${inactive.replicas}, too small for all users`;
+  const what = `${color} is scaled to ${inactive.replicas}, too few pods for all users`;
   if (after.route.spec.live === color) throw new ConfigError('switch.scaled', { where, what, fix });
 }
 

@@ -8,7 +8,7 @@ import { type ColorWorkload, colorWorkloads } from './color-pods';
 import { type ObjectChange, type ObjectsByDirectory, objectChanges } from './object-changes';
 import { type SampleRequest, sampleRequests } from './sample-requests';
 
-/** A route among the objects of its environment, as they stand in YAML. */
+/** A route among the objects of its environment, as the YAML has them. */
 export interface RouteState {
   readonly route: Pick<BlueGreenRoute, 'spec' | 'router'>;
   readonly namespace: string | undefined;
@@ -16,30 +16,30 @@ export interface RouteState {
   readonly manifests: readonly Manifest[];
 }
 
-/** Where one kind of request ends, before and after. */
+/** Where one kind of request goes, before and after. */
 export interface ProvenRequest {
   readonly title: string;
   readonly request: RoutedRequest;
   readonly before: Shares;
   readonly after: Shares;
-  /** Who gets copies of it, in percent. Left out: nobody, before or after. */
+  /** Where copies of it go, in percent. Left out: no copies, before or after. */
   readonly copies?: { readonly before: Shares; readonly after: Shares };
 }
 
-/** What one route does before and after an edit of the release file. */
+/** One route before and after an edit of the release file. */
 export interface RouteProof {
   /** The route's name in the cluster. */
   readonly name: string;
   readonly router: string;
   readonly before: { readonly live: Color; readonly weights: Weights };
   readonly after: { readonly live: Color; readonly weights: Weights };
-  /** The router's own reading of the YAML, request by request. */
+  /** Where each kind of request goes, read from the YAML by the router's rules. */
   readonly requests: readonly ProvenRequest[];
-  /** Devices that both colors hold while the edit rolls out, by resource. Left out when a color is made elsewhere. */
+  /** Devices that both colors hold while the edit rolls out, by resource. Left out if a color is created elsewhere. */
   readonly devices?: Readonly<Record<string, Readonly<Record<Color | 'sum', number>>>>;
 }
 
-/** Everything that an edit changes: objects field by field, and what that means for requests. */
+/** Everything that an edit changes: objects field by field, and where requests go. */
 export interface SwitchProof {
   readonly objects: readonly ObjectChange[];
   readonly routes: readonly RouteProof[];
@@ -121,7 +121,7 @@ function devicesOf(color: Color, states: readonly RouteState[]): Devices {
   return greatest;
 }
 
-/** The workloads of one color; undefined when its Service is made elsewhere. */
+/** The workloads of one color; undefined if its Service is created elsewhere. */
 export function workloadsOf({ route, namespace, manifests }: RouteState, color: Color): readonly ColorWorkload[] | undefined {
   return colorWorkloads(manifests, namespace, route.spec.backends[color].name);
 }

@@ -4,7 +4,7 @@ import { ConfigError } from '../../base/config-error';
 import { checkName, DNS_LABEL, DNS_SUBDOMAIN } from '../../base/names';
 import type { Manifest } from '../../manifest/manifest';
 
-/** A Gateway: a construct, or its name and namespace when it is made elsewhere. */
+/** A Gateway that is created elsewhere, by name and namespace. */
 export interface GatewayReference {
   /** The name of the Gateway. */
   readonly name: string;
@@ -17,7 +17,7 @@ export interface GatewayReference {
 const CODE = 'BlueGreenRoute.via';
 const FIX = "pass the Gateway construct, or gateway: { name: 'public', namespace: 'gateways' }";
 
-/** The Gateway as an HTTPRoute names it. Refused: what is no Gateway, names that the API server would refuse. */
+/** The Gateway as an HTTPRoute names it. Refused: objects that are not a Gateway, names that the API server refuses. */
 export function parentRef(where: string, gateway: unknown, code = CODE): HttpRouteSpecParentRefs {
   const { name, namespace, sectionName } = readGateway(where, gateway, code);
   return {
@@ -40,10 +40,10 @@ function readGateway(where: string, gateway: unknown, code: string): GatewayRefe
   if (ApiObject.isApiObject(gateway)) {
     const { kind, name, metadata } = gateway;
     if (kind === 'Gateway') return { name, namespace: metadata.namespace };
-    throw new ConfigError(code, { where, what: `${gateway.node.path} is a ${kind}, no Gateway`, fix: FIX });
+    throw new ConfigError(code, { where, what: `${gateway.node.path} is a ${kind}, not a Gateway`, fix: FIX });
   }
   const { name, namespace, sectionName } = (gateway ?? {}) as Partial<GatewayReference>;
   if ([name, namespace ?? '', sectionName ?? ''].every((text) => typeof text === 'string'))
     return { name: name as string, namespace, sectionName };
-  throw new ConfigError(code, { where, what: 'gateway names no Gateway', fix: FIX });
+  throw new ConfigError(code, { where, what: '`gateway` has no valid name', fix: FIX });
 }

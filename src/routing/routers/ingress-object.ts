@@ -66,7 +66,7 @@ function ingressRule(host: string, hosts: readonly IngressHostPath[]): IngressRu
   return { host, http: { paths } };
 }
 
-/** What a controller that reads Ingresses is told. */
+/** Options of a controller that reads Ingresses. */
 export interface IngressOptions {
   /** The IngressClass of the controller: its name, or the object. Written as `spec.ingressClassName`, never as an annotation. */
   readonly ingressClass: string | NamedRef;
@@ -94,15 +94,15 @@ export function resolveIngressOptions(where: string, options: IngressOptions): R
 
 function checkedName(where: string, option: string, name: unknown): string {
   if (typeof name === 'string') return checkName('BlueGreenRoute.via', where, name, DNS_SUBDOMAIN);
-  const fix = `say it: ${where}({ ingressClass: 'haproxy', tls: { secretName: 'models-tls' } })`;
+  const fix = `write ${where}({ ingressClass: 'haproxy', tls: { secretName: 'models-tls' } })`;
   throw new ConfigError('BlueGreenRoute.via', { where, what: `${option} is ${JSON.stringify(name)}`, fix });
 }
 
-/** Refuses annotations that say again what a prop says, or that would change what the route says (`BlueGreenRoute.annotations`). */
+/** Refuses annotations that duplicate or override a prop (`BlueGreenRoute.annotations`). */
 export function assertNoOwnedAnnotations(where: string, annotations: Readonly<Record<string, string>>, owned: RegExp): void {
   const key = Object.keys(annotations).find((name) => name === 'kubernetes.io/ingress.class' || owned.test(name));
   if (key === undefined) return;
-  const what = `annotation ${key} would change what this route says`;
+  const what = `annotation ${key} would override a prop of this route`;
   throw new ConfigError('BlueGreenRoute.annotations', {
     where,
     what,

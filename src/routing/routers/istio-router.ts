@@ -139,7 +139,7 @@ function checkedGateways(options: IstioOptions): readonly string[] {
   for (const gateway of gateways) {
     const parts = typeof gateway === 'string' ? gateway.split('/') : [];
     if (parts.length < 1 || parts.length > 2)
-      throw new ConfigError('BlueGreenRoute.via', { where, what: `${JSON.stringify(gateway)} names no Gateway`, fix });
+      throw new ConfigError('BlueGreenRoute.via', { where, what: `invalid Gateway ${JSON.stringify(gateway)}`, fix });
     for (const part of parts) checkName('BlueGreenRoute.via', where, part, DNS_LABEL);
   }
   return gateways as readonly string[];

@@ -163,31 +163,31 @@ function timeoutAnnotations(spec: ResolvedRoute): Record<string, string> {
 /** The prefix of the controller's annotations, without the slash. */
 const NGINX_PREFIX = 'nginx.ingress.kubernetes.io';
 
-/** Annotations that this construct writes itself, or that would change what its props say. */
+/** Annotations that this construct writes itself, or that would override its props. */
 const OWNED = /^(canary|affinity|session-cookie-|mirror-|proxy-read-timeout$|server-alias$|use-regex$)/;
 
 /** What `strict-validate-path-type` of the controller lets through. @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/#strict-validate-path-type */
 const PATH = /^\/[A-Za-z0-9._\-/]*$/;
 
-/** Refuses what ingress-nginx would drop or misread without a word. */
+/** Refuses what ingress-nginx would silently drop or misread. */
 function refuseForNginx(where: string, spec: ResolvedRoute): void {
   if (!PATH.test(spec.path)) {
     const fix = 'use letters, digits, "-", "_", "." and "/"';
-    throw new ConfigError('BlueGreenRoute.path', { where, what: `nginx takes no path like ${JSON.stringify(spec.path)}`, fix });
+    throw new ConfigError('BlueGreenRoute.path', { where, what: `nginx does not accept the path ${JSON.stringify(spec.path)}`, fix });
   }
   refuseAnnotations(where, spec);
   refuseMirror(where, spec);
   if (spec.sticky !== undefined && (spec.preview.kind === 'header' || spec.preview.kind === 'cookie')) {
     throw new ConfigError('BlueGreenRoute.sticky', {
       where,
-      what: `with nginx, users with a cookie stay on their color as long as a canary exists, and Preview.${spec.preview.kind} keeps one: a switch would not reach them`,
+      what: `with nginx, users with a cookie stay on their color while a canary exists, and Preview.${spec.preview.kind}(…) keeps one: a switch would not move them`,
       fix: 'use Preview.host(…), Preview.none(), Sticky.none(), or Via.traefik(…)',
     });
   }
   if (spec.preview.kind === 'host' && spec.weights[idleColor(spec)] > 0) {
     throw new ConfigError('BlueGreenRoute.preview', {
       where,
-      what: 'nginx cannot split traffic while the colors have host names of their own: a Service with an Ingress of its own takes no canary weight',
+      what: 'nginx cannot split traffic while each color has its own host name: a Service with its own Ingress gets no canary weight',
       fix: 'use Preview.header(…) or Preview.cookie(…), Traffic.all(), or another router',
     });
   }
@@ -199,18 +199,19 @@ function refuseMirror(where: string, { shadow, namespace }: ResolvedRoute): void
   const refuse = (what: string, fix: string): never => {
     throw new ConfigError('BlueGreenRoute.traffic', { where, what, fix });
   };
-  if (shadow !== 100) refuse(`nginx copies all requests or none, not ${shadow} % of them`, 'use percent: 100, or another router');
-  if (namespace === undefined) refuse('the chart has no namespace, and nginx finds the copies by their full name', 'give the chart one');
+  if (shadow !== 100) refuse(`nginx can only copy all requests, not ${shadow} % of them`, 'use percent: 100, or another router');
+  if (namespace === undefined)
+    refuse('the chart has no namespace, and nginx needs the full name of the Service that gets the copies', 'give the chart one');
 }
 
 function refuseAnnotations(where: string, spec: ResolvedRoute): void {
   for (const key of Object.keys(spec.annotations)) {
     if (key === 'kubernetes.io/ingress.class') {
-      const what = `annotation ${key} says again what spec.ingressClassName says; the API server refuses the two when they differ`;
+      const what = `annotation ${key} duplicates spec.ingressClassName; the API server refuses an Ingress where the two differ`;
       throw new ConfigError('BlueGreenRoute.annotations', { where, what, fix: 'remove it: Via.nginx({ ingressClass }) is the class' });
     }
     if (!key.startsWith(`${NGINX_PREFIX}/`) || !OWNED.test(key.slice(NGINX_PREFIX.length + 1))) continue;
-    const what = `annotation ${key} would change what this route says`;
+    const what = `annotation ${key} would override a prop of this route`;
     throw new ConfigError('BlueGreenRoute.annotations', { where, what, fix: 'use the props: hostname, traffic, preview, timeouts' });
   }
 }
@@ -232,6 +233,6 @@ function resolveNginxOptions(where: string, options: NginxOptions): ResolvedNgin
 
 function checkedName(where: string, option: string, name: unknown): string {
   if (typeof name === 'string') return checkName('BlueGreenRoute.via', where, name, DNS_SUBDOMAIN);
-  const fix = `say it: Via.nginx({ ingressClass: 'nginx', tls: { secretName: 'models-tls' } })`;
+  const fix = `write Via.nginx({ ingressClass: 'nginx', tls: { secretName: 'models-tls' } })`;
   throw new ConfigError('BlueGreenRoute.via', { where, what: `${option} is ${JSON.stringify(name)}`, fix });
 }

@@ -17,7 +17,7 @@ export interface RouteObject {
 }
 
 /**
- * A router: what it can be asked for, as types, and how it is told, as functions.
+ * A router: what it supports, as types, and how it is configured, as functions.
  *
  * The lists are both the compiler's and the runtime's source: a preview that is not listed does not compile, and is refused when
  * plain JavaScript asks for it. A further router is one file with one such object.
@@ -30,42 +30,42 @@ export interface Router<
 > {
   /** For messages: `Gateway API`. */
   readonly title: string;
-  /** The previews that it can do. */
+  /** The previews that it supports. */
   readonly previews: readonly P[];
-  /** The timeouts that it has. */
+  /** The timeouts that it supports. */
   readonly timeouts: readonly T[];
-  /** The ways of sharing traffic that it has. */
+  /** The ways of sharing traffic that it supports. */
   readonly traffics: readonly A[];
-  /** The sticky sessions that it has, and that a switch reaches. */
+  /** The sticky sessions that it supports and that a switch moves. */
   readonly stickies: readonly S[];
   /** Constructs that must be delivered before the route. */
   readonly after: readonly IConstruct[];
-  /** Set where the router tells the colors' pods apart by a label, behind one Service that selects both. */
+  /** Set if the router tells the pods of the colors apart by a label, behind one Service that selects both. */
   readonly pods?: { readonly selector: Readonly<Record<string, string>>; readonly colorLabel: string };
-  /** Something that a reviewer should know of this choice. */
+  /** What a reviewer should know about this choice. */
   readonly warning?: { readonly code: string; readonly what: string; readonly fix: string };
-  /** Refuses what this one router cannot mean and no type can see. */
+  /** Refuses what this router does not support and the compiler cannot see. */
   assertSupported(where: string, spec: ResolvedRoute): void;
-  /** The objects, as plain data. Pure: the same spec gives the same objects. */
+  /** The objects, as plain data. Pure: the same route gives the same objects. */
   objects(spec: ResolvedRoute): readonly RouteObject[];
-  /** Whether an object, ours or not, is read by this very router: of its kind, and for the same Gateway or class. */
+  /** Whether this router reads an object, ours or not: it has a kind of the router and names the same Gateway or class. */
   reads(manifest: Manifest, namespace: string | undefined): boolean;
-  /** Where a request ends, read from the manifests that this router reads. */
+  /** Where a request goes, read from the manifests that this router reads. */
   shares(manifests: readonly Manifest[], request: RoutedRequest): Shares;
-  /** Who gets copies of a request, in percent of all such requests. Left out: the router makes none. */
+  /** Where copies of a request go, in percent of all such requests. Left out: the router makes none. */
   copies?(manifests: readonly Manifest[], request: RoutedRequest): Shares;
 }
 
-/** The previews that a router can do. */
+/** The previews that a router supports. */
 export type PreviewThrough<R extends Router> = Extract<Preview, { kind: 'none' | R['previews'][number] }>;
 
-/** The timeouts that a router has. */
+/** The timeouts that a router supports. */
 export type TimeoutsThrough<R extends Router> = Pick<RouteTimeouts, R['timeouts'][number]> & {
   readonly [Other in Exclude<keyof RouteTimeouts, R['timeouts'][number]>]?: undefined;
 };
 
-/** The ways of sharing traffic that a router has. */
+/** The ways of sharing traffic that a router supports. */
 export type TrafficThrough<R extends Router> = Extract<Traffic, { kind: R['traffics'][number] }>;
 
-/** The sticky sessions that a router has. */
+/** The sticky sessions that a router supports. */
 export type StickyThrough<R extends Router> = Extract<Sticky, { kind: 'none' | R['stickies'][number] }>;

@@ -17,7 +17,7 @@ export interface TraefikOptions {
   /**
    * The Secret with the certificate of the route's host names, in the route's namespace.
    *
-   * @default - none: the entry point says whether it speaks TLS
+   * @default - none: the entry point decides whether it uses TLS
    */
   readonly tls?: { readonly secretName: string };
 }
@@ -67,7 +67,7 @@ function traefikService(spec: ResolvedRoute): TraefikServiceSpec {
   const services = COLORS.map((color) => ({
     ...backend(spec, color),
     weight: spec.weights[color],
-    // Stickiness stands on two levels: this one picks the pod, that of `weighted` the color.
+    // Stickiness has two levels: this one picks the pod, the one of `weighted` picks the color.
     ...(sticky === undefined ? {} : { sticky: { cookie: cookie(`${sticky.name}-pod`, sticky.seconds) } }),
   }));
   return { weighted: { services, ...(sticky === undefined ? {} : { sticky: { cookie: cookie(sticky.name, sticky.seconds) } }) } };

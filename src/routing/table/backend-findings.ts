@@ -66,7 +66,7 @@ function serviceTrap(
       code: 'routes.no-pods',
       object: service,
       what: `no workload here has pods with ${text.join(',')}`,
-      fix: 'fix the selector, or add the workload',
+      fix: 'correct the selector, or add the workload',
     };
   }
   const wanted = ports.find((one) => port === undefined || one.port === port || one.name === port);
@@ -79,7 +79,7 @@ function serviceTrap(
   return {
     code: 'routes.no-port',
     object: service,
-    what: `its target port "${target}" is no port of its pods`,
+    what: `no container of its pods has the target port "${target}"`,
     fix: 'name a port of the container',
   };
 }

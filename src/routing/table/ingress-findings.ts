@@ -8,7 +8,7 @@ const CANARY = 'nginx.ingress.kubernetes.io/canary';
 const CLASS = 'kubernetes.io/ingress.class';
 
 /**
- * What an Ingress says in vain: the class twice (`routes.class-twice`), and for nginx a canary that no primary takes up
+ * Fields of an Ingress without effect: the class set twice (`routes.class-twice`), and for nginx a canary without a primary
  * (`routes.canary-alone`), one on the primary's own Service (`routes.canary-same-service`), a second one (`routes.canary-second`), and a total
  * below 100 (`routes.weight-total`).
  */
@@ -24,7 +24,7 @@ function classTraps(object: Manifest): readonly RouteFinding[] {
   if (annotation === undefined || field === undefined) return [];
   const what =
     annotation === field
-      ? `says its class twice, as ingressClassName and as the annotation ${CLASS}`
+      ? `sets its class twice, as ingressClassName and as the annotation ${CLASS}`
       : `ingressClassName is "${field}" and the annotation ${CLASS} is "${annotation}", which the API server refuses when it is created`;
   return [{ code: 'routes.class-twice', object, what, fix: 'remove the annotation' }];
 }

@@ -3,7 +3,7 @@ import type { IngressRouteSpec, TraefikServiceSpec } from '../routers/traefik-ob
 import { backendReferences } from './backend-references';
 import type { RoutingGroup } from './routing-groups';
 
-/** What stands beside every route: Services and workloads. */
+/** Objects that matter for every route: Services and workloads. */
 const ALWAYS = '(every host)';
 
 /**

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../manifest/manifest';
 
-/** Something in a directory that does not do what it looks like. */
+/** An object in a directory that does not do what it seems to do. */
 export interface RouteFinding {
   readonly code: string;
   /** The object that shows it. */

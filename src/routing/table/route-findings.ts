@@ -6,7 +6,7 @@ import { type RouteFinding, titleOf } from './route-finding';
 import { type RoutingGroup, routingGroups } from './routing-groups';
 
 /**
- * What other routes say in vain: two of one host and path, of which one wins (`routes.same-place`), a weight that is left out beside others
+ * Fields of other routes without effect: two objects with one host and path, of which one wins (`routes.same-place`), a weight that is left out beside others
  * (`routes.weight-left-out`), and a cookie of Traefik in a place that has no effect (`routes.sticky-lost`).
  */
 export function conflictFindings(groups: readonly RoutingGroup[]): readonly RouteFinding[] {
@@ -23,7 +23,7 @@ function samePlaceTraps({ dialect, manifests }: RoutingGroup): readonly RouteFin
     const other = claims.get(key);
     if (other === undefined) claims.set(key, object);
     if (other === undefined || other === object) continue;
-    const what = `${titleOf(other)} has ${host || 'every host'}${path} too: one of the two wins, the older or the one that is read first`;
+    const what = `${titleOf(other)} has ${host || 'every host'}${path} too; only one of the two takes the requests: the older, or the first one read`;
     found.set(`${titleOf(object)} ${titleOf(other)}`, {
       code: 'routes.same-place',
       object,
@@ -50,10 +50,10 @@ function weightTraps(object: Manifest): readonly RouteFinding[] {
   if (object.kind !== 'HTTPRoute') return [];
   const { rules = [] } = (object.spec ?? {}) as HttpRouteSpec;
   const mixed = rules.some(({ backendRefs = [] }) => {
-    const said = backendRefs.filter(({ weight }) => weight !== undefined).length;
-    return said > 0 && said < backendRefs.length;
+    const written = backendRefs.filter(({ weight }) => weight !== undefined).length;
+    return written > 0 && written < backendRefs.length;
   });
-  const what = 'a rule says the weight of one backend and leaves another out, which then counts 1, not the rest';
+  const what = 'a rule sets the weight of one backend but not of another; a missing weight means 1, not the rest';
   return mixed ? [{ code: 'routes.weight-left-out', object, what, fix: 'write every weight' }] : [];
 }
 
@@ -62,7 +62,7 @@ function stickyTraps(object: Manifest): readonly RouteFinding[] {
   if (object.kind !== 'TraefikService') return [];
   const { sticky, weighted } = (object.spec ?? {}) as { sticky?: unknown; weighted?: { sticky?: { name?: unknown; cookie?: unknown } } };
   const misplaced = sticky !== undefined || (weighted?.sticky?.name !== undefined && weighted.sticky.cookie === undefined);
-  const what = 'sticky stands where it is accepted and has no effect';
+  const what = '`sticky` is in a place where it is accepted and has no effect';
   return misplaced ? [{ code: 'routes.sticky-lost', object, what, fix: 'write it as spec.weighted.sticky.cookie.name' }] : [];
 }
 

@@ -13,7 +13,7 @@ export interface RoutingRow {
   readonly router: string;
   /** The Gateway or class. Empty where the kind has neither. */
   readonly entrance: string;
-  /** Every object that says something of this place. */
+  /** Every object that claims this host and path. */
   readonly objects: readonly Manifest[];
   /** Requests without a mark. Left out for patterns, which are not tried. */
   readonly shares?: Shares;

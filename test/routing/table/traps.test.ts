@@ -45,7 +45,7 @@ describe('warns of', () => {
     [
       'the class twice',
       ingress('a', { annotations: { 'kubernetes.io/ingress.class': 'nginx' } }),
-      'routes.class-twice Ingress a/a: says its class twice, as ingressClassName and as the annotation kubernetes.io/ingress.class',
+      'routes.class-twice Ingress a/a: sets its class twice, as ingressClassName and as the annotation kubernetes.io/ingress.class',
     ],
     [
       'two classes',
@@ -55,22 +55,22 @@ describe('warns of', () => {
     [
       'two HTTPRoutes on one host and path',
       route('a') + route('b', 'green'),
-      'routes.same-place HTTPRoute a/b: HTTPRoute a/a has models.example.com/ too: one of the two wins, the older or the one that is read first',
+      'routes.same-place HTTPRoute a/b: HTTPRoute a/a has models.example.com/ too; only one of the two takes the requests: the older, or the first one read',
     ],
     [
       'two Ingresses on one host and path',
       ingress('a') + ingress('b', { service: 'green' }),
-      'routes.same-place Ingress a/b: Ingress a/a has models.example.com/ too: one of the two wins, the older or the one that is read first',
+      'routes.same-place Ingress a/b: Ingress a/a has models.example.com/ too; only one of the two takes the requests: the older, or the first one read',
     ],
     [
       'a weight that is left out',
       httpRoute('a', '[{backendRefs: [{name: blue, port: 80, weight: 90}, {name: green, port: 80}]}]'),
-      'routes.weight-left-out HTTPRoute a/a: a rule says the weight of one backend and leaves another out, which then counts 1, not the rest',
+      'routes.weight-left-out HTTPRoute a/a: a rule sets the weight of one backend but not of another; a missing weight means 1, not the rest',
     ],
     [
       'sticky beside weighted',
       `apiVersion: traefik.io/v1alpha1\nkind: TraefikService\nmetadata: {name: a, namespace: a}\nspec: {sticky: {cookie: {name: ml}}, weighted: {services: []}}`,
-      'routes.sticky-lost TraefikService a/a: sticky stands where it is accepted and has no effect',
+      'routes.sticky-lost TraefikService a/a: `sticky` is in a place where it is accepted and has no effect',
     ],
     [
       'a Service without pods',
@@ -80,7 +80,7 @@ describe('warns of', () => {
     [
       'a target port that is no port of the pods',
       route('a') + served('blue', { targetPort: 'web' }),
-      'routes.no-port Service a/blue: its target port "web" is no port of its pods',
+      'routes.no-port Service a/blue: no container of its pods has the target port "web"',
     ],
     [
       'a port that the Service has not',
