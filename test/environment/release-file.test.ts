@@ -80,7 +80,7 @@ describe('what it refuses, with the line', () => {
     ['a name that is no text at all', ['images:', '  ? [a]', '  : x'], 2, 'release.key', 'images has a key that is not text'],
     ['a value without a name', ['images:', '  : x'], 2, 'release.key', 'images has a key that is not text'],
     ['a route that is only a color', ['routes:', '  a: blue'], 2, 'release.type', 'routes.a is not a map'],
-    ['a route without a live color', ['routes:', '  a: {weights: {blue: 100}}'], 2, 'release.live', 'which color is live'],
+    ['a route without a live color', ['routes:', '  a: {weights: {blue: 100}}'], 2, 'release.live', 'has no `live`'],
     ['a live color that is none', ['routes:', '  a: {live: true}'], 2, 'release.type', 'routes.a.live is not text'],
     [
       'an unknown field of a route',
@@ -102,15 +102,15 @@ describe('what it refuses, with the line', () => {
     ['a weight that is text', weights('blue: "100"'), 4, 'release.weights', 'routes.a.weights.blue is not a whole number'],
     ['a negative weight', weights('blue: 110', 'green: -10'), 4, 'release.weights', 'routes.a.weights.blue is not a whole number'],
     ['a weight that is no number', weights('blue: .nan'), 4, 'release.weights', 'routes.a.weights.blue is not a whole number'],
-    ['a size of no pods', ['routes:', '  a: {live: blue, inactive: 0}'], 2, 'release.inactive', 'routes.a.inactive is none of warm, off'],
+    ['a size of no pods', ['routes:', '  a: {live: blue, inactive: 0}'], 2, 'release.inactive', 'routes.a.inactive must be warm, off'],
     [
       'a size that is a word',
       ['routes:', '  a: {live: blue, inactive: cold}'],
       2,
       'release.inactive',
-      'routes.a.inactive is none of warm, off',
+      'routes.a.inactive must be warm, off',
     ],
-    ['a size in quotes', ['routes:', '  a: {live: blue, inactive: "1"}'], 2, 'release.inactive', 'routes.a.inactive is none of warm, off'],
+    ['a size in quotes', ['routes:', '  a: {live: blue, inactive: "1"}'], 2, 'release.inactive', 'routes.a.inactive must be warm, off'],
   ])('%s', (_what, lines, line, code, what) => {
     const error = thrown(() => parse(...lines));
     if (code !== '') expect(error.code).toBe(code);
