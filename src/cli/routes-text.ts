@@ -38,7 +38,12 @@ function rowLines({
   const place = `${path}${pathType === 'Exact' ? ' (exact)' : pathType === 'Pattern' ? ' (pattern)' : ''}`;
   const more = (what: string, goes: string): readonly string[] => ['', '', `  ${what}`, goes];
   return [
-    [host || '(every host)', place, `${router} ${entrance}`.trim(), shares === undefined ? '(patterns are not evaluated)' : shareText(shares)],
+    [
+      host || '(every host)',
+      place,
+      `${router} ${entrance}`.trim(),
+      shares === undefined ? '(patterns are not evaluated)' : shareText(shares),
+    ],
     ...previews.map((preview) => more(preview.mark, shareText(preview.shares))),
     ...(Object.keys(copies).length === 0 ? [] : [more('copies', shareText(copies))]),
     ...(sticky === undefined ? [] : [more('sticky', `cookie ${sticky}`)]),
