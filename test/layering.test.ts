@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 
 /** Rooms from the ground up. A room imports from itself and from floors below, never sideways and never up. */
 const FLOORS: readonly (readonly string[])[] = [
@@ -95,3 +95,44 @@ test.each(['check-command', 'routes', 'schemas'])(
     expect(['cdk8s', 'constructs', 'diff', 'esbuild', 'yaml'].filter((name) => loaded.has(name))).toEqual([]);
   },
 );
+
+/** Pairs that still import each other; the list only shrinks. */
+const KNOWN_CYCLES: readonly string[] = [
+  'app/gitops-app.ts, app/program-host.ts',
+  'check/policy/rule-policy.ts, check/rule.ts',
+  'kube/capacity/demand.ts, kube/capacity/pod-demand.ts',
+];
+
+/** Every file that a file imports, types included, and what those import. */
+function importedFrom(file: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  const open = [file];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const specifier of importsOf(next).filter((each) => each.startsWith('.'))) {
+      const target = `${resolve(dirname(next), specifier)}.ts`;
+      if (!target.startsWith(`${SRC}/`) || found.has(target)) continue;
+      found.add(target);
+      open.push(target);
+    }
+  }
+  return found;
+}
+
+test('no files import each other in a cycle, type-only imports included', () => {
+  const reached = new Map(files.map((file) => [file, importedFrom(file)]));
+  const cycles = files
+    .filter((file) => reached.get(file)?.has(file))
+    .map((file) => files.filter((other) => other === file || (reached.get(file)?.has(other) && reached.get(other)?.has(file))))
+    .map((cycle) =>
+      cycle
+        .map((file) => relative(SRC, file))
+        .sort()
+        .join(', '),
+    );
+  expect([...new Set(cycles)].sort()).toEqual(KNOWN_CYCLES);
+});
+
+test('no file name occurs twice', () => {
+  const names = files.map((file) => basename(file));
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});
