@@ -119,7 +119,7 @@ describe('timeouts', () => {
   });
 
   test.each<[string, object, string]>([
-    ['parts of a second', { request: Duration.millis(1500) }, 'whole number of seconds'],
+    ['parts of a second', { request: Duration.millis(1500) }, 'must be whole seconds, at least 1, got 1.5 s'],
     ['zero', { request: Duration.seconds(0) }, 'at least 1'],
     ['more than the format holds', { request: Duration.days(5000) }, 'the maximum is 99,999 hours'],
     [
