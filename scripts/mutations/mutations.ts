@@ -190,7 +190,7 @@ export const MUTATIONS: readonly Mutation[] = [
   // Protection from pruning and re-creation.
   {
     name: 'delivery: Argo CD prunes what must stay',
-    find: "...(keep ? ['Prune=false'] : [])",
+    find: "...(retain ? ['Prune=false'] : []),",
     replace: '',
     tests: ANNOTATIONS,
   },
