@@ -11,18 +11,22 @@
 // kubernetes-sigs/cluster-api v1.14.2
 // kubernetes-sigs/cluster-api-provider-aws v2.13.0
 // external-secrets/external-secrets v2.9.0
+// external-secrets/external-secrets v2.9
 // kubernetes-csi/external-snapshotter v8.6.0
-// fluxcd/flagger v1.44.0
+// fluxcd/flagger v1.44
 // fluxcd/helm-controller v1.6.3
 // fluxcd/image-automation-controller v1.2.1
 // fluxcd/image-reflector-controller v1.2.0
 // fluxcd/kustomize-controller v1.9.5
 // fluxcd/notification-controller v1.9.3
 // fluxcd/source-controller v1.9.5
+// fluxcd/source-watcher v2.2
 // kubernetes-sigs/gateway-api v1.7.0
 // kubernetes-sigs/gateway-api-inference-extension v1.6.0
+// argoproj-labs/gitops-promoter v0.36
 // istio/istio 1.30.3
 // kubernetes-sigs/jobset v0.12.0
+// akuity/kargo v1.11
 // aws/karpenter-provider-aws v1.14.1
 // kedacore/keda v2.21.0
 // kserve/kserve v0.20.0
@@ -33,6 +37,7 @@
 // kyverno/kyverno v1.19.0
 // kubernetes-sigs/lws v0.10.0
 // prometheus-operator/prometheus-operator v0.93.0
+// bitnami-labs/sealed-secrets v0.36
 // kubeflow/spark-operator v2.5.2
 // strimzi/strimzi-kafka-operator 1.2.0
 // traefik/traefik v3.7.9
@@ -54,10 +59,13 @@ export const SCHEMA_PACKS: Readonly<Record<string, () => unknown>> = {
   'external-snapshotter': () => require('./schemas/external-snapshotter.json'),
   'flagger': () => require('./schemas/flagger.json'),
   'flux': () => require('./schemas/flux.json'),
+  'flux-source-watcher': () => require('./schemas/flux-source-watcher.json'),
   'gateway-api': () => require('./schemas/gateway-api.json'),
   'gateway-api-inference-extension': () => require('./schemas/gateway-api-inference-extension.json'),
+  'gitops-promoter': () => require('./schemas/gitops-promoter.json'),
   'istio': () => require('./schemas/istio.json'),
   'jobset': () => require('./schemas/jobset.json'),
+  'kargo': () => require('./schemas/kargo.json'),
   'karpenter': () => require('./schemas/karpenter.json'),
   'keda': () => require('./schemas/keda.json'),
   'kserve': () => require('./schemas/kserve.json'),
@@ -68,6 +76,7 @@ export const SCHEMA_PACKS: Readonly<Record<string, () => unknown>> = {
   'kyverno': () => require('./schemas/kyverno.json'),
   'lws': () => require('./schemas/lws.json'),
   'prometheus-operator': () => require('./schemas/prometheus-operator.json'),
+  'sealed-secrets': () => require('./schemas/sealed-secrets.json'),
   'spark-operator': () => require('./schemas/spark-operator.json'),
   'strimzi': () => require('./schemas/strimzi.json'),
   'traefik': () => require('./schemas/traefik.json'),
@@ -95,7 +104,9 @@ export const SCHEMA_KINDS: Readonly<Record<string, string>> = {
   'batch.volcano.sh/v1alpha1/Job': 'volcano',
   'batch/v1/CronJob': 'kubernetes',
   'batch/v1/Job': 'kubernetes',
+  'bitnami.com/v1alpha1/SealedSecret': 'sealed-secrets',
   'bootstrap.cluster.x-k8s.io/v1beta2/EKSConfig': 'cluster-api-provider-aws',
+  'bootstrap.cluster.x-k8s.io/v1beta2/NodeadmConfig': 'cluster-api-provider-aws',
   'cert-manager.io/v1/Certificate': 'cert-manager',
   'cert-manager.io/v1/ClusterIssuer': 'cert-manager',
   'cert-manager.io/v1/Issuer': 'cert-manager',
@@ -119,10 +130,14 @@ export const SCHEMA_KINDS: Readonly<Record<string, string>> = {
   'eks.services.k8s.aws/v1alpha1/FargateProfile': 'ack-eks',
   'eks.services.k8s.aws/v1alpha1/Nodegroup': 'ack-eks',
   'eks.services.k8s.aws/v1alpha1/PodIdentityAssociation': 'ack-eks',
+  'external-secrets.io/v1/ClusterExternalSecret': 'external-secrets',
   'external-secrets.io/v1/ClusterSecretStore': 'external-secrets',
   'external-secrets.io/v1/ExternalSecret': 'external-secrets',
   'external-secrets.io/v1/SecretStore': 'external-secrets',
+  'external-secrets.io/v1alpha1/PushSecret': 'external-secrets',
+  'flagger.app/v1beta1/AlertProvider': 'flagger',
   'flagger.app/v1beta1/Canary': 'flagger',
+  'flagger.app/v1beta1/MetricTemplate': 'flagger',
   'gateway.networking.k8s.io/v1/GRPCRoute': 'gateway-api',
   'gateway.networking.k8s.io/v1/Gateway': 'gateway-api',
   'gateway.networking.k8s.io/v1/GatewayClass': 'gateway-api',
@@ -132,6 +147,7 @@ export const SCHEMA_KINDS: Readonly<Record<string, string>> = {
   'gateway.networking.k8s.io/v1beta1/GatewayClass': 'gateway-api',
   'gateway.networking.k8s.io/v1beta1/HTTPRoute': 'gateway-api',
   'gateway.networking.k8s.io/v1beta1/ReferenceGrant': 'gateway-api',
+  'generators.external-secrets.io/v1alpha1/ECRAuthorizationToken': 'external-secrets',
   'helm.toolkit.fluxcd.io/v2/HelmRelease': 'flux',
   'iam.services.k8s.aws/v1alpha1/InstanceProfile': 'ack-iam',
   'iam.services.k8s.aws/v1alpha1/OpenIDConnectProvider': 'ack-iam',
@@ -141,6 +157,7 @@ export const SCHEMA_KINDS: Readonly<Record<string, string>> = {
   'image.toolkit.fluxcd.io/v1/ImageRepository': 'flux',
   'image.toolkit.fluxcd.io/v1/ImageUpdateAutomation': 'flux',
   'inference.networking.k8s.io/v1/InferencePool': 'gateway-api-inference-extension',
+  'infrastructure.cluster.x-k8s.io/v1beta2/AWSClusterRoleIdentity': 'cluster-api-provider-aws',
   'infrastructure.cluster.x-k8s.io/v1beta2/AWSMachinePool': 'cluster-api-provider-aws',
   'infrastructure.cluster.x-k8s.io/v1beta2/AWSManagedCluster': 'cluster-api-provider-aws',
   'infrastructure.cluster.x-k8s.io/v1beta2/AWSManagedMachinePool': 'cluster-api-provider-aws',
@@ -148,6 +165,11 @@ export const SCHEMA_KINDS: Readonly<Record<string, string>> = {
   'kafka.strimzi.io/v1/Kafka': 'strimzi',
   'kafka.strimzi.io/v1/KafkaNodePool': 'strimzi',
   'kafka.strimzi.io/v1/KafkaTopic': 'strimzi',
+  'kargo.akuity.io/v1alpha1/Project': 'kargo',
+  'kargo.akuity.io/v1alpha1/ProjectConfig': 'kargo',
+  'kargo.akuity.io/v1alpha1/PromotionTask': 'kargo',
+  'kargo.akuity.io/v1alpha1/Stage': 'kargo',
+  'kargo.akuity.io/v1alpha1/Warehouse': 'kargo',
   'karpenter.k8s.aws/v1/EC2NodeClass': 'karpenter',
   'karpenter.sh/v1/NodePool': 'karpenter',
   'keda.sh/v1alpha1/ScaledJob': 'keda',
@@ -178,6 +200,12 @@ export const SCHEMA_KINDS: Readonly<Record<string, string>> = {
   'pipelines.kubeflow.org/v2beta1/Pipeline': 'kubeflow-pipelines',
   'pipelines.kubeflow.org/v2beta1/PipelineVersion': 'kubeflow-pipelines',
   'policy/v1/PodDisruptionBudget': 'kubernetes',
+  'promoter.argoproj.io/v1alpha1/ArgoCDCommitStatus': 'gitops-promoter',
+  'promoter.argoproj.io/v1alpha1/ClusterScmProvider': 'gitops-promoter',
+  'promoter.argoproj.io/v1alpha1/GitRepository': 'gitops-promoter',
+  'promoter.argoproj.io/v1alpha1/PromotionStrategy': 'gitops-promoter',
+  'promoter.argoproj.io/v1alpha1/ScmProvider': 'gitops-promoter',
+  'promoter.argoproj.io/v1alpha1/TimedCommitStatus': 'gitops-promoter',
   'ray.io/v1/RayCluster': 'kuberay',
   'ray.io/v1/RayCronJob': 'kuberay',
   'ray.io/v1/RayJob': 'kuberay',
@@ -199,6 +227,7 @@ export const SCHEMA_KINDS: Readonly<Record<string, string>> = {
   'serving.kserve.io/v1beta1/InferenceService': 'kserve',
   'snapshot.storage.k8s.io/v1/VolumeSnapshot': 'external-snapshotter',
   'snapshot.storage.k8s.io/v1/VolumeSnapshotClass': 'external-snapshotter',
+  'source.extensions.fluxcd.io/v1beta1/ArtifactGenerator': 'flux-source-watcher',
   'source.toolkit.fluxcd.io/v1/Bucket': 'flux',
   'source.toolkit.fluxcd.io/v1/GitRepository': 'flux',
   'source.toolkit.fluxcd.io/v1/HelmChart': 'flux',

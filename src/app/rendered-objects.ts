@@ -34,7 +34,13 @@ export function appFindings(app: RenderedApp, options: CheckOptions): readonly F
 /** Refuses an app with errors, as `render` does: by the schemas of this library and of the working directory, and by the rules. */
 export function assertAppValid(app: RenderedApp): void {
   const errors = appFindings(app, { schemas: new Schemas(addedSchemas()) }).filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) throw new FindingsError(errors);
+  if (errors.length > 0) throw new FindingsError(errors.map(withConstruct));
+}
+
+/** An error that stops a program names the construct: there is no report beside it that shows the line of source. */
+function withConstruct(finding: Finding): Finding {
+  const construct = finding.subject?.construct;
+  return construct === undefined ? finding : { ...finding, where: `${construct}: ${finding.where}` };
 }
 
 /** Whether something was found that stops a render. */

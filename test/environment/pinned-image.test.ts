@@ -22,6 +22,7 @@ test.each(UNPINNED)('an environment that recommends pins, and a chart outside of
     expect(warningsOf(construct)).toEqual([
       {
         code: 'X.image',
+        severity: 'warning',
         where: construct.node.path,
         what: expect.stringContaining(`image "${image}" has`),
         fix: expect.stringContaining('pin it'),

@@ -10,9 +10,10 @@ interface Sources {
   readonly files: Readonly<Record<string, { readonly sha256: string }>>;
 }
 
+/** The files that are generated from the schemas of APIs; `props` has a test of its own. */
 function imports(): Record<string, string> {
   const files = readdirSync(IMPORTS, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const names = files.map((entry) => relative(IMPORTS, join(entry.parentPath, entry.name)));
+  const names = files.map((entry) => relative(IMPORTS, join(entry.parentPath, entry.name))).filter((name) => !/^props[./]/.test(name));
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(IMPORTS, name), 'utf8')]));
 }
 

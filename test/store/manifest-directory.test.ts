@@ -42,9 +42,10 @@ test('follows no link and enters neither .git nor node_modules', () => {
 
 test('a file that is too large is a problem with its name, and is not read', () => {
   write('large.yaml', `# ${'x'.repeat(21 * 1024 * 1024)}`);
-  expect(readManifestDirectory(folder)).toEqual({
+  const file = join(folder, 'large.yaml');
+  expect(readManifestDirectory(folder)).toMatchObject({
     manifests: [],
-    problems: [{ file: join(folder, 'large.yaml'), line: 1, what: 'the file has 21 MiB, and 20 are read' }],
+    findings: [{ code: 'yaml.size', where: file, what: 'the file has 21 MiB; the maximum is 20 MiB', subject: { file } }],
   });
 });
 
