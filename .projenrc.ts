@@ -156,6 +156,12 @@ project.addTask('generate', {
   exec: 'node --import tsx scripts/generate/main.ts',
   receiveArgs: true,
 });
+project.addTask('mutations', {
+  description:
+    'Break the source 40 times and more, on purpose, in a copy, and fail unless the tests notice: npm run mutations -- <part of a name>',
+  exec: 'node --import tsx scripts/mutations/main.ts',
+  receiveArgs: true,
+});
 project.addTask('test:cluster', {
   description: 'Dry-run every example object on a real API server (KUBECONFIG)',
   exec: 'jest --ci --testPathIgnorePatterns /node_modules/ --testMatch "<rootDir>/test/cluster/**/*.test.ts"',
