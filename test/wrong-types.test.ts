@@ -47,13 +47,13 @@ const IMAGE = 'ghcr.io/acme/server:1.4@sha256:3f5a0c9e7b1d2846a9c3e5f70b6d8124c0
 const SIZE = { cpu: Cpu.cores(1), memory: Size.gibibytes(1) };
 const SERVER = { model: Model.bakedIn('/m'), runtime: Runtime.custom({ image: IMAGE, port: 80, healthPath: '/h' }), replicas: 1, ...SIZE };
 
-interface World {
+interface Fixture {
   readonly chart: Chart;
   readonly delivery: Chart;
 }
 
 type Props = Readonly<Record<string, unknown>>;
-type Make = (world: World, props: Props) => Construct;
+type Make = (context: Fixture, props: Props) => Construct;
 
 /** A class with its least props, as a caller without a compiler sees it. */
 function of<P>(
@@ -139,7 +139,7 @@ const CONSTRUCTS: readonly [name: string, make: Make, props: readonly string[]][
   ],
 ];
 
-function world(): World & { readonly app: GitOpsApp } {
+function context(): Fixture & { readonly app: GitOpsApp } {
   const app = new GitOpsApp({ outdir: 'dist' });
   const chart = new Chart(app, 'chart', { namespace: 'team' });
   new ConfigMap(chart, 'settings', { data: { a: 'b' } });
@@ -148,7 +148,7 @@ function world(): World & { readonly app: GitOpsApp } {
 
 /** How a program with these props ends: nothing, or the error. */
 function failure(make: Make, props: Props): unknown {
-  const made = world();
+  const made = context();
   try {
     make(made, props);
     made.app.render();

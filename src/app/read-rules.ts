@@ -53,9 +53,9 @@ function isRule(value: unknown): value is Rule {
 function guarded(rule: Rule, blame: Blame): Rule {
   return {
     ...rule,
-    *check(object, world) {
+    *check(object, context) {
       try {
-        yield* rule.check(object, world);
+        yield* rule.check(object, context);
       } catch (error) {
         throw blame(`${rule.code} fails at ${objectTitle(object)}`, error);
       }

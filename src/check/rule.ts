@@ -41,8 +41,8 @@ export interface Rule {
   readonly source?: string;
   /** Kinds that it looks at, as `group/Kind`. @default - every object */
   readonly kinds?: readonly string[];
-  /** Looks at one object; `world` holds those that it may refer to. */
-  readonly check: (object: CheckedObject, world: CheckContext) => Iterable<RuleFinding>;
+  /** Looks at one object; `context` holds those that it may refer to. */
+  readonly check: (object: CheckedObject, context: CheckContext) => Iterable<RuleFinding>;
   /** The same for an API server, which `RulePolicies` renders. @default - only `check` knows the rule */
   readonly policy?: RulePolicy;
 }

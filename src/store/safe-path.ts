@@ -19,8 +19,8 @@ export function refuseUnsafeTree(tree: FileTree): void {
       const path = joined(directory, name);
       refuseFault(path, treeNameFault(name));
       const folded = foldedCase(name);
-      refuseTwin(directories.get(joined(foldedCase(directory), folded)), path);
-      refuseTwin(names.get(folded), path);
+      refuseDuplicate(directories.get(joined(foldedCase(directory), folded)), path);
+      refuseDuplicate(names.get(folded), path);
       names.set(folded, path);
     }
   }
@@ -76,7 +76,7 @@ function registerDirectory(directories: Map<string, string>, directory: string):
   for (let path = directory; path !== ''; path = parentOf(path)) {
     const folded = foldedCase(path);
     if (directories.get(folded) === path) return;
-    refuseTwin(directories.get(folded), path);
+    refuseDuplicate(directories.get(folded), path);
     directories.set(folded, path);
   }
 }
@@ -90,11 +90,11 @@ function refuseFault(path: string, fault: string | undefined): void {
   });
 }
 
-function refuseTwin(twin: string | undefined, path: string): void {
-  if (twin === undefined) return;
+function refuseDuplicate(duplicate: string | undefined, path: string): void {
+  if (duplicate === undefined) return;
   throw new ConfigError('store.case', {
     where: path,
-    what: twin === path ? 'is both a file and a directory' : `differs from ${twin} only in case or in the encoding of accents`,
+    what: duplicate === path ? 'is both a file and a directory' : `differs from ${duplicate} only in case or in the encoding of accents`,
     fix: 'give one of the two another name: macOS and Windows would keep only one of them',
   });
 }

@@ -12,9 +12,9 @@ function worldOf(files: Files): CheckContext {
 
 /** The delivery of the config map in a file. */
 function deliveryOf(files: Files, file: string): string | undefined {
-  const world = worldOf(files);
-  const object = world.objects.find((each) => each.file === file) as CheckedObject;
-  return deliveriesIn(world).of(object)?.name;
+  const context = worldOf(files);
+  const object = context.objects.find((each) => each.file === file) as CheckedObject;
+  return deliveriesIn(context).of(object)?.name;
 }
 
 const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b}\n';
@@ -56,9 +56,9 @@ describe('the delivery of a file', () => {
 
 describe('what is applied before a Kustomization', () => {
   const names = (files: Files, name: string) => {
-    const world = worldOf(files);
-    const object = world.objects.find((each) => each.name === name) as CheckedObject;
-    return [...appliedBefore(object, world)].map((each) => each.name).sort();
+    const context = worldOf(files);
+    const object = context.objects.find((each) => each.name === name) as CheckedObject;
+    return [...appliedBefore(object, context)].map((each) => each.name).sort();
   };
 
   test('are those that it waits for, and those that they wait for', () => {

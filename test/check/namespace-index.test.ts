@@ -23,9 +23,9 @@ test('a selector finds the same workloads as a look at each of them', () => {
         );
       });
       const service = checkedObject({ apiVersion: 'v1', kind: 'Service', metadata: { name: 's', namespace: from } }, {});
-      const world = new CheckContext([...objects, service]);
-      const each = world.workloadsBeside(service).filter(({ pod }) => selects(selecting, pod.labels));
-      expect(world.selectedBeside(service, selecting)).toEqual(each);
+      const context = new CheckContext([...objects, service]);
+      const each = context.workloadsBeside(service).filter(({ pod }) => selects(selecting, pod.labels));
+      expect(context.selectedBeside(service, selecting)).toEqual(each);
     }),
   );
 });
@@ -36,21 +36,21 @@ function settings(namespace: string, file?: string) {
 
 test('of two objects with one name the later one is found, in its own namespace', () => {
   const [first, second, other] = [settings('x'), settings('x'), settings('y')];
-  const world = new CheckContext([first, second, other]);
-  expect(world.find(first, '/ConfigMap', 'a')).toBe(second);
-  expect(world.find(first, '/ConfigMap', 'a', 'y')).toBe(other);
-  expect(world.beside(first, '/ConfigMap')).toEqual([second]);
-  expect(world.duplicates(first)).toEqual([first, second]);
-  expect(world.ofKind('/ConfigMap')).toEqual([first, second, other]);
+  const context = new CheckContext([first, second, other]);
+  expect(context.find(first, '/ConfigMap', 'a')).toBe(second);
+  expect(context.find(first, '/ConfigMap', 'a', 'y')).toBe(other);
+  expect(context.beside(first, '/ConfigMap')).toEqual([second]);
+  expect(context.duplicates(first)).toEqual([first, second]);
+  expect(context.ofKind('/ConfigMap')).toEqual([first, second, other]);
 });
 
 test('of two trees side by side each sees its own, and what stands beside them sees one', () => {
   const [staging, prod, shared] = [settings('x', 'dist/staging/a.yaml'), settings('x', 'dist/prod/a.yaml'), settings('y', 'infra/a.yaml')];
-  const world = new CheckContext([staging, prod, shared]);
-  expect(world.find(staging, '/ConfigMap', 'a')).toBe(staging);
-  expect(world.find(prod, '/ConfigMap', 'a')).toBe(prod);
-  expect(world.beside(staging, '/ConfigMap')).toEqual([staging]);
-  expect(world.find(shared, '/ConfigMap', 'a', 'x')).toBe(prod);
+  const context = new CheckContext([staging, prod, shared]);
+  expect(context.find(staging, '/ConfigMap', 'a')).toBe(staging);
+  expect(context.find(prod, '/ConfigMap', 'a')).toBe(prod);
+  expect(context.beside(staging, '/ConfigMap')).toEqual([staging]);
+  expect(context.find(shared, '/ConfigMap', 'a', 'x')).toBe(prod);
 });
 
 test('objects that the server names are never the same', () => {
@@ -59,7 +59,7 @@ test('objects that the server names are never the same', () => {
   expect(new CheckContext([...pods, settings(''), settings('')]).beside(pods[0] as CheckedObject, '/Pod')).toEqual(pods);
 });
 
-test('the nearest of twins is the one whose way from the root has most in common, wherever one looks from', () => {
+test('the nearest of duplicates is the one whose way from the root has most in common, wherever one looks from', () => {
   const part = fc.constantFrom('a', 'b', 'c');
   const file = fc.array(part, { maxLength: 4 }).map((parts) => [...parts, 'x.yaml'].join('/'));
   const common = (left: string, right: string) => {
@@ -69,11 +69,11 @@ test('the nearest of twins is the one whose way from the root has most in common
   };
   fc.assert(
     fc.property(fc.array(file, { minLength: 1, maxLength: 6 }), file, (files, from) => {
-      const twins = files.map((each) => settings('x', each));
+      const duplicates = files.map((each) => settings('x', each));
       const asking = checkedObject({ apiVersion: 'v1', kind: 'Service', metadata: { name: 's', namespace: 'x' } }, { file: from });
       const most = Math.max(...files.map((each) => common(each, from)));
-      const expected = twins.filter((_, index) => common(files[index] as string, from) === most).at(-1);
-      expect(new CheckContext([...twins, asking]).find(asking, '/ConfigMap', 'a')).toBe(expected);
+      const expected = duplicates.filter((_, index) => common(files[index] as string, from) === most).at(-1);
+      expect(new CheckContext([...duplicates, asking]).find(asking, '/ConfigMap', 'a')).toBe(expected);
     }),
   );
 });

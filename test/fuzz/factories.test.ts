@@ -5,10 +5,10 @@ import * as api from '../../src/index';
 import { renderApp } from '../../src/render/render-app';
 import { CALLABLES } from '../support/callables';
 import { type Leaf, Leaves, leaves } from './changes';
+import { FuzzApp } from './fuzz-app';
 import { hostileValue } from './hostile';
 import { refusalFaults } from './outcome';
 import { RUNS, SEED } from './runs';
-import { World } from './world';
 
 type Callable = (...given: readonly unknown[]) => unknown;
 
@@ -72,20 +72,20 @@ test.each(FUNCTIONS)('%s refuses hostile arguments by name, or what is rendered 
   const parameters = (CALLABLES.get(name) ?? []).slice(1);
   fc.assert(
     fc.property(given, ({ leaves, wrong }) => {
-      const world = new World();
-      const object = api.kubeObject(new Chart(world.app, 'other', { namespace: 'a' }), 'object', {
+      const fuzz = new FuzzApp();
+      const object = api.kubeObject(new Chart(fuzz.app, 'other', { namespace: 'a' }), 'object', {
         apiVersion: 'v1',
         kind: 'ConfigMap',
         metadata: { name: 'a' },
       });
       const faults = called(parameters, (...values) => does(object, ...values), leaves, wrong);
-      expect([...faults, ...rendered(world)]).toEqual([]);
+      expect([...faults, ...rendered(fuzz)]).toEqual([]);
     }),
     { numRuns: RUNS, seed: SEED },
   );
 });
 
-function rendered({ app }: World): readonly string[] {
+function rendered({ app }: FuzzApp): readonly string[] {
   try {
     renderApp(app);
   } catch (error) {

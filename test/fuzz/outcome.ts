@@ -4,8 +4,8 @@ import { ConfigError, FindingsError } from '../../src/index';
 import { renderApp } from '../../src/render/render-app';
 import { canonical, jsReadings } from '../manifest/js-readers';
 import { misfits } from '../support/fitting';
+import { FuzzApp, type Sample } from './fuzz-app';
 import { SECRET } from './sound-parts';
-import { type Sample, World } from './world';
 
 /** The longest that one app of a few objects may take, on a slow and busy machine. */
 const MOST_MILLIS = 10_000;
@@ -26,11 +26,11 @@ export function outcome(sample: Sample, change: (props: object) => unknown): Out
 }
 
 function unboundOutcome(sample: Sample, change: (props: object) => unknown): Outcome {
-  const world = new World();
-  const props = change(sample.props(world));
+  const fuzz = new FuzzApp();
+  const props = change(sample.props(fuzz));
   try {
-    sample.make(world, props);
-    const { tree, charts } = renderApp(world.app);
+    sample.make(fuzz, props);
+    const { tree, charts } = renderApp(fuzz.app);
     const objects = [...charts.values()].flat().map(({ manifest }) => manifest);
     return { faults: [...misfits(objects), ...textFaults([...tree.values()].flatMap((texts) => [...texts.values()]))] };
   } catch (error) {

@@ -1,7 +1,7 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import * as api from '../../src/index';
+import { type Class, type FuzzApp, type Sample, sample } from './fuzz-app';
 import { COMMIT, CONTAINERS, DEVICES, IMAGE, JOB, POD, SERVER, SIDECARS, SIZE, VLLM, WEB } from './sound-parts';
-import { type Class, type Sample, sample, type World } from './world';
 
 const {
   Cache,
@@ -24,9 +24,9 @@ const {
 const { Dataset, Rollout, Scale, Stage, Startup, Sticky, Subject, Traffic, Tpu, VolumeSource, Via } = api;
 
 const SCOPES = {
-  delivery: ({ delivery }: World) => delivery,
-  environment: ({ environment }: World) => environment,
-  app: ({ app }: World) => app,
+  delivery: ({ delivery }: FuzzApp) => delivery,
+  environment: ({ environment }: FuzzApp) => environment,
+  app: ({ app }: FuzzApp) => app,
 };
 
 const ON_GPU = {
@@ -122,8 +122,8 @@ const SERVING: readonly Sample[] = [
     startup: ON_GPU.startup,
     upgrade: api.RayUpgrade.incremental({ gatewayClassName: 'istio', stepPercent: 10, interval: Duration.minutes(1) }),
   })),
-  sample(api.InferencePool, (world) => ({
-    service: world.service('llama'),
+  sample(api.InferencePool, (fuzz) => ({
+    service: fuzz.service('llama'),
     endpointPicker: { service: 'picker', port: 9002, failureMode: 'FailOpen' as const },
     route: {
       gateway: { name: 'g', namespace: 'n' },
@@ -286,7 +286,7 @@ const PLATFORM: readonly Sample[] = [
     mountOptions: ['nconnect=8'],
     volumeName: 'vol',
   })),
-  sample(api.VolumeSnapshot, (world) => ({ of: world.volume(), snapshotClass: 'fast', name: 'snap' })),
+  sample(api.VolumeSnapshot, (fuzz) => ({ of: fuzz.volume(), snapshotClass: 'fast', name: 'snap' })),
   sample(api.ConfigMap, () => ({ data: { 'a.yaml': 'a: b\n', c: 'd' }, name: 'conf', inPlace: true })),
   sample(api.Role, () => ({
     rules: [{ apiGroup: 'batch', resources: ['jobs'], verbs: ['get'], names: ['a'] }],
@@ -338,10 +338,10 @@ const PLATFORM: readonly Sample[] = [
   ),
 ];
 
-const route = (world: World) => ({
+const route = (fuzz: FuzzApp) => ({
   hostname: 'a.example.com',
   path: '/v1',
-  blue: world.service('blue'),
+  blue: fuzz.service('blue'),
   green: { name: 'green', port: 80 },
   live: 'blue' as const,
 });
@@ -350,8 +350,8 @@ const route = (world: World) => ({
 const AnyRoute = api.BlueGreenRoute as unknown as Class<object>;
 
 const ROUTING: readonly Sample[] = [
-  sample(AnyRoute, (world) => ({
-    ...route(world),
+  sample(AnyRoute, (fuzz) => ({
+    ...route(fuzz),
     via: Via.gatewayApi({ gateway: { name: 'g', namespace: 'n' } }),
     traffic: Traffic.split({ blue: 90, green: 10 }),
     preview: Preview.header('x-color', 'next'),
@@ -360,8 +360,8 @@ const ROUTING: readonly Sample[] = [
   })),
   sample(
     AnyRoute,
-    (world) => ({
-      ...route(world),
+    (fuzz) => ({
+      ...route(fuzz),
       via: Via.nginx({ ingressClass: 'nginx', tls: { secretName: 'tls' } }),
       sticky: Sticky.cookie('color', Duration.hours(1)),
       annotations: { 'example.com/a': 'b' },
@@ -370,13 +370,13 @@ const ROUTING: readonly Sample[] = [
   ),
   sample(
     AnyRoute,
-    (world) => ({ ...route(world), via: Via.istio({ gateways: ['a/b'] }), traffic: Traffic.shadow({ to: 'green', percent: 10 }) }),
+    (fuzz) => ({ ...route(fuzz), via: Via.istio({ gateways: ['a/b'] }), traffic: Traffic.shadow({ to: 'green', percent: 10 }) }),
     'by Istio',
   ),
   sample(
     AnyRoute,
-    (world) => ({
-      ...route(world),
+    (fuzz) => ({
+      ...route(fuzz),
       via: Via.traefik({ entryPoints: ['web'] }),
       preview: Preview.host({ blue: 'b.example.com', green: 'g.example.com' }),
     }),
@@ -384,9 +384,9 @@ const ROUTING: readonly Sample[] = [
   ),
   sample(
     AnyRoute,
-    (world) => ({
-      ...route(world),
-      green: world.service('green'),
+    (fuzz) => ({
+      ...route(fuzz),
+      green: fuzz.service('green'),
       inactive: Inactive.scaledTo(1),
       via: Via.haproxyIngress({ ingressClass: 'haproxy', pods: { selector: { 'app.kubernetes.io/name': 'server' }, port: 'http' } }),
     }),
@@ -394,8 +394,8 @@ const ROUTING: readonly Sample[] = [
   ),
   sample(
     AnyRoute,
-    (world) => ({
-      ...route(world),
+    (fuzz) => ({
+      ...route(fuzz),
       via: Via.haproxyTech({ ingressClass: 'haproxy', pods: { selector: { 'app.kubernetes.io/name': 'server' }, port: 8080 } }),
     }),
     'by HAProxy',
@@ -434,9 +434,9 @@ const GITOPS: readonly Sample[] = [
   ),
   sample(
     api.FluxKustomization,
-    (world) => ({
-      chart: world.chart,
-      source: world.source(),
+    (fuzz) => ({
+      chart: fuzz.chart,
+      source: fuzz.source(),
       dependsOn: [{ on: { name: 'other', namespace: 'n' }, readyExpr: 'dep.status.a == 1' }],
       interval: Duration.minutes(9),
       timeout: Duration.minutes(9),
@@ -455,8 +455,8 @@ const GITOPS: readonly Sample[] = [
   ),
   sample(
     api.ArgoApplication,
-    (world) => ({
-      chart: world.chart,
+    (fuzz) => ({
+      chart: fuzz.chart,
       source: { repoUrl: 'https://git.example.com/a', targetRevision: 'main', path: 'deploy' },
       destination: api.ArgoDestination.server('https://k', 'team'),
       project: 'ml',
@@ -521,9 +521,9 @@ const PIPELINE: readonly Sample[] = [
   ),
   sample(
     api.DataPipeline,
-    (world) => ({
+    (fuzz) => ({
       namespace: 'team',
-      order: Order.gitops({ flux: world.delivery, source: world.source(), interval: Duration.minutes(9) }),
+      order: Order.gitops({ flux: fuzz.delivery, source: fuzz.source(), interval: Duration.minutes(9) }),
       stages: [Stage.serve('serve', { ...SERVER, reads: [raw] }), Stage.scheduled('nightly', { ...task, run: Run.scheduled('@daily') })],
     }),
     'by Flux',

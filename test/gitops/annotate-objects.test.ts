@@ -1,7 +1,7 @@
 import { type ApiObject, App } from 'cdk8s';
 import { addDeliveryHints } from '../../src/kube/delivery/delivery-hints';
 import { renderApp } from '../../src/render/render-app';
-import { chart, Deliveries, object, rendered } from './world';
+import { chart, Deliveries, object, rendered } from './delivery-fixture';
 
 type Tool = 'flux' | 'argo';
 const CRD = 'apiextensions.k8s.io/v1';

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { AppProject, type AppProjectProps } from '../../src/gitops/argo-cd/app-project';
 import { renderedManifests, renderedYaml } from '../support/rendered';
-import { boundFields, REPOSITORY, refusal } from './world';
+import { boundFields, REPOSITORY, refusal } from './delivery-fixture';
 
 const LEAST: AppProjectProps = { sourceRepos: [REPOSITORY], destinations: [{ server: 'https://kubernetes.default.svc', namespace: 'ml' }] };
 

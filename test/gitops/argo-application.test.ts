@@ -5,7 +5,7 @@ import { ArgoDestination } from '../../src/gitops/argo-cd/argo-source';
 import { addDeliveryHints } from '../../src/kube/delivery/delivery-hints';
 import { setTimeBudget } from '../../src/kube/delivery/time-budget';
 import { yamlDocument } from '../../src/manifest/yaml-text';
-import { boundFields, chart, codesOf, Deliveries, findingsOf, object, REPOSITORY, refusal, rendered, specOf } from './world';
+import { boundFields, chart, codesOf, Deliveries, findingsOf, object, REPOSITORY, refusal, rendered, specOf } from './delivery-fixture';
 
 function one(props: Partial<ArgoApplicationProps> = {}, prepare: (applied: Chart) => void = () => {}): App {
   const app = new App();

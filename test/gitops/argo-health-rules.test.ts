@@ -2,7 +2,7 @@ import { App } from 'cdk8s';
 import { Environment } from '../../src/environment/environment';
 import { ArgoHealthRules } from '../../src/gitops/argo-cd/argo-health-rules';
 import { yamlDocument } from '../../src/manifest/yaml-text';
-import { chart, Deliveries, object, rendered } from './world';
+import { chart, Deliveries, object, rendered } from './delivery-fixture';
 
 function configMap(props: ConstructorParameters<typeof ArgoHealthRules>[2] = {}) {
   const app = new App();

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import fc from 'fast-check';
 import { type ArgoRetry, resolveRetry, retryFindings, retrySpec } from '../../src/gitops/argo-cd/argo-retry';
-import { refusal } from './world';
+import { refusal } from './delivery-fixture';
 
 const limitFor = (seconds: number, retry: ArgoRetry = {}): number => retrySpec(resolveRetry('here', retry), seconds).limit;
 

@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { Environment } from '../../src/environment/environment';
 import { chartGraph, clusterOf } from '../../src/gitops/order/chart-graph';
-import { chart, object } from './world';
+import { chart, object } from './delivery-fixture';
 
 function needs(app: App): Record<string, Record<string, string>> {
   const entries = [...chartGraph(app).values()].map(({ chart: own, needs: others }): [string, Record<string, string>] => [

@@ -6,7 +6,7 @@ import { BlueGreenRoute } from '../../src/routing/route/blue-green-route';
 import type { Router } from '../../src/routing/routers/router';
 import { Via } from '../../src/routing/routers/via';
 import { ROUTERS } from '../routing/routers';
-import { chart, Deliveries, object, rendered, specOf } from './world';
+import { chart, Deliveries, object, rendered, specOf } from './delivery-fixture';
 
 /** A color as a construct of its own, with an object below it. */
 class Color extends Construct {

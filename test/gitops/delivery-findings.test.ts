@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { Environment } from '../../src/environment/environment';
 import { addDeliveryHints } from '../../src/kube/delivery/delivery-hints';
-import { chart, codesOf, Deliveries, findingsOf, object } from './world';
+import { chart, codesOf, Deliveries, findingsOf, object } from './delivery-fixture';
 
 describe('deliveries are refused', () => {
   test('when two of them apply one chart, whatever their tools', () => {

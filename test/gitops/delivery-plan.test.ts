@@ -3,18 +3,18 @@ import { Node } from 'constructs';
 import fc from 'fast-check';
 import { Environment } from '../../src/environment/environment';
 import { renderedApp } from '../support/rendered';
-import { chart, codesOf, Deliveries, object, specOf, warningsOfApp } from './world';
+import { chart, codesOf, Deliveries, object, specOf, warningsOfApp } from './delivery-fixture';
 
 type Tool = 'flux' | 'argo';
 
-interface World {
+interface RandomPlan {
   /** For each chart, the charts with smaller numbers that it depends on. */
   readonly dependencies: readonly (readonly number[])[];
   /** The order in which charts, links and deliveries are made. */
   readonly order: readonly number[];
 }
 
-const worlds: fc.Arbitrary<World> = fc.integer({ min: 2, max: 9 }).chain((count) =>
+const plan: fc.Arbitrary<RandomPlan> = fc.integer({ min: 2, max: 9 }).chain((count) =>
   fc.record({
     dependencies: fc.tuple(...Array.from({ length: count }, (_, i) => fc.subarray(Array.from({ length: i }, (_, j) => j)))),
     order: fc.shuffledSubarray(
@@ -25,7 +25,7 @@ const worlds: fc.Arbitrary<World> = fc.integer({ min: 2, max: 9 }).chain((count)
 );
 
 /** Builds charts 0…n, chart i in a namespace that chart 0 creates, delivered by one tool, in the given order. */
-function build({ dependencies, order }: World, tool: Tool): App {
+function build({ dependencies, order }: RandomPlan, tool: Tool): App {
   const app = new App();
   const prod = new Environment(app, 'prod');
   const delivery = new Deliveries(prod);
@@ -53,9 +53,9 @@ function dependsOn(app: App, name: string): readonly string[] {
 describe('for every graph of charts', () => {
   test('dependsOn holds each edge, the namespace included, and nothing else', () => {
     fc.assert(
-      fc.property(worlds, (world) => {
-        const app = build(world, 'flux');
-        for (const [i, own] of world.dependencies.entries()) {
+      fc.property(plan, (plan) => {
+        const app = build(plan, 'flux');
+        for (const [i, own] of plan.dependencies.entries()) {
           const expected = new Set([...own, ...(i === 0 ? [] : [0])].map((j) => `k${j}`));
           expect(new Set(dependsOn(app, `k${i}`))).toEqual(expected);
         }
@@ -66,9 +66,9 @@ describe('for every graph of charts', () => {
 
   test.each<Tool>(['flux', 'argo'])('the order of construction changes no byte for %s', (tool) => {
     fc.assert(
-      fc.property(worlds, ({ dependencies, order }) => {
+      fc.property(plan, ({ dependencies, order }) => {
         const sorted = [...order].sort((left, right) => left - right);
-        const files = (world: World): [string, string][] => [...renderedApp(build(world, tool))].sort();
+        const files = (plan: RandomPlan): [string, string][] => [...renderedApp(build(plan, tool))].sort();
         expect(files({ dependencies, order })).toEqual(files({ dependencies, order: sorted }));
       }),
       { numRuns: 25 },
@@ -77,9 +77,9 @@ describe('for every graph of charts', () => {
 
   test('an edge back to an earlier chart is refused as a cycle that passes both', () => {
     fc.assert(
-      fc.property(worlds, (world) => {
+      fc.property(plan, (plan) => {
         const app = build(
-          { ...world, dependencies: world.dependencies.map((own, i) => (i === 0 ? [world.dependencies.length - 1] : own)) },
+          { ...plan, dependencies: plan.dependencies.map((own, i) => (i === 0 ? [plan.dependencies.length - 1] : own)) },
           'flux',
         );
         expect(codesOf(app)).toContain('delivery.cycle');

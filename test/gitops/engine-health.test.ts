@@ -9,7 +9,7 @@ import { InferencePool } from '../../src/routing/inference-pool';
 import { MLService } from '../../src/serving/ml-service';
 import { kserve, llm, ray } from '../operator/operated';
 import { gpu } from '../serving/serving-props';
-import { Deliveries, findingsOf, rendered, specOf } from './world';
+import { Deliveries, findingsOf, rendered, specOf } from './delivery-fixture';
 
 /** A service of every engine in one chart. */
 function engines(scope: Environment): Chart {

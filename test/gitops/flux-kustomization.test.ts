@@ -7,7 +7,7 @@ import { OciRef, OciRepository } from '../../src/gitops/flux/oci-repository';
 import { REPOSITORY_PATH_CONTEXT } from '../../src/kube/chart-directory';
 import { setTimeBudget } from '../../src/kube/delivery/time-budget';
 import { yamlDocument } from '../../src/manifest/yaml-text';
-import { boundFields, chart, codesOf, Deliveries, findingsOf, object, refusal, rendered, specOf, warningsOfApp } from './world';
+import { boundFields, chart, codesOf, Deliveries, findingsOf, object, refusal, rendered, specOf, warningsOfApp } from './delivery-fixture';
 
 function one(props: Partial<FluxKustomizationProps> = {}, prepare: (applied: Chart) => void = () => {}): App {
   const app = new App();

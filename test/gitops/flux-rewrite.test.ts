@@ -1,6 +1,6 @@
 import { type FluxRewrite, refuseRewrite, rewriteAnnotations, rewriteSpec, variablesOf } from '../../src/gitops/flux/flux-rewrite';
 import { LABEL_CONTEXT } from '../support/label-context';
-import { refusal } from './world';
+import { refusal } from './delivery-fixture';
 
 const reason = 'why';
 

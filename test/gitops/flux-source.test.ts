@@ -1,5 +1,5 @@
 import { FluxSource, joinSourcePath, sourcePath } from '../../src/gitops/flux/flux-source';
-import { refusal } from './world';
+import { refusal } from './delivery-fixture';
 
 test.each([
   ['dist', 'dist'],

@@ -1,5 +1,5 @@
 import { GitRef } from '../../src/gitops/flux/git-repository';
-import { refusal } from './world';
+import { refusal } from './delivery-fixture';
 
 const commit = 'a'.repeat(40);
 

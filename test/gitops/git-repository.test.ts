@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { GitRef, GitRepository, type GitRepositoryProps } from '../../src/gitops/flux/git-repository';
 import { renderedManifests, renderedYaml } from '../support/rendered';
-import { boundFields, REPOSITORY, refusal } from './world';
+import { boundFields, REPOSITORY, refusal } from './delivery-fixture';
 
 const LEAST: GitRepositoryProps = { url: REPOSITORY, ref: GitRef.branch('main') };
 

@@ -1,5 +1,5 @@
 import { OciRef } from '../../src/gitops/flux/oci-repository';
-import { refusal } from './world';
+import { refusal } from './delivery-fixture';
 
 const digest = `sha256:${'0'.repeat(64)}`;
 

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { OciRef, OciRepository, type OciRepositoryProps } from '../../src/gitops/flux/oci-repository';
 import { renderedManifests, renderedYaml } from '../support/rendered';
-import { boundFields, refusal } from './world';
+import { boundFields, refusal } from './delivery-fixture';
 
 const LEAST: OciRepositoryProps = { url: 'oci://ghcr.io/acme/gitops', ref: OciRef.tag('prod') };
 

@@ -1,6 +1,6 @@
 import { App } from 'cdk8s';
 import type { AppProjectProps } from '../../src/gitops/argo-cd/app-project';
-import { chart, codesOf, Deliveries, findingsOf, object, REPOSITORY } from './world';
+import { chart, codesOf, Deliveries, findingsOf, object, REPOSITORY } from './delivery-fixture';
 
 function app(project: Partial<AppProjectProps>, applicationNamespace = 'argocd'): App {
   const made = new App();

@@ -1,7 +1,7 @@
 import { type ApiObject, App } from 'cdk8s';
 import { specDriftDifferences } from '../../src/gitops/argo-cd/argo-application-spec';
 import { addDeliveryHints } from '../../src/kube/delivery/delivery-hints';
-import { chart, object } from './world';
+import { chart, object } from './delivery-fixture';
 
 test('Argo CD looks away from the specs of settled objects, each by its name, sorted', () => {
   const applied = chart(new App(), 'training');

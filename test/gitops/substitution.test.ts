@@ -1,5 +1,5 @@
 import { ApiObject, App, type Chart } from 'cdk8s';
-import { chart, Deliveries, findingsOf } from './world';
+import { chart, Deliveries, findingsOf } from './delivery-fixture';
 
 function withData(data: Record<string, string>, metadata = {}): readonly string[] {
   const app = new App();

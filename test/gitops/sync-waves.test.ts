@@ -2,7 +2,7 @@ import { App, type Chart } from 'cdk8s';
 import fc from 'fast-check';
 import { ArgoHealthRules } from '../../src/gitops/argo-cd/argo-health-rules';
 import { renderApp } from '../../src/render/render-app';
-import { chart, codesOf, Deliveries, object, rendered, warningsOfApp } from './world';
+import { chart, codesOf, Deliveries, object, rendered, warningsOfApp } from './delivery-fixture';
 
 const WAVE = 'argocd.argoproj.io/sync-wave';
 

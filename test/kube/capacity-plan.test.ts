@@ -6,7 +6,7 @@ import { renderApp } from '../../src/render/render-app';
 
 const GPU = 'nvidia.com/gpu';
 
-function world(declared: number | undefined) {
+function context(declared: number | undefined) {
   const app = new App();
   const owner = new Chart(app, 'prod');
   planCapacity(owner, declared === undefined ? undefined : { [GPU]: declared });
@@ -19,7 +19,7 @@ function world(declared: number | undefined) {
 }
 
 test('more than there is is refused with the sum and what it is made of', () => {
-  const { app, add } = world(9);
+  const { app, add } = context(9);
   add('blue', { live: 2, autoscaled: 1 });
   declareIdle(add('green', { live: 2, surge: 1 }));
   add('train', { live: 0, batch: 1, surge: 0, queue: 'nightly' });
@@ -36,20 +36,20 @@ test('more than there is is refused with the sum and what it is made of', () => 
 });
 
 test('as much as there is is accepted', () => {
-  const { app, add } = world(2);
+  const { app, add } = context(2);
   add('blue');
   expect(() => renderApp(app)).not.toThrow();
 });
 
 test('without a capacity nothing is refused', () => {
-  const { app, add, owner } = world(undefined);
+  const { app, add, owner } = context(undefined);
   add('blue', { live: 1000 });
   expect(() => renderApp(app)).not.toThrow();
   expect(capacityOf(owner)).toEqual({});
 });
 
 test('a spare unit depends on what was added later, too', () => {
-  const { app, owner, add } = world(6);
+  const { app, owner, add } = context(6);
   const blue = add('blue');
   renderApp(app);
   expect(hasSpareUnit(owner, blue)).toBe(true);
@@ -64,7 +64,7 @@ test('outside of every owner there is no spare unit', () => {
 });
 
 test('a second plan for the same construct changes nothing', () => {
-  const { app, owner, add } = world(0);
+  const { app, owner, add } = context(0);
   planCapacity(owner, { [GPU]: 100 });
   add('blue');
   expect(() => renderApp(app)).toThrow('1 finding\n');

@@ -85,7 +85,7 @@ describe('what it refuses', () => {
     ['a path with ":"', [claim('/a:b')], 'Mount.path'],
     ['a path with ".."', [claim('/a/../b')], 'Mount.path'],
     ['a path with "."', [claim('/a/./b')], 'Mount.path'],
-    ['a path that ends in "/", which would hide its twin', [claim('/data'), claim('/data/')], 'Mount.path'],
+    ['a path that ends in "/", which would hide its duplicate', [claim('/data'), claim('/data/')], 'Mount.path'],
     ['a path with "//"', [claim('//data')], 'Mount.path'],
     ['two mounts at one path', [claim('/data'), claim('/data', { name: 'other' })], 'Mount.path'],
     ['a name in capitals', [claim('/a', { name: 'Data' })], 'Mount.name'],

@@ -7,7 +7,7 @@ import { renderApp } from '../../src/render/render-app';
 
 const GPU = 'nvidia.com/gpu';
 
-function world() {
+function context() {
   const app = new App();
   const owner = new Chart(app, 'prod', { namespace: 'team-a' });
   const object = (kind: string, name: string, spec: object, apiVersion = 'v1') =>
@@ -36,7 +36,7 @@ function world() {
 }
 
 test('a ResourceQuota limits the devices of its namespace', () => {
-  const { object, add, pools } = world();
+  const { object, add, pools } = context();
   object('ResourceQuota', 'team', { hard: { 'requests.nvidia.com/gpu': '4', 'requests.cpu': '9', pods: '9' } });
   add('team-a/llama');
   add('team-b/other');
@@ -44,14 +44,14 @@ test('a ResourceQuota limits the devices of its namespace', () => {
 });
 
 test('and the devices of a class', () => {
-  const { object, add, pools } = world();
+  const { object, add, pools } = context();
   object('ResourceQuota', 'team', { hard: { 'gpu.nvidia.com.deviceclass.resource.k8s.io/devices': '2' } });
   add('team-a/llama', { resource: 'gpu.nvidia.com' });
   expect(pools()).toEqual(['gpu.nvidia.com (ResourceQuota team-a/team): 2 [team-a/llama]']);
 });
 
 test('a ClusterQueue limits the runs that wait in it, through every door', () => {
-  const { kueue, queueOf, add, pools } = world();
+  const { kueue, queueOf, add, pools } = context();
   queueOf('ml', ['4', '2']);
   kueue('LocalQueue', 'day', { clusterQueue: 'ml' });
   kueue('LocalQueue', 'night', { clusterQueue: 'ml' });
@@ -61,7 +61,7 @@ test('a ClusterQueue limits the runs that wait in it, through every door', () =>
   expect(pools()).toEqual([`${GPU} (ClusterQueue ml): 6 [team-a/day,team-a/night]`]);
 });
 
-test.each<[string, (w: ReturnType<typeof world>) => void]>([
+test.each<[string, (w: ReturnType<typeof context>) => void]>([
   [
     'a quota of some pods',
     ({ object }) => object('ResourceQuota', 'team', { hard: { 'requests.nvidia.com/gpu': '4' }, scopes: ['BestEffort'] }),
@@ -71,7 +71,7 @@ test.each<[string, (w: ReturnType<typeof world>) => void]>([
   ['a queue that may borrow', ({ queueOf }) => queueOf('ml', ['4'], { cohortName: 'acme' })],
   ['a queue without quota', ({ kueue }) => kueue('ClusterQueue', 'ml', {})],
 ])('%s limits nothing here', (_, make) => {
-  const made = world();
+  const made = context();
   make(made);
   made.kueue('LocalQueue', 'day', { clusterQueue: 'ml' });
   made.add('team-a/run', { live: 0, batch: 1, queue: 'day' });
@@ -79,7 +79,7 @@ test.each<[string, (w: ReturnType<typeof world>) => void]>([
 });
 
 test('more than a quota allows is refused, though nobody declared a capacity', () => {
-  const { app, owner, object, add } = world();
+  const { app, owner, object, add } = context();
   object('ResourceQuota', 'team', { hard: { 'requests.nvidia.com/gpu': 2 } });
   planCapacity(owner);
   add('team-a/llama', { live: 3 });
@@ -93,7 +93,7 @@ test('more than a quota allows is refused, though nobody declared a capacity', (
 });
 
 test('the largest run of a queue has to fit, not all of them', () => {
-  const { app, owner, kueue, queueOf, add } = world();
+  const { app, owner, kueue, queueOf, add } = context();
   queueOf('ml', ['4']);
   kueue('LocalQueue', 'day', { clusterQueue: 'ml' });
   planCapacity(owner);
@@ -105,7 +105,7 @@ test('the largest run of a queue has to fit, not all of them', () => {
 
 test('an automatic rollout surges when the quota has room for it', () => {
   const spare = (allowed: number) => {
-    const { owner, object, add } = world();
+    const { owner, object, add } = context();
     object('ResourceQuota', 'team', { hard: { 'requests.nvidia.com/gpu': `${allowed}` } });
     planCapacity(owner);
     return hasSpareUnit(owner, add('team-a/llama', { surge: 'auto' }));

@@ -10,7 +10,7 @@ import { Model } from '../../src/serving/model/model';
 import { Rollout } from '../../src/serving/rollout/rollout';
 import { Runtime } from '../../src/serving/runtime/runtime';
 import { Health } from '../../src/workload/health';
-import { type Dag, dags, IMAGE, TASK, World } from './world';
+import { type Dag, dags, IMAGE, PipelineFixture, TASK } from './pipeline-fixture';
 
 const claim = (accessMode: AccessMode) => Dataset.pvc('shared', { size: Size.gibibytes(1), accessMode, external: true });
 const { image, cpu, memory } = TASK;
@@ -35,14 +35,14 @@ describe('a claim that one node alone can mount', () => {
     (kind) => {
       fc.assert(
         fc.property(dags, fc.constantFrom<AccessMode>('ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteMany'), (dag, accessMode) => {
-          const world = new World();
+          const fixture = new PipelineFixture();
           const shared = claim(accessMode);
           const stages: TaskStage[] = [];
           for (const [i, name] of dag.names.entries()) {
             stages.push(Stage.job(name, { ...TASK, writes: [shared], after: (dag.after[i] ?? []).flatMap((j) => stages[j] ?? []) }));
           }
-          world.pipeline({ order: kind === 'workflow' ? Order.argoWorkflows() : Order.gitops(), stages });
-          const named = world
+          fixture.pipeline({ order: kind === 'workflow' ? Order.argoWorkflows() : Order.gitops(), stages });
+          const named = fixture
             .findings()
             .map((text) => /"(stage-\w)" and "(stage-\w)" can run at the same time/.exec(text)?.slice(1).sort());
           const expected = accessMode === 'ReadWriteMany' ? [] : strangers(dag);
@@ -70,9 +70,9 @@ describe('a claim that one node alone can mount', () => {
     ['a job on several nodes', [Stage.train('a', { ...TASK, run: Run.once(), nodes: 2, engine: Engine.jobSet(), ...uses })]],
     ['runs that overlap', [Stage.scheduled('a', { ...TASK, run: Run.scheduled('@daily', { concurrency: 'Allow' }), ...uses })]],
   ])('is refused for %s', (_, stages) => {
-    const world = new World();
-    world.pipeline({ order: Order.gitops(), stages });
-    expect(world.codes()).toEqual(['DataPipeline.claim']);
+    const fixture = new PipelineFixture();
+    fixture.pipeline({ order: Order.gitops(), stages });
+    expect(fixture.codes()).toEqual(['DataPipeline.claim']);
   });
 
   function chain(first: Stage, kind: 'service' | 'job'): readonly Stage[] {
@@ -89,26 +89,26 @@ describe('a claim that one node alone can mount', () => {
     ['parts one after the other', Stage.job('a', { ...TASK, parallel: { completions: 4, parallelism: 1 }, ...uses })],
     ['runs that never overlap', Stage.scheduled('a', { ...TASK, run: Run.scheduled('@daily'), ...uses })],
   ])('is accepted for %s', (_, stage) => {
-    const world = new World();
-    world.pipeline({ order: Order.gitops(), stages: [stage] });
-    expect(world.codes()).toEqual([]);
+    const fixture = new PipelineFixture();
+    fixture.pipeline({ order: Order.gitops(), stages: [stage] });
+    expect(fixture.codes()).toEqual([]);
   });
 });
 
 test('a claim that nobody can write is refused for who writes it', () => {
-  const world = new World();
-  world.pipeline({ order: Order.gitops(), stages: [Stage.job('a', { ...TASK, writes: [claim('ReadOnlyMany')] })] });
-  expect(world.codes()).toEqual(['DataPipeline.claim']);
+  const fixture = new PipelineFixture();
+  fixture.pipeline({ order: Order.gitops(), stages: [Stage.job('a', { ...TASK, writes: [claim('ReadOnlyMany')] })] });
+  expect(fixture.codes()).toEqual(['DataPipeline.claim']);
 });
 
 test('a claim of another namespace is refused: no pod could mount it', () => {
-  const world = new World();
-  const volume = new DataVolume(new Chart(world.prod, 'storage', { namespace: 'team-b' }), 'shared', {
+  const fixture = new PipelineFixture();
+  const volume = new DataVolume(new Chart(fixture.prod, 'storage', { namespace: 'team-b' }), 'shared', {
     size: Size.gibibytes(1),
     accessMode: 'ReadWriteMany',
   });
-  world.pipeline({ order: Order.gitops(), stages: [Stage.job('a', { ...TASK, writes: [Dataset.volume(volume)] })] });
-  expect(world.findings().join()).toMatch(
+  fixture.pipeline({ order: Order.gitops(), stages: [Stage.job('a', { ...TASK, writes: [Dataset.volume(volume)] })] });
+  expect(fixture.findings().join()).toMatch(
     /claim "shared" is in namespace "team-b", but the stages are in "team-a".*\n.*\[DataPipeline\.claim\]/,
   );
 });
@@ -120,67 +120,68 @@ describe('data is never pruned', () => {
     const ingest = Stage.job('ingest', { ...TASK, writes: [events, clean] });
     return [ingest, Stage.job('train', { ...TASK, reads: [events, clean] })];
   };
-  const held = (world: World) => world.objects().filter(({ kind }) => ['PersistentVolumeClaim', 'KafkaTopic'].includes(kind));
+  const held = (fixture: PipelineFixture) => fixture.objects().filter(({ kind }) => ['PersistentVolumeClaim', 'KafkaTopic'].includes(kind));
 
   test('by Flux', () => {
-    const world = new World();
-    world.pipeline({ order: world.flux(), stages: stages() });
-    const annotations = held(world).map(({ metadata }) => metadata.annotations?.['kustomize.toolkit.fluxcd.io/prune']);
+    const fixture = new PipelineFixture();
+    fixture.pipeline({ order: fixture.flux(), stages: stages() });
+    const annotations = held(fixture).map(({ metadata }) => metadata.annotations?.['kustomize.toolkit.fluxcd.io/prune']);
     expect(annotations).toEqual(['disabled', 'disabled']);
   });
 
   test('by Argo CD', () => {
-    const world = new World();
-    world.pipeline({ order: world.argo(), stages: stages() });
-    const annotations = held(world).map(({ metadata }) => metadata.annotations?.['argocd.argoproj.io/sync-options']);
+    const fixture = new PipelineFixture();
+    fixture.pipeline({ order: fixture.argo(), stages: stages() });
+    const annotations = held(fixture).map(({ metadata }) => metadata.annotations?.['argocd.argoproj.io/sync-options']);
     expect(annotations).toEqual(['Prune=false', 'Prune=false']);
   });
 });
 
 describe('a claim is made beside the stage that uses it first, so that nothing waits for a claim that waits for a pod', () => {
   const data = () => Dataset.pvc('data', { size: Size.gibibytes(1), accessMode: 'ReadWriteMany' });
-  const home = (world: World) => [...world.files().keys()].find((path) => path.includes('persistentvolumeclaim'))?.split('/')[2];
+  const home = (fixture: PipelineFixture) =>
+    [...fixture.files().keys()].find((path) => path.includes('persistentvolumeclaim'))?.split('/')[2];
 
   test('its writer, whatever its name', () => {
-    const [world, shared] = [new World(), data()];
+    const [fixture, shared] = [new PipelineFixture(), data()];
     const writer = Stage.job('z-writer', { ...TASK, writes: [shared] });
-    world.pipeline({ order: world.flux(), stages: [Stage.job('a-reader', { ...TASK, reads: [shared] }), writer] });
-    expect(home(world)).toBe('z-writer');
+    fixture.pipeline({ order: fixture.flux(), stages: [Stage.job('a-reader', { ...TASK, reads: [shared] }), writer] });
+    expect(home(fixture)).toBe('z-writer');
   });
 
   test('one that starts at once, rather than a schedule', () => {
-    const [world, shared] = [new World(), data()];
+    const [fixture, shared] = [new PipelineFixture(), data()];
     const nightly = Stage.scheduled('nightly', { ...TASK, run: Run.scheduled('@daily'), writes: [shared] });
     const server = Stage.service('server', { ...SERVER, reads: [{ dataset: shared, waits: false }] });
-    world.pipeline({ order: world.flux(), stages: [nightly, server] });
-    expect(home(world)).toBe('server');
+    fixture.pipeline({ order: fixture.flux(), stages: [nightly, server] });
+    expect(home(fixture)).toBe('server');
   });
 
   test('with Argo CD in the wave of that stage', () => {
-    const [world, shared] = [new World(), data()];
+    const [fixture, shared] = [new PipelineFixture(), data()];
     const first = Stage.job('first', TASK);
-    world.pipeline({ order: world.argo(), stages: [first, Stage.job('second', { ...TASK, after: [first], writes: [shared] })] });
-    const volume = world.objects().find(({ kind }) => kind === 'PersistentVolumeClaim');
+    fixture.pipeline({ order: fixture.argo(), stages: [first, Stage.job('second', { ...TASK, after: [first], writes: [shared] })] });
+    const volume = fixture.objects().find(({ kind }) => kind === 'PersistentVolumeClaim');
     expect(volume?.metadata.annotations?.['argocd.argoproj.io/sync-wave']).toBe('1');
   });
 
   test('and where only a schedule uses it, after all else: its first pod may be a day away', () => {
-    const [world, shared] = [new World(), data()];
+    const [fixture, shared] = [new PipelineFixture(), data()];
     const first = Stage.job('first', TASK);
     const nightly = Stage.scheduled('nightly', { ...TASK, run: Run.scheduled('@daily'), writes: [shared] });
-    world.pipeline({ order: world.argo(), stages: [first, nightly, Stage.job('second', { ...TASK, after: [first] })] });
+    fixture.pipeline({ order: fixture.argo(), stages: [first, nightly, Stage.job('second', { ...TASK, after: [first] })] });
     const wave = (kind: string) =>
-      world.objects().find((object) => object.kind === kind)?.metadata.annotations?.['argocd.argoproj.io/sync-wave'];
+      fixture.objects().find((object) => object.kind === kind)?.metadata.annotations?.['argocd.argoproj.io/sync-wave'];
     expect([wave('PersistentVolumeClaim'), wave('CronJob')]).toEqual(['2', undefined]);
   });
 
   test('with Flux a claim that only a schedule uses is not waited for', () => {
-    const [world, shared] = [new World(), data()];
-    world.pipeline({
-      order: world.flux(),
+    const [fixture, shared] = [new PipelineFixture(), data()];
+    fixture.pipeline({
+      order: fixture.flux(),
       stages: [Stage.scheduled('nightly', { ...TASK, run: Run.scheduled('@daily'), writes: [shared] })],
     });
-    const kustomization = world.objects().find(({ kind }) => kind === 'Kustomization');
+    const kustomization = fixture.objects().find(({ kind }) => kind === 'Kustomization');
     expect(kustomization?.spec).toMatchObject({
       wait: true,
       healthCheckExprs: [{ kind: 'PersistentVolumeClaim', current: expect.stringContaining("'Pending'") }],

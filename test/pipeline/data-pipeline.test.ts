@@ -14,7 +14,7 @@ import { Runtime } from '../../src/serving/runtime/runtime';
 import { Health } from '../../src/workload/health';
 import { WebService } from '../../src/workload/web-service';
 import { codeOf } from '../support/code-of';
-import { IMAGE, TASK, World } from './world';
+import { IMAGE, PipelineFixture, TASK } from './pipeline-fixture';
 
 const { image, cpu, memory } = TASK;
 const SERVER = { image, cpu, memory, ports: { http: 8080 }, health: Health.http('/healthz') };
@@ -24,14 +24,14 @@ const data = Dataset.pvc('data', { size: Size.gibibytes(1), accessMode: 'ReadWri
 const nightly = Stage.scheduled('nightly', { ...TASK, run: Run.scheduled('@daily'), writes: [data] });
 
 const codes = (stages: DataPipelineProps['stages'], order: DataPipelineProps['order'] = Order.gitops()) => {
-  const world = new World();
-  world.pipeline({ order, stages });
-  return world.codes();
+  const fixture = new PipelineFixture();
+  fixture.pipeline({ order, stages });
+  return fixture.codes();
 };
 const finding = (stages: DataPipelineProps['stages'], order?: DataPipelineProps['order']) => {
-  const world = new World();
-  world.pipeline({ order: order ?? Order.gitops(), stages });
-  return world.findings().join('\n');
+  const fixture = new PipelineFixture();
+  fixture.pipeline({ order: order ?? Order.gitops(), stages });
+  return fixture.findings().join('\n');
 };
 
 /** The kind of a stage says less than its run. */
@@ -86,10 +86,10 @@ describe('a pipeline refuses', () => {
   });
 
   test('all of it at once, and makes nothing of such stages', () => {
-    const world = new World();
+    const fixture = new PipelineFixture();
     const stages = [Stage.job('a', { ...TASK, reads: [ingest] }), Stage.job('B', TASK)];
-    const pipeline = world.pipeline({ order: Order.gitops(), stages });
-    expect(world.codes()).toEqual(['DataPipeline.stages', 'DataPipeline.producer']);
+    const pipeline = fixture.pipeline({ order: Order.gitops(), stages });
+    expect(fixture.codes()).toEqual(['DataPipeline.stages', 'DataPipeline.producer']);
     expect(pipeline.charts).toEqual([]);
   });
 
@@ -104,13 +104,13 @@ describe('a pipeline refuses', () => {
     ['stages that are no list', 'DataPipeline.stages', { stages: 'ingest' }],
     ['a name that is none', 'DataPipeline.name', { name: 'Features' }],
   ])('%s', (_, code, props) => {
-    const world = new World();
-    expect(codeOf(() => world.pipeline({ order: Order.gitops(), stages: [nightly], ...props }))).toBe(code);
+    const fixture = new PipelineFixture();
+    expect(codeOf(() => fixture.pipeline({ order: Order.gitops(), stages: [nightly], ...props }))).toBe(code);
   });
 
   test('to stand in a chart: it makes its own', () => {
-    const world = new World();
-    const chart = new Chart(world.prod, 'chart', { namespace: 'team-a' });
+    const fixture = new PipelineFixture();
+    const chart = new Chart(fixture.prod, 'chart', { namespace: 'team-a' });
     const props = { namespace: 'team-a', order: Order.gitops(), stages: [nightly] };
     expect(codeOf(() => new DataPipeline(chart, 'features', props))).toBe('DataPipeline.scope');
   });
@@ -118,8 +118,8 @@ describe('a pipeline refuses', () => {
   test('two credentials for one process', () => {
     const one = Dataset.s3('one', 's3://acme-one', { credentials: 'one' });
     const two = Dataset.s3('two', 's3://acme-two', { credentials: 'two' });
-    const world = new World();
-    expect(codeOf(() => world.pipeline({ order: Order.gitops(), stages: [Stage.job('a', { ...TASK, writes: [one, two] })] }))).toBe(
+    const fixture = new PipelineFixture();
+    expect(codeOf(() => fixture.pipeline({ order: Order.gitops(), stages: [Stage.job('a', { ...TASK, writes: [one, two] })] }))).toBe(
       'DataPipeline.access',
     );
   });
@@ -129,8 +129,8 @@ describe('a pipeline refuses', () => {
     ['a topic that Kafka would refuse', { topic: 'a b' }],
   ])('a topic with %s', (_, change) => {
     const events = Dataset.kafka('events', { cluster: 'main', partitions: 1, replicas: 1, ...change });
-    const world = new World();
-    expect(codeOf(() => world.pipeline({ order: Order.gitops(), stages: [Stage.job('a', { ...TASK, writes: [events] })] }))).toBe(
+    const fixture = new PipelineFixture();
+    expect(codeOf(() => fixture.pipeline({ order: Order.gitops(), stages: [Stage.job('a', { ...TASK, writes: [events] })] }))).toBe(
       'DataPipeline.topic',
     );
   });
@@ -141,34 +141,34 @@ describe('a stage that a queue holds back', () => {
   const stages = [held, Stage.job('train', { ...TASK, reads: [data] })];
 
   test('is no stage to come after with Flux, which takes a suspended Job for ready', () => {
-    const world = new World();
-    world.pipeline({ order: world.flux(), stages });
-    expect(world.findings().join()).toMatch(/"train" comes after "held".*its queue suspends it.*\n.*\[DataPipeline\.order\]/);
+    const fixture = new PipelineFixture();
+    fixture.pipeline({ order: fixture.flux(), stages });
+    expect(fixture.findings().join()).toMatch(/"train" comes after "held".*its queue suspends it.*\n.*\[DataPipeline\.order\]/);
   });
 
   test('nor is one that is suspended by hand', () => {
-    const world = new World();
+    const fixture = new PipelineFixture();
     const stopped = Stage.job('held', { ...TASK, run: Run.once({ suspend: true }), writes: [data] });
-    world.pipeline({ order: world.flux(), stages: [stopped, Stage.job('train', { ...TASK, reads: [data] })] });
-    expect(world.codes()).toEqual(['DataPipeline.order']);
+    fixture.pipeline({ order: fixture.flux(), stages: [stopped, Stage.job('train', { ...TASK, reads: [data] })] });
+    expect(fixture.codes()).toEqual(['DataPipeline.order']);
   });
 
   test('is one on several nodes: the object of an engine has a health rule that looks at its end', () => {
-    const world = new World();
+    const fixture = new PipelineFixture();
     const nodes = Stage.train('held', { ...TASK, run: Run.once(), nodes: 2, engine: Engine.jobSet(), queue: 'team-a', writes: [data] });
     const after = Stage.job('score', { ...TASK, reads: [data] });
-    world.pipeline({ order: world.flux(), stages: [nodes, after] });
-    expect(world.codes()).toEqual([]);
+    fixture.pipeline({ order: fixture.flux(), stages: [nodes, after] });
+    expect(fixture.codes()).toEqual([]);
     const spec = (name: string) =>
-      world.objects().find(({ kind, metadata }) => kind === 'Kustomization' && metadata.name.endsWith(name))?.spec;
+      fixture.objects().find(({ kind, metadata }) => kind === 'Kustomization' && metadata.name.endsWith(name))?.spec;
     expect(spec('held')).toMatchObject({ healthCheckExprs: [{ kind: 'PersistentVolumeClaim' }, { kind: 'JobSet' }], wait: true });
     expect(spec('score')).toMatchObject({ dependsOn: [{ name: 'prod-features-held' }] });
-    const score = world.objects().find(({ metadata }) => metadata.name.startsWith('score-'));
+    const score = fixture.objects().find(({ metadata }) => metadata.name.startsWith('score-'));
     expect(JSON.stringify(score)).toMatch(/"pipeline.cdk8s-mlops\/after":"held-[0-9a-f]{8}"/);
   });
 
   test('is one that the Spark operator runs, for the same reason', () => {
-    const world = new World();
+    const fixture = new PipelineFixture();
     const { command: _command, deadline: _deadline, ...pod } = TASK;
     const engine = Engine.spark({
       type: 'Python',
@@ -185,12 +185,12 @@ describe('a stage that a queue holds back', () => {
       reads: [raw],
       writes: [data],
     });
-    world.pipeline({ order: world.flux(), stages: [clean, Stage.job('train', { ...TASK, reads: [data] })] });
-    expect(world.codes()).toEqual([]);
-    const application = world.objects().find(({ kind }) => kind === 'SparkApplication');
+    fixture.pipeline({ order: fixture.flux(), stages: [clean, Stage.job('train', { ...TASK, reads: [data] })] });
+    expect(fixture.codes()).toEqual([]);
+    const application = fixture.objects().find(({ kind }) => kind === 'SparkApplication');
     expect(JSON.stringify(application)).toContain('"claimName":"data"');
     expect(JSON.stringify(application)).toContain('s3://acme-raw/events');
-    const kustomization = world.objects().find(({ metadata }) => metadata.name === 'prod-features-clean');
+    const kustomization = fixture.objects().find(({ metadata }) => metadata.name === 'prod-features-clean');
     expect(kustomization?.spec).toMatchObject({
       healthCheckExprs: [{ kind: 'PersistentVolumeClaim' }, { kind: 'SparkApplication' }],
       wait: true,
@@ -198,7 +198,7 @@ describe('a stage that a queue holds back', () => {
   });
 
   test('is one with Argo CD, and with Flux as long as nothing comes after it', () => {
-    const [argo, flux] = [new World(), new World()];
+    const [argo, flux] = [new PipelineFixture(), new PipelineFixture()];
     argo.pipeline({ order: argo.argo(), stages });
     flux.pipeline({ order: flux.flux(), stages: [held] });
     expect([...argo.codes(), ...flux.codes()]).toEqual([]);
@@ -206,11 +206,11 @@ describe('a stage that a queue holds back', () => {
 });
 
 describe('which stages an order can run is a matter of types', () => {
-  const world = new World();
+  const fixture = new PipelineFixture();
   const namespace = 'team-a';
   const order = Order.argoWorkflows();
   const task = Stage.job('task', TASK);
-  const at = (scope: string) => [world.prod, scope] as const;
+  const at = (scope: string) => [fixture.prod, scope] as const;
 
   test('work that ends in both', () => {
     expect(() => new DataPipeline(...at('a'), { namespace, order, stages: [task, Stage.train('train', TASK)] })).not.toThrow();
@@ -260,9 +260,9 @@ describe('a stage finds its data', () => {
   const env = (container: { env?: readonly { name: string; value?: string; valueFrom?: object }[] } | undefined) =>
     Object.fromEntries((container?.env ?? []).map(({ name, value, valueFrom }) => [name, value ?? valueFrom]));
   const podOf = (stage: Stage) => {
-    const world = new World();
-    world.pipeline({ order: Order.gitops(), stages: [stage] });
-    const spec = world.objects().find(({ kind }) => ['Job', 'Deployment'].includes(kind))?.spec as never as {
+    const fixture = new PipelineFixture();
+    fixture.pipeline({ order: Order.gitops(), stages: [stage] });
+    const spec = fixture.objects().find(({ kind }) => ['Job', 'Deployment'].includes(kind))?.spec as never as {
       template: { spec: { containers: { env?: []; volumeMounts: object[] }[] } };
     };
     return spec.template.spec.containers[0];
@@ -333,9 +333,9 @@ describe('a stage finds its data', () => {
 
 describe('the files of a claim', () => {
   const groupsOf = (...stages: readonly Stage[]) => {
-    const world = new World();
-    world.pipeline({ order: Order.gitops(), stages });
-    return world.objects().flatMap(({ kind, spec }) => {
+    const fixture = new PipelineFixture();
+    fixture.pipeline({ order: Order.gitops(), stages });
+    return fixture.objects().flatMap(({ kind, spec }) => {
       if (kind !== 'Job' && kind !== 'Deployment') return [];
       return [(spec as { template: { spec: { securityContext: { fsGroup?: number } } } }).template.spec.securityContext.fsGroup];
     });
@@ -356,25 +356,25 @@ describe('the files of a claim', () => {
   });
 
   test('are those of whoever filled a volume before', () => {
-    const world = new World();
-    const chart = new Chart(world.prod, 'storage', { namespace: 'team-a' });
+    const fixture = new PipelineFixture();
+    const chart = new Chart(fixture.prod, 'storage', { namespace: 'team-a' });
     const volume = new DataVolume(chart, 'images', { size: Size.gibibytes(1), accessMode: 'ReadWriteMany' });
     expect([Dataset.volume(volume).fsGroup, Dataset.volume(volume, { fsGroup: 9 }).fsGroup]).toEqual([undefined, 9]);
   });
 
   test('cannot be of two groups in one pod', () => {
-    const world = new World();
+    const fixture = new PipelineFixture();
     const stage = Stage.job('writer', { ...TASK, writes: [of(1, 'one'), of(2, 'two')] });
-    expect(codeOf(() => world.pipeline({ order: Order.gitops(), stages: [stage] }))).toBe('DataPipeline.access');
+    expect(codeOf(() => fixture.pipeline({ order: Order.gitops(), stages: [stage] }))).toBe('DataPipeline.access');
   });
 });
 
 describe('a pipeline knows', () => {
   test('what each stage became, as the construct that it is', () => {
-    const world = new World();
+    const fixture = new PipelineFixture();
     const api = Stage.service('api', SERVER);
     const ranker = Stage.serve('ranker', { ...MODEL, model: Model.bakedIn('/model') });
-    const pipeline = world.pipeline({ order: Order.gitops(), stages: [api, ranker, nightly] });
+    const pipeline = fixture.pipeline({ order: Order.gitops(), stages: [api, ranker, nightly] });
     const service: WebService = pipeline.stage(api);
     const server: MLService = pipeline.stage(ranker);
     expect([service instanceof WebService, server instanceof MLService]).toEqual([true, true]);
@@ -383,7 +383,7 @@ describe('a pipeline knows', () => {
   });
 
   test('its charts: one a stage, or one for all with Argo CD', () => {
-    const [own, argo] = [new World(), new World()];
+    const [own, argo] = [new PipelineFixture(), new PipelineFixture()];
     const stages = [nightly, Stage.service('api', SERVER)];
     expect(own.pipeline({ order: Order.gitops(), stages }).charts.map(({ node }) => node.path)).toEqual([
       'prod/features/api',
@@ -396,10 +396,10 @@ describe('a pipeline knows', () => {
 describe('a job that comes after another', () => {
   const first = (args: readonly string[]) => Stage.job('first', { ...TASK, args, writes: [data] });
   const nameOf = (props: object, args: readonly string[]) => {
-    const world = new World();
+    const fixture = new PipelineFixture();
     const before = first(args);
-    world.pipeline({ order: Order.gitops(), stages: [before, Stage.job('second', { ...TASK, reads: [data], ...props })] });
-    return world.objects().find(({ kind, metadata }) => kind === 'Job' && metadata.name.startsWith('second'))?.metadata;
+    fixture.pipeline({ order: Order.gitops(), stages: [before, Stage.job('second', { ...TASK, reads: [data], ...props })] });
+    return fixture.objects().find(({ kind, metadata }) => kind === 'Job' && metadata.name.startsWith('second'))?.metadata;
   };
 
   test('runs again with it, unless it says that only its own changes count', () => {
@@ -410,33 +410,33 @@ describe('a job that comes after another', () => {
 
   test('also when it keeps one name and is replaced', () => {
     const content = (args: readonly string[]) => {
-      const world = new World();
+      const fixture = new PipelineFixture();
       const before = first(args);
       const second = Stage.job('second', { ...TASK, reads: [data], run: Run.onEveryChange() });
-      world.pipeline({ order: Order.gitops(), stages: [before, second] });
-      const job = world.objects().find(({ kind, metadata }) => kind === 'Job' && metadata.name === 'second');
+      fixture.pipeline({ order: Order.gitops(), stages: [before, second] });
+      const job = fixture.objects().find(({ kind, metadata }) => kind === 'Job' && metadata.name === 'second');
       return JSON.stringify(job?.spec);
     };
     expect(content(['1'])).not.toBe(content(['2']));
   });
 
   test('also when a JSON patch changes the earlier job', () => {
-    const world = new World();
+    const fixture = new PipelineFixture();
     const before = first(['1']);
     const second = Stage.job('second', { ...TASK, reads: [data] });
-    const pipeline = world.pipeline({ order: Order.gitops(), stages: [before, second] });
+    const pipeline = fixture.pipeline({ order: Order.gitops(), stages: [before, second] });
     pipeline.stage(before).resource.addJsonPatch(JsonPatch.replace('/spec/backoffLimit', 9));
-    const jobs = world.objects().filter(({ kind }) => kind === 'Job');
+    const jobs = fixture.objects().filter(({ kind }) => kind === 'Job');
     const [patched, after] = ['first-', 'second-'].map((prefix) => jobs.find(({ metadata }) => metadata.name.startsWith(prefix)));
     expect(patched?.spec).toMatchObject({ backoffLimit: 9 });
     expect(JSON.stringify(after?.spec)).toContain(`"pipeline.cdk8s-mlops/after":"${patched?.metadata.name}"`);
     expect(after?.metadata.name).not.toBe(nameOf({}, ['1'])?.name);
-    expect(world.app.node.findAll().flatMap((construct) => construct.node.validate())).toEqual([]);
+    expect(fixture.app.node.findAll().flatMap((construct) => construct.node.validate())).toEqual([]);
   });
 });
 
 test('the deadline of a job is the time that Flux waits for it', () => {
-  const world = new World();
-  world.pipeline({ order: world.flux(), stages: [Stage.job('slow', { ...TASK, deadline: Duration.hours(5) })] });
-  expect(world.objects().find(({ kind }) => kind === 'Kustomization')?.spec).toMatchObject({ timeout: '5h1m', wait: true });
+  const fixture = new PipelineFixture();
+  fixture.pipeline({ order: fixture.flux(), stages: [Stage.job('slow', { ...TASK, deadline: Duration.hours(5) })] });
+  expect(fixture.objects().find(({ kind }) => kind === 'Kustomization')?.spec).toMatchObject({ timeout: '5h1m', wait: true });
 });

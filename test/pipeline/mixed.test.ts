@@ -12,7 +12,7 @@ import { type AnyObject, validateObject } from '../../src/schema/validate-object
 import { Model } from '../../src/serving/model/model';
 import { Runtime } from '../../src/serving/runtime/runtime';
 import { Health } from '../../src/workload/health';
-import { type Dag, dags, edgesOf, IMAGE, TASK, World } from './world';
+import { type Dag, dags, edgesOf, IMAGE, PipelineFixture, TASK } from './pipeline-fixture';
 
 const { image, cpu, memory } = TASK;
 const SERVER = { image, cpu, memory, ports: { http: 8080 }, health: Health.http('/healthz') };
@@ -88,15 +88,15 @@ describe('for every pipeline of whatever stages', () => {
   test('Flux waits for each edge, or each edge that it cannot wait for is named; all objects are valid', () => {
     fc.assert(
       fc.property(mixed, (given) => {
-        const world = new World();
-        world.pipeline({ order: world.flux(), stages: stagesOf(given) });
+        const fixture = new PipelineFixture();
+        fixture.pipeline({ order: fixture.flux(), stages: stagesOf(given) });
         const { edges, impossible } = expected(given);
-        const named = world
+        const named = fixture
           .findings()
           .map((text) => /"(stage-\w)" comes after "(stage-\w)".*\[DataPipeline\.order\]$/s.exec(text)?.slice(1).reverse());
         expect(named.map(String).sort()).toEqual(impossible.map(String).sort());
         if (impossible.length > 0) return;
-        const objects = world.objects();
+        const objects = fixture.objects();
         const told = objects
           .filter(({ kind }) => kind === 'Kustomization')
           .flatMap(({ metadata, spec }) =>
@@ -114,12 +114,12 @@ describe('for every pipeline of whatever stages', () => {
   test('Argo CD has all objects of a stage in later waves than any of those before it; all objects are valid', () => {
     fc.assert(
       fc.property(mixed, (given) => {
-        const world = new World();
-        world.pipeline({ order: world.argo(), stages: stagesOf(given) });
+        const fixture = new PipelineFixture();
+        fixture.pipeline({ order: fixture.argo(), stages: stagesOf(given) });
         const { edges, impossible } = expected(given);
-        expect(world.codes()).toEqual(impossible.map(() => 'DataPipeline.order'));
+        expect(fixture.codes()).toEqual(impossible.map(() => 'DataPipeline.order'));
         if (impossible.length > 0) return;
-        const objects = world.objects();
+        const objects = fixture.objects();
         const waves = (name: string) => objects.filter((object) => instanceOf(object) === name).map(waveOf);
         for (const [from, to] of edges) {
           expect(waves(from).length * waves(to).length).toBeGreaterThan(0);
@@ -134,10 +134,10 @@ describe('for every pipeline of whatever stages', () => {
   test('a workflow of the work that ends is valid', () => {
     fc.assert(
       fc.property(mixed, fc.boolean(), ({ dag, waits }, scheduled) => {
-        const world = new World();
+        const fixture = new PipelineFixture();
         const stages = stagesOf({ dag, waits, kinds: dag.names.map(() => 'job') }) as readonly TaskStage[];
-        world.pipeline({ order: Order.argoWorkflows(scheduled ? { schedule: '@daily' } : {}), stages });
-        expect(mistakes(world.objects())).toEqual([]);
+        fixture.pipeline({ order: Order.argoWorkflows(scheduled ? { schedule: '@daily' } : {}), stages });
+        expect(mistakes(fixture.objects())).toEqual([]);
       }),
       { numRuns: 30 },
     );
@@ -146,13 +146,13 @@ describe('for every pipeline of whatever stages', () => {
   test('no claim of the pipeline is applied before the stage that its first pod comes from', () => {
     fc.assert(
       fc.property(mixed, (given) => {
-        const world = new World();
-        world.pipeline({ order: world.flux(), stages: stagesOf(given) });
+        const fixture = new PipelineFixture();
+        fixture.pipeline({ order: fixture.flux(), stages: stagesOf(given) });
         if (expected(given).impossible.length > 0) return;
-        for (const [path, text] of world.files()) {
+        for (const [path, text] of fixture.files()) {
           if (!path.includes('_persistentvolumeclaim_')) continue;
           const [folder = ''] = path.split(/\/[^/]*$/);
-          const beside = [...world.files()].filter(([other]) => other.startsWith(`${folder}/`)).map(([, content]) => content);
+          const beside = [...fixture.files()].filter(([other]) => other.startsWith(`${folder}/`)).map(([, content]) => content);
           const claim = /\n {2}name: (\S+)/.exec(text)?.[1];
           expect(beside.some((content) => content.includes(`claimName: ${claim}`))).toBe(true);
         }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { mostAtOnce } from '../../src/pipeline/workflow/workflow-task';
-import { dags } from './world';
+import { dags } from './pipeline-fixture';
 
 /** Who comes before whom, directly or not. */
 function closure(after: readonly (readonly number[])[]): ReadonlyMap<number, ReadonlySet<number>> {

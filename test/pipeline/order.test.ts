@@ -4,7 +4,7 @@ import { Dataset } from '../../src/pipeline/data/dataset';
 import { Order } from '../../src/pipeline/order';
 import { Stage, type TaskStage } from '../../src/pipeline/stages/stage';
 import type { WorkflowSpec } from '../../src/pipeline/workflow/workflow-types';
-import { type Dag, dags, edgesOf, TASK, World } from './world';
+import { type Dag, dags, edgesOf, PipelineFixture, TASK } from './pipeline-fixture';
 
 /** Stage i writes the data set i, and reads those of the stages before it. */
 function stagesOf({ after, names, order }: Dag, imageOf: (i: number) => string = () => TASK.image): readonly TaskStage[] {
@@ -24,9 +24,9 @@ describe('for every graph of stages', () => {
   test('Flux is told of each edge, and of nothing else', () => {
     fc.assert(
       fc.property(dags, (dag) => {
-        const world = new World();
-        world.pipeline({ order: world.flux(), stages: stagesOf(dag) });
-        const told = world
+        const fixture = new PipelineFixture();
+        fixture.pipeline({ order: fixture.flux(), stages: stagesOf(dag) });
+        const told = fixture
           .objects()
           .filter(({ kind }) => kind === 'Kustomization')
           .flatMap(({ metadata, spec }) => {
@@ -43,10 +43,10 @@ describe('for every graph of stages', () => {
   test('Argo CD has each stage in a later wave than those before it', () => {
     fc.assert(
       fc.property(dags, (dag) => {
-        const world = new World();
-        world.pipeline({ order: world.argo(), stages: stagesOf(dag) });
+        const fixture = new PipelineFixture();
+        fixture.pipeline({ order: fixture.argo(), stages: stagesOf(dag) });
         const waves = new Map(
-          world
+          fixture
             .objects()
             .filter(({ kind }) => kind === 'Job')
             .map((job) => [instanceOf(job), waveOf(job)]),
@@ -61,9 +61,9 @@ describe('for every graph of stages', () => {
   test('the workflow has each edge as a dependency, and no other', () => {
     fc.assert(
       fc.property(dags, (dag) => {
-        const world = new World();
-        world.pipeline({ order: Order.argoWorkflows(), stages: stagesOf(dag) });
-        const [template] = world.objects().filter(({ kind }) => kind === 'WorkflowTemplate');
+        const fixture = new PipelineFixture();
+        fixture.pipeline({ order: Order.argoWorkflows(), stages: stagesOf(dag) });
+        const [template] = fixture.objects().filter(({ kind }) => kind === 'WorkflowTemplate');
         const templates = (template?.spec as WorkflowSpec | undefined)?.templates ?? [];
         const tasks = templates.flatMap((each) => ('dag' in each ? each.dag.tasks : []));
         const told = tasks.flatMap(({ name, dependencies = [] }) => dependencies.map((before) => [before, name]));
@@ -76,11 +76,11 @@ describe('for every graph of stages', () => {
 
   test.each(['flux', 'argo', 'own', 'workflow'] as const)('the order in which stages are made and listed changes no byte (%s)', (kind) => {
     const files = (dag: Dag) => {
-      const world = new World();
+      const fixture = new PipelineFixture();
       const stages = stagesOf(dag);
-      if (kind === 'workflow') world.pipeline({ order: Order.argoWorkflows({ schedule: '@daily' }), stages });
-      else world.pipeline({ order: kind === 'own' ? Order.gitops() : world[kind](), stages });
-      return [...world.files()].sort();
+      if (kind === 'workflow') fixture.pipeline({ order: Order.argoWorkflows({ schedule: '@daily' }), stages });
+      else fixture.pipeline({ order: kind === 'own' ? Order.gitops() : fixture[kind](), stages });
+      return [...fixture.files()].sort();
     };
     fc.assert(
       fc.property(dags, (dag) => {
@@ -92,10 +92,10 @@ describe('for every graph of stages', () => {
 
   test('a changed job runs again, and with it exactly those that come after it', () => {
     const named = (dag: Dag, changed?: number) => {
-      const world = new World();
+      const fixture = new PipelineFixture();
       const other = TASK.image.replace('0123', '9999');
-      world.pipeline({ order: Order.gitops(), stages: stagesOf(dag, (i) => (i === changed ? other : TASK.image)) });
-      return new Map(world.objects().flatMap((job) => (job.kind === 'Job' ? [[instanceOf(job), job.metadata.name]] : [])));
+      fixture.pipeline({ order: Order.gitops(), stages: stagesOf(dag, (i) => (i === changed ? other : TASK.image)) });
+      return new Map(fixture.objects().flatMap((job) => (job.kind === 'Job' ? [[instanceOf(job), job.metadata.name]] : [])));
     };
     fc.assert(
       fc.property(dags, fc.nat(7), (dag, pick) => {

@@ -7,12 +7,12 @@ import { Order } from '../../src/pipeline/order';
 import { Stage } from '../../src/pipeline/stages/stage';
 import { TeamNamespace, type TeamNamespaceProps } from '../../src/platform/namespace/team-namespace';
 import { renderApp } from '../../src/render/render-app';
-import { TASK, World } from './world';
+import { PipelineFixture, TASK } from './pipeline-fixture';
 
 const order = { gitops: Order.gitops(), workflow: Order.argoWorkflows() };
 
-function world(kind: keyof typeof order, hard: Readonly<Record<string, string>>, namespace = 'team-a') {
-  const made = new World();
+function fixture(kind: keyof typeof order, hard: Readonly<Record<string, string>>, namespace = 'team-a') {
+  const made = new PipelineFixture();
   made.pipeline({ order: order[kind], stages: [Stage.job('ingest', TASK)] });
   const chart = new Chart(made.prod, 'limits', { namespace });
   new ApiObject(chart, 'quota', { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'by-hand' }, spec: { hard } });
@@ -21,16 +21,16 @@ function world(kind: keyof typeof order, hard: Readonly<Record<string, string>>,
 
 describe('a quota that was written by hand', () => {
   test('is refused by the bare name of a device, which Kubernetes accepts and never counts', () => {
-    expect(world('gitops', { 'nvidia.com/gpu': '8' }).findings()).toEqual([
+    expect(fixture('gitops', { 'nvidia.com/gpu': '8' }).findings()).toEqual([
       'prod/features: the quota prod/limits/quota of the pipeline\'s namespace limits "nvidia.com/gpu", which is a name that Kubernetes accepts but never counts\n' +
         '  fix: use "requests.nvidia.com/gpu" [DataPipeline.quota]',
     ]);
   });
 
   test('is accepted by the names that count, and left alone in other namespaces and clusters', () => {
-    expect(world('gitops', { 'requests.nvidia.com/gpu': '8', 'count/jobs.batch': '10' }).codes()).toEqual([]);
-    expect(world('gitops', { 'nvidia.com/gpu': '8' }, 'team-b').codes()).toEqual([]);
-    const other = world('gitops', {});
+    expect(fixture('gitops', { 'requests.nvidia.com/gpu': '8', 'count/jobs.batch': '10' }).codes()).toEqual([]);
+    expect(fixture('gitops', { 'nvidia.com/gpu': '8' }, 'team-b').codes()).toEqual([]);
+    const other = fixture('gitops', {});
     const chart = new Chart(new Environment(other.app, 'dev'), 'limits', { namespace: 'team-a' });
     new ApiObject(chart, 'quota', {
       apiVersion: 'v1',
@@ -42,7 +42,7 @@ describe('a quota that was written by hand', () => {
   });
 
   test('is seen from whatever library it comes', () => {
-    const made = world('gitops', {});
+    const made = fixture('gitops', {});
     const chart = new Chart(made.prod, 'plus', { namespace: 'team-a' });
     new kplus.k8s.KubeResourceQuota(chart, 'quota', {
       metadata: { name: 'plus' },
@@ -54,7 +54,7 @@ describe('a quota that was written by hand', () => {
 
 describe('a quota that every container must answer to', () => {
   const warnings = (kind: keyof typeof order, props: TeamNamespaceProps) => {
-    const made = world(kind, {});
+    const made = fixture(kind, {});
     new TeamNamespace(new Chart(made.prod, 'home'), 'team-a', props);
     return renderApp(made.app).warnings.map(findingText);
   };

@@ -14,37 +14,38 @@ import { LocalQueue } from '../../src/platform/queue/local-queue';
 import { renderApp } from '../../src/render/render-app';
 import { codeOf } from '../support/code-of';
 import { LABEL_CONTEXT } from '../support/label-context';
-import { TASK, World } from './world';
+import { PipelineFixture, TASK } from './pipeline-fixture';
 
-const world = (options: WorkflowOptions, ...stages: readonly TaskStage[]) => {
-  const made = new World();
+const fixture = (options: WorkflowOptions, ...stages: readonly TaskStage[]) => {
+  const made = new PipelineFixture();
   made.pipeline({ order: Order.argoWorkflows(options), stages });
   return made;
 };
-const objectOf = (made: World, kind: string) => made.objects().find((object) => object.kind === kind);
-const specOf = (made: World) => objectOf(made, 'WorkflowTemplate')?.spec as WorkflowSpec;
-const cronOf = (options: WorkflowOptions) => objectOf(world(options, Stage.job('ingest', TASK)), 'CronWorkflow')?.spec as CronWorkflowSpec;
+const objectOf = (made: PipelineFixture, kind: string) => made.objects().find((object) => object.kind === kind);
+const specOf = (made: PipelineFixture) => objectOf(made, 'WorkflowTemplate')?.spec as WorkflowSpec;
+const cronOf = (options: WorkflowOptions) =>
+  objectOf(fixture(options, Stage.job('ingest', TASK)), 'CronWorkflow')?.spec as CronWorkflowSpec;
 const templateOf = (props: Partial<TaskOptions>) =>
-  specOf(world({}, Stage.job('ingest', { ...TASK, ...props }))).templates.find(({ name }) => name === 'ingest') as TaskTemplate;
+  specOf(fixture({}, Stage.job('ingest', { ...TASK, ...props }))).templates.find(({ name }) => name === 'ingest') as TaskTemplate;
 
 test('a workflow renders with its account, its one right, and a claim in a chart of its own', () => {
   const set = Dataset.pvc('training-set', { size: Size.gibibytes(10), accessMode: 'ReadWriteOnce' });
   const extract = Stage.job('extract', { ...TASK, writes: [set] });
   const train = Stage.train('train', { ...TASK, accelerator: Gpu.nvidia(1), finalExitCodes: [3, 2], reads: [set] });
-  const files = [...world({ schedule: '0 3 * * *', timeZone: 'Europe/Berlin' }, train, extract).files()];
+  const files = [...fixture({ schedule: '0 3 * * *', timeZone: 'Europe/Berlin' }, train, extract).files()];
   expect(files.map(([path, text]) => `# ${path}\n${text}`).join('')).toMatchSnapshot();
 });
 
 describe('without a schedule', () => {
   test('it is a template that people start, and finished runs go after a week', () => {
-    const spec = specOf(world({}, Stage.job('ingest', TASK)));
+    const spec = specOf(fixture({}, Stage.job('ingest', TASK)));
     expect(spec).toMatchObject({ entrypoint: 'pipeline', ttlStrategy: { secondsAfterCompletion: 604_800 } });
     expect(Object.keys(spec).sort()).toEqual(['entrypoint', 'serviceAccountName', 'templates', 'ttlStrategy']);
   });
 
   test('limits are those that were asked for', () => {
     const options = { deadline: Duration.hours(2), parallelism: 3, keepFinished: Duration.days(1) };
-    expect(specOf(world(options, Stage.job('ingest', TASK)))).toMatchObject({
+    expect(specOf(fixture(options, Stage.job('ingest', TASK)))).toMatchObject({
       activeDeadlineSeconds: 7200,
       parallelism: 3,
       ttlStrategy: { secondsAfterCompletion: 86_400 },
@@ -132,7 +133,7 @@ describe('a task', () => {
   });
 
   test('with an account of its own gives that account the right of the executor', () => {
-    const made = world(
+    const made = fixture(
       { serviceAccount: 'runner' },
       Stage.job('ingest', { ...TASK, serviceAccount: { name: 'ingest' } }),
       Stage.job('train', TASK),
@@ -143,7 +144,7 @@ describe('a task', () => {
   });
 
   test('without a command is warned of: the controller would have to look into the image', () => {
-    const warnings = renderApp(world({}, Stage.job('ingest', { ...TASK, command: undefined })).app).warnings.map(findingText);
+    const warnings = renderApp(fixture({}, Stage.job('ingest', { ...TASK, command: undefined })).app).warnings.map(findingText);
     expect(warnings).toEqual([
       expect.stringMatching(/^prod\/features\/workflow\/ingest: names no command.*\n.*\[DataPipeline\.command\]$/),
     ]);
@@ -167,7 +168,7 @@ describe('a workflow refuses', () => {
     ['no parallelism', 'DataPipeline.parallelism', { parallelism: 0 }],
     ['half a second of keeping', 'DataPipeline.keepFinished', { keepFinished: Duration.millis(500) }],
   ])('%s', (_, code, options) => {
-    expect(codeOf(() => world(options, Stage.job('ingest', TASK)))).toBe(code);
+    expect(codeOf(() => fixture(options, Stage.job('ingest', TASK)))).toBe(code);
   });
 
   test.each<[string, string, Partial<TaskOptions>]>([
@@ -177,22 +178,22 @@ describe('a workflow refuses', () => {
     ['an exit code that is none', 'BatchJob.finalExitCodes', { finalExitCodes: [0] }],
     ['retries that are none', 'BatchJob.retries', { retries: -1 }],
   ])('%s', (_, code, props) => {
-    expect(codeOf(() => world({}, Stage.job('ingest', { ...TASK, ...props })))).toBe(code);
+    expect(codeOf(() => fixture({}, Stage.job('ingest', { ...TASK, ...props })))).toBe(code);
   });
 
   test('a stage that is called as the order of all', () => {
-    expect(codeOf(() => world({}, Stage.job('pipeline', TASK)))).toBe('DataPipeline.stages');
+    expect(codeOf(() => fixture({}, Stage.job('pipeline', TASK)))).toBe('DataPipeline.stages');
   });
 
   test('a name that leaves no room for the minute of a run', () => {
-    const made = new World();
+    const made = new PipelineFixture();
     const props = { order: Order.argoWorkflows(), stages: [Stage.job('a', TASK)], name: 'a'.repeat(53) };
     expect(codeOf(() => made.pipeline(props))).toBe('DataPipeline.name');
   });
 });
 
 test('devices of tasks are counted against what there is, those in queues by their queue', () => {
-  const made = world(
+  const made = fixture(
     {},
     Stage.job('tune', { ...TASK, accelerator: Gpu.nvidia(4, { product: 'H100' }) }),
     Stage.job('train', { ...TASK, accelerator: Gpu.nvidia(2), queue: 'nightly' }),
@@ -216,7 +217,7 @@ describe('of the devices of a workflow count', () => {
   const counted = (options: WorkflowOptions) => {
     const first = Stage.job('first', gpu(4));
     const [left, right] = [Stage.job('left', { ...gpu(2), after: [first] }), Stage.job('right', { ...gpu(3), after: [first] })];
-    const demands = demandsBelow(world(options, first, left, right).prod);
+    const demands = demandsBelow(fixture(options, first, left, right).prod);
     return demands.filter(({ batch }) => batch === 1).map(({ workload }) => workload.replace('team-a/', ''));
   };
 
@@ -234,7 +235,7 @@ describe('of the devices of a workflow count', () => {
 });
 
 test('a task with a device and no queue is a finding in an app that has queues', () => {
-  const made = world({}, Stage.job('train', { ...TASK, accelerator: Gpu.nvidia(1) }));
+  const made = fixture({}, Stage.job('train', { ...TASK, accelerator: Gpu.nvidia(1) }));
   new LocalQueue(new Chart(made.prod, 'queues', { namespace: 'team-a' }), 'team-a', { clusterQueue: 'research' });
   expect(made.findings().join()).toMatch(
     /^prod\/features\/workflow\/train: the job requests 1 nvidia\.com\/gpu without a queue.*\n.*\[BatchJob\.queue\]/,

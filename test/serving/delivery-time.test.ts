@@ -1,7 +1,7 @@
 import { App, Chart, Duration } from 'cdk8s';
 import { renderApp } from '../../src/render/render-app';
 import { MLService } from '../../src/serving/ml-service';
-import { Deliveries } from '../gitops/world';
+import { Deliveries } from '../gitops/delivery-fixture';
 import { gpu } from './serving-props';
 
 /** Three servers of 1850 s each, one after another, and how they are delivered. */

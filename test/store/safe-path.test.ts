@@ -53,8 +53,8 @@ test.each([
   ['a file and a directory of one name', tree(['a', 'b'], ['a/b', 'c'])],
   ['a file and a directory that differ in case', tree(['a/b', 'c'], ['A', 'B'])],
   ['a file of the output directory and a directory', tree(['b/c', 'x'], ['', 'B'])],
-])('%s that differ only in case are refused', (_, twins) => {
-  expect(codeOf(() => refuseUnsafeTree(twins))).toBe('store.case');
+])('%s that differ only in case are refused', (_, duplicates) => {
+  expect(codeOf(() => refuseUnsafeTree(duplicates))).toBe('store.case');
 });
 
 test('paths are put together and taken apart', () => {

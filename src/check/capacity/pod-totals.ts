@@ -21,8 +21,8 @@ interface GrantedContainer extends PodContainer {
  *
  * @see https://kubernetes.io/docs/concepts/policy/limit-range/
  */
-export function grantedContainers(owner: CheckedObject, pod: PodTemplate, world: CheckContext): readonly GrantedContainer[] {
-  const ranges = world.beside(owner, '/LimitRange').flatMap(({ manifest }) => containerDefaults(manifest));
+export function grantedContainers(owner: CheckedObject, pod: PodTemplate, context: CheckContext): readonly GrantedContainer[] {
+  const ranges = context.beside(owner, '/LimitRange').flatMap(({ manifest }) => containerDefaults(manifest));
   return podContainers(pod).map((each) => {
     const limits = amountsAt(each.container, 'resources', 'limits');
     const requests = new Map([...limits, ...amountsAt(each.container, 'resources', 'requests')]);

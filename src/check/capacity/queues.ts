@@ -17,11 +17,11 @@ export function queueName({ groupKind, manifest }: CheckedObject): { readonly pa
 }
 
 /** The ClusterQueue behind a run's queue, when both are among the objects. */
-export function clusterQueueOf(object: CheckedObject, world: CheckContext): CheckedObject | undefined {
+export function clusterQueueOf(object: CheckedObject, context: CheckContext): CheckedObject | undefined {
   const queue = queueName(object);
-  const local = queue && world.find(object, LOCAL_QUEUE, queue.name);
+  const local = queue && context.find(object, LOCAL_QUEUE, queue.name);
   const name = textAt(local?.manifest, 'spec', 'clusterQueue');
-  return name === undefined ? undefined : world.find(object, CLUSTER_QUEUE, name, '');
+  return name === undefined ? undefined : context.find(object, CLUSTER_QUEUE, name, '');
 }
 
 /** The spec of a ClusterQueue, whose shape its schema has seen to. */

@@ -38,6 +38,6 @@ function counted(name: string): QuotaLimit['of'] | undefined {
 }
 
 /** What one pod of a workload is granted. */
-export function podOfWorkload({ object, pod }: Workload, world: CheckContext): { readonly requests: Amounts; readonly limits: Amounts } {
-  return podResources(grantedContainers(object, pod, world), pod);
+export function podOfWorkload({ object, pod }: Workload, context: CheckContext): { readonly requests: Amounts; readonly limits: Amounts } {
+  return podResources(grantedContainers(object, pod, context), pod);
 }

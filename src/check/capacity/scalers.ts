@@ -22,33 +22,33 @@ export function scaleTarget({ manifest }: CheckedObject): ScaleTarget | undefine
 }
 
 /** The object that an autoscaler scales, when it is among those that are checked. */
-export function scaledObject(object: CheckedObject, world: CheckContext): CheckedObject | undefined {
+export function scaledObject(object: CheckedObject, context: CheckContext): CheckedObject | undefined {
   const target = scaleTarget(object);
-  return target && world.find(object, target.groupKind, target.name);
+  return target && context.find(object, target.groupKind, target.name);
 }
 
 /** The autoscalers of an object: those of the API server's own kind first. */
-function scalersOf(owner: CheckedObject, world: CheckContext): readonly CheckedObject[] {
+function scalersOf(owner: CheckedObject, context: CheckContext): readonly CheckedObject[] {
   // Of two objects with one name, the one that is found has them.
-  return world.find(owner, owner.groupKind, owner.name) === owner ? scalersOn(owner, owner, world) : [];
+  return context.find(owner, owner.groupKind, owner.name) === owner ? scalersOn(owner, owner, context) : [];
 }
 
 /** The autoscalers of the namespace of an object that scale a target, whether the target is there or not. */
-export function scalersOn({ cluster, namespace }: CheckedObject, target: ScaleTarget, world: CheckContext): readonly CheckedObject[] {
-  return scalersIn(world).get(keyOf(cluster, namespace, target)) ?? [];
+export function scalersOn({ cluster, namespace }: CheckedObject, target: ScaleTarget, context: CheckContext): readonly CheckedObject[] {
+  return scalersIn(context).get(keyOf(cluster, namespace, target)) ?? [];
 }
 
 const SCALERS = new WeakMap<CheckContext, ReadonlyMap<string, readonly CheckedObject[]>>();
 
-function scalersIn(world: CheckContext): ReadonlyMap<string, readonly CheckedObject[]> {
-  const known = SCALERS.get(world);
+function scalersIn(context: CheckContext): ReadonlyMap<string, readonly CheckedObject[]> {
+  const known = SCALERS.get(context);
   if (known !== undefined) return known;
   const scalers = new Map<string, CheckedObject[]>();
-  for (const scaler of SCALER_KINDS.flatMap((kind) => world.ofKind(kind))) {
+  for (const scaler of SCALER_KINDS.flatMap((kind) => context.ofKind(kind))) {
     const target = scaleTarget(scaler);
     if (target !== undefined) addTo(scalers, keyOf(scaler.cluster, scaler.namespace, target), scaler);
   }
-  SCALERS.set(world, scalers);
+  SCALERS.set(context, scalers);
   return scalers;
 }
 
@@ -57,8 +57,8 @@ function keyOf(cluster: string, namespace: string | undefined, { groupKind, name
 }
 
 /** How many pods a workload keeps at the least: what it says itself, or its autoscaler. */
-export function leastReplicas(owner: CheckedObject, world: CheckContext): number {
-  const [scaler] = scalersOf(owner, world);
+export function leastReplicas(owner: CheckedObject, context: CheckContext): number {
+  const [scaler] = scalersOf(owner, context);
   if (scaler === undefined) return numberAt(owner.manifest, 'spec', 'replicas') ?? 1;
   // KEDA scales to nothing unless it is told otherwise.
   if (scaler.groupKind.startsWith('keda.sh/')) return numberAt(scaler.manifest, 'spec', 'minReplicaCount') ?? 0;

@@ -25,12 +25,12 @@ export class Deliveries {
   private readonly byObject = new Map<CheckedObject, CheckedObject>();
   private readonly directories = new Map<CheckedObject, string>();
 
-  constructor(world: CheckContext) {
-    const tools = [...world.ofKind(FLUX_KUSTOMIZATION), ...world.ofKind(ARGO_APPLICATION)];
+  constructor(context: CheckContext) {
+    const tools = [...context.ofKind(FLUX_KUSTOMIZATION), ...context.ofKind(ARGO_APPLICATION)];
     if (tools.length === 0) return;
-    const directories = directoriesOf(world.objects);
+    const directories = directoriesOf(context.objects);
     for (const object of tools) this.place(object, directories);
-    for (const object of world.objects) {
+    for (const object of context.objects) {
       const delivery = this.find(object);
       if (delivery === undefined) continue;
       this.byObject.set(object, delivery);
@@ -118,8 +118,8 @@ function* upwards(directory: string): Iterable<string> {
 const KNOWN = new WeakMap<CheckContext, Deliveries>();
 
 /** The deliveries among the objects that are checked together. */
-export function deliveriesIn(world: CheckContext): Deliveries {
-  const known = KNOWN.get(world) ?? new Deliveries(world);
-  KNOWN.set(world, known);
+export function deliveriesIn(context: CheckContext): Deliveries {
+  const known = KNOWN.get(context) ?? new Deliveries(context);
+  KNOWN.set(context, known);
   return known;
 }

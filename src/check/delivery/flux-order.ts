@@ -14,10 +14,15 @@ export interface FluxDependency {
 }
 
 /** What a Kustomization waits for. */
-export function fluxDependencies(kustomization: CheckedObject, world: CheckContext): readonly FluxDependency[] {
+export function fluxDependencies(kustomization: CheckedObject, context: CheckContext): readonly FluxDependency[] {
   return listAt(kustomization.manifest, 'spec', 'dependsOn').map((entry, index) => {
     const [name, namespace] = [textAt(entry, 'name') ?? '', textAt(entry, 'namespace') ?? kustomization.namespace];
-    return { path: ['spec', 'dependsOn', index], name, namespace, object: world.find(kustomization, FLUX_KUSTOMIZATION, name, namespace) };
+    return {
+      path: ['spec', 'dependsOn', index],
+      name,
+      namespace,
+      object: context.find(kustomization, FLUX_KUSTOMIZATION, name, namespace),
+    };
   });
 }
 
@@ -25,12 +30,12 @@ export function fluxDependencies(kustomization: CheckedObject, world: CheckConte
  * The Kustomizations whose CRDs are there when one starts: those that it waits for, those that they wait for, and those that apply the
  * Kustomization itself, because Flux applies the CRDs of a Kustomization before its other objects.
  */
-export function appliedBefore(kustomization: CheckedObject, world: CheckContext): ReadonlySet<CheckedObject> {
+export function appliedBefore(kustomization: CheckedObject, context: CheckContext): ReadonlySet<CheckedObject> {
   const found = new Set<CheckedObject>();
   const open = [kustomization];
   for (let each = open.pop(); each !== undefined; each = open.pop()) {
-    const holder = deliveriesIn(world).of(each);
-    for (const before of [...fluxDependencies(each, world).map(({ object }) => object), holder]) {
+    const holder = deliveriesIn(context).of(each);
+    for (const before of [...fluxDependencies(each, context).map(({ object }) => object), holder]) {
       if (before === undefined || found.has(before)) continue;
       found.add(before);
       open.push(before);
@@ -49,10 +54,10 @@ interface CrdNeed {
 }
 
 /** The CRDs that a Kustomization's objects need of others of the same source: one need for each of the others. */
-export function crdNeeds(kustomization: CheckedObject, world: CheckContext): readonly CrdNeed[] {
-  const crds = crdsIn(world);
+export function crdNeeds(kustomization: CheckedObject, context: CheckContext): readonly CrdNeed[] {
+  const crds = crdsIn(context);
   if (crds.size === 0) return [];
-  const deliveries = deliveriesIn(world);
+  const deliveries = deliveriesIn(context);
   const needs = new Map<CheckedObject, CrdNeed>();
   for (const object of deliveries.objectsOf(kustomization)) {
     const crd = crds.get(object.groupKind);
@@ -73,9 +78,10 @@ export function sourceOf({ manifest, namespace }: CheckedObject): string {
 const CRDS = new WeakMap<CheckContext, ReadonlyMap<string, CheckedObject>>();
 
 /** The CRDs among the objects, by the kind that they define. */
-export function crdsIn(world: CheckContext): ReadonlyMap<string, CheckedObject> {
-  const known = CRDS.get(world) ?? new Map(world.ofKind('apiextensions.k8s.io/CustomResourceDefinition').map((crd) => [kindOf(crd), crd]));
-  CRDS.set(world, known);
+export function crdsIn(context: CheckContext): ReadonlyMap<string, CheckedObject> {
+  const known =
+    CRDS.get(context) ?? new Map(context.ofKind('apiextensions.k8s.io/CustomResourceDefinition').map((crd) => [kindOf(crd), crd]));
+  CRDS.set(context, known);
   return known;
 }
 

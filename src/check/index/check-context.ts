@@ -18,9 +18,9 @@ export class CheckContext {
   ) {
     for (const object of objects) {
       addTo(this.byKind, object.groupKind, object);
-      const neighborhood = this.namespaceOf(object);
-      neighborhood.add(object);
-      for (const pod of podsOf(object)) neighborhood.workloads.push({ object, pod });
+      const index = this.namespaceOf(object);
+      index.add(object);
+      for (const pod of podsOf(object)) index.workloads.push({ object, pod });
     }
   }
 
@@ -45,17 +45,17 @@ export class CheckContext {
 
   /** The objects of a kind beside another: same cluster, same namespace. */
   beside(from: CheckedObject, groupKind: string): readonly CheckedObject[] {
-    return this.neighborhoodOf(from).ofKind(groupKind);
+    return this.indexAround(from).ofKind(groupKind);
   }
 
   /** What makes pods in the namespace of an object. */
   workloadsBeside(from: CheckedObject): readonly Workload[] {
-    return this.neighborhoodOf(from).workloads;
+    return this.indexAround(from).workloads;
   }
 
   /** Those of them whose pods a label selector selects. */
   selectedBeside(from: CheckedObject, selector: Fields): readonly Workload[] {
-    return this.neighborhoodOf(from).selected(selector);
+    return this.indexAround(from).selected(selector);
   }
 
   /** Where objects of a kind live; undefined when it has no schema. */
@@ -63,7 +63,7 @@ export class CheckContext {
     return this.schemas.scopeOf(groupKind);
   }
 
-  private neighborhoodOf(from: CheckedObject): NamespaceIndex {
+  private indexAround(from: CheckedObject): NamespaceIndex {
     return this.namespaceOf(from).viewFrom(dirname(from.file ?? ''));
   }
 
@@ -73,11 +73,11 @@ export class CheckContext {
       namespaces = new Map();
       this.clusters.set(cluster, namespaces);
     }
-    let neighborhood = namespaces.get(namespace);
-    if (neighborhood === undefined) {
-      neighborhood = new NamespaceIndex();
-      namespaces.set(namespace, neighborhood);
+    let index = namespaces.get(namespace);
+    if (index === undefined) {
+      index = new NamespaceIndex();
+      namespaces.set(namespace, index);
     }
-    return neighborhood;
+    return index;
   }
 }

@@ -18,7 +18,7 @@ export class NamespaceIndex {
   private readonly byKind = new Map<string, CheckedObject[]>();
   private readonly byName = new Map<string, Map<string, CheckedObject[]>>();
   private readonly views = new Map<string, NamespaceIndex>();
-  /** How many directories, from the root on, tell which of twins is the nearest; 0 without twins. */
+  /** How many directories, from the root on, tell which of duplicates is the nearest; 0 without duplicates. */
   private depth = 0;
   private byLabel?: ReadonlyMap<string, ReadonlyMap<unknown, readonly Workload[]>>;
 
@@ -32,18 +32,19 @@ export class NamespaceIndex {
     }
     // What the server names is never the same object.
     if (name !== '')
-      for (const twin of names.get(name) ?? []) this.depth = Math.max(this.depth, sharedParts(partsOf(twin), partsOf(object)) + 1);
+      for (const duplicate of names.get(name) ?? [])
+        this.depth = Math.max(this.depth, sharedParts(partsOf(duplicate), partsOf(object)) + 1);
     addTo(names, name, object);
   }
 
   /**
-   * The same without twins: of objects with one name, the nearest to a directory, and of those the last.
+   * The same without duplicates: of objects with one name, the nearest to a directory, and of those the last.
    *
    * A directory may hold one tree a cluster, side by side, and nothing says so but the names that come again in each.
    */
   viewFrom(directory: string): NamespaceIndex {
     if (this.depth === 0) return this;
-    // Below the directories where twins part, all places see the same: one view a cluster, not one a directory.
+    // Below the directories where duplicates part, all places see the same: one view a cluster, not one a directory.
     const parts = directory.split('/').slice(0, this.depth);
     const place = parts.join('/');
     const known = this.views.get(place);
@@ -51,7 +52,8 @@ export class NamespaceIndex {
     const view = new NamespaceIndex();
     const seen = new Set<CheckedObject>();
     for (const names of this.byName.values()) {
-      for (const [name, twins] of names) for (const object of name === '' ? twins : [nearest(twins, parts)]) seen.add(object);
+      for (const [name, duplicates] of names)
+        for (const object of name === '' ? duplicates : [nearest(duplicates, parts)]) seen.add(object);
     }
     for (const objects of this.byKind.values()) for (const object of objects) if (seen.has(object)) view.add(object);
     view.workloads.push(...this.workloads.filter(({ object }) => seen.has(object)));
@@ -64,7 +66,7 @@ export class NamespaceIndex {
     return this.byName.get(groupKind)?.get(name) ?? [];
   }
 
-  /** The object of a kind and name; of twins the last. */
+  /** The object of a kind and name; of duplicates, the last. */
   find(groupKind: string, name: string): CheckedObject | undefined {
     return this.duplicates(groupKind, name).at(-1);
   }
@@ -97,10 +99,10 @@ function indexByLabel(workloads: readonly Workload[]): ReadonlyMap<string, Reado
   return index;
 }
 
-function nearest(twins: readonly CheckedObject[], place: readonly string[]): CheckedObject {
-  const [first, ...others] = twins as readonly [CheckedObject, ...CheckedObject[]];
+function nearest(duplicates: readonly CheckedObject[], place: readonly string[]): CheckedObject {
+  const [first, ...others] = duplicates as readonly [CheckedObject, ...CheckedObject[]];
   let found = first;
-  for (const twin of others) if (sharedParts(partsOf(twin), place) >= sharedParts(partsOf(found), place)) found = twin;
+  for (const duplicate of others) if (sharedParts(partsOf(duplicate), place) >= sharedParts(partsOf(found), place)) found = duplicate;
   return found;
 }
 

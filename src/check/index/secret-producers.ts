@@ -28,25 +28,25 @@ const KEEPERS: readonly string[] = Object.keys(SECRETS).filter((kind) => !/Certi
 const KNOWN = new WeakMap<CheckContext, Map<string, ReadonlySet<string> | undefined>>();
 
 /** The Secrets that objects beside another make. Undefined where nobody here can know. */
-export function secretsBeside(object: CheckedObject, world: CheckContext): ReadonlySet<string> | undefined {
-  const known = KNOWN.get(world) ?? new Map<string, ReadonlySet<string> | undefined>();
-  KNOWN.set(world, known);
+export function secretsBeside(object: CheckedObject, context: CheckContext): ReadonlySet<string> | undefined {
+  const known = KNOWN.get(context) ?? new Map<string, ReadonlySet<string> | undefined>();
+  KNOWN.set(context, known);
   const place = `${object.cluster}\n${object.namespace ?? ''}`;
-  if (!known.has(place)) known.set(place, secretsMade(object, world));
+  if (!known.has(place)) known.set(place, secretsMade(object, context));
   return known.get(place);
 }
 
-function secretsMade(object: CheckedObject, world: CheckContext): ReadonlySet<string> | undefined {
-  if (!KEEPERS.some((kind) => world.beside(object, kind).length > 0) || hasChart(object, world)) return undefined;
+function secretsMade(object: CheckedObject, context: CheckContext): ReadonlySet<string> | undefined {
+  if (!KEEPERS.some((kind) => context.beside(object, kind).length > 0) || hasChart(object, context)) return undefined;
   // Encrypted as a whole: it may be any of them.
-  if (world.objects.some(({ unseen, groupKind }) => unseen === true && groupKind.includes('ENC['))) return undefined;
+  if (context.objects.some(({ unseen, groupKind }) => unseen === true && groupKind.includes('ENC['))) return undefined;
   const own = Object.entries(SECRETS).flatMap(([kind, names]) =>
-    world.beside(object, kind).flatMap((each) => names(each.manifest, each.name)),
+    context.beside(object, kind).flatMap((each) => names(each.manifest, each.name)),
   );
-  const everywhere = world
+  const everywhere = context
     .ofKind('external-secrets.io/ClusterExternalSecret')
     .map(({ manifest, name }) => textAt(manifest, 'spec', 'externalSecretName') ?? name);
-  const all = new Set([...own, ...everywhere, ...generated(world, 'secretGenerator')].filter((name) => name !== undefined));
+  const all = new Set([...own, ...everywhere, ...generated(context, 'secretGenerator')].filter((name) => name !== undefined));
   return all;
 }
 
@@ -54,8 +54,8 @@ function secretsMade(object: CheckedObject, world: CheckContext): ReadonlySet<st
 const MAKES_NONE = /(^|\.)(argoproj\.io|fluxcd\.io|keda\.sh|monitoring\.coreos\.com|config\.k8s\.io|networking\.k8s\.io|x-k8s\.io)\//;
 
 /** Whether a custom object beside another may have made a Secret: operators call theirs by the object, as in `<name>-app`. */
-export function mayBeMade(secret: string, object: CheckedObject, world: CheckContext): boolean {
-  return world.objects.some(
+export function mayBeMade(secret: string, object: CheckedObject, context: CheckContext): boolean {
+  return context.objects.some(
     ({ cluster, namespace, name, groupKind }) =>
       cluster === object.cluster &&
       namespace === object.namespace &&
@@ -68,10 +68,10 @@ export function mayBeMade(secret: string, object: CheckedObject, world: CheckCon
 }
 
 /** What a chart makes is not in Git. */
-function hasChart(object: CheckedObject, world: CheckContext): boolean {
-  const releases = world.ofKind('helm.toolkit.fluxcd.io/HelmRelease');
+function hasChart(object: CheckedObject, context: CheckContext): boolean {
+  const releases = context.ofKind('helm.toolkit.fluxcd.io/HelmRelease');
   if (releases.some((each) => [each.namespace, textAt(each.manifest, 'spec', 'targetNamespace')].includes(object.namespace))) return true;
-  return world.ofKind('argoproj.io/Application').some(({ manifest }) => {
+  return context.ofKind('argoproj.io/Application').some(({ manifest }) => {
     const sources = [fieldsAt(manifest, 'spec', 'source'), ...listAt(manifest, 'spec', 'sources')];
     const isChart = sources.some((source) => textAt(source, 'chart') !== undefined || Object.keys(fieldsAt(source, 'helm')).length > 0);
     return isChart && textAt(manifest, 'spec', 'destination', 'namespace') === object.namespace;
@@ -79,8 +79,8 @@ function hasChart(object: CheckedObject, world: CheckContext): boolean {
 }
 
 /** Names that kustomize makes. The namespace is said where it is applied, so they count for all. */
-export function generated(world: CheckContext, field: 'configMapGenerator' | 'secretGenerator'): readonly string[] {
-  return world.ofKind('kustomize.config.k8s.io/Kustomization').flatMap(({ manifest }) => namesIn(manifest, field));
+export function generated(context: CheckContext, field: 'configMapGenerator' | 'secretGenerator'): readonly string[] {
+  return context.ofKind('kustomize.config.k8s.io/Kustomization').flatMap(({ manifest }) => namesIn(manifest, field));
 }
 
 function namesIn(manifest: unknown, ...path: readonly string[]): readonly string[] {

@@ -23,29 +23,29 @@ const SERVICES = new WeakMap<CheckContext, Selectors>();
 const POLICIES = new WeakMap<CheckContext, Selectors>();
 
 /** The Services that send requests to a pod. */
-export function servicesOf(pod: PodTemplate, world: CheckContext): readonly CheckedObject[] {
-  return selectorsIn(world, SERVICES, '/Service', serviceSelector).get(pod) ?? [];
+export function servicesOf(pod: PodTemplate, context: CheckContext): readonly CheckedObject[] {
+  return selectorsIn(context, SERVICES, '/Service', serviceSelector).get(pod) ?? [];
 }
 
 /** The network policies of a pod. */
-export function policiesOf(pod: PodTemplate, world: CheckContext): readonly CheckedObject[] {
-  return selectorsIn(world, POLICIES, NETWORK_POLICY, policySelector).get(pod) ?? [];
+export function policiesOf(pod: PodTemplate, context: CheckContext): readonly CheckedObject[] {
+  return selectorsIn(context, POLICIES, NETWORK_POLICY, policySelector).get(pod) ?? [];
 }
 
 function selectorsIn(
-  world: CheckContext,
+  context: CheckContext,
   known: WeakMap<CheckContext, Selectors>,
   groupKind: string,
   selectorOf: (object: CheckedObject) => Fields | undefined,
 ): Selectors {
-  const found = known.get(world);
+  const found = known.get(context);
   if (found !== undefined) return found;
   const selectors = new Map<PodTemplate, CheckedObject[]>();
-  for (const object of world.ofKind(groupKind)) {
+  for (const object of context.ofKind(groupKind)) {
     const selector = selectorOf(object);
     if (selector === undefined) continue;
-    for (const { pod } of world.selectedBeside(object, selector)) addTo(selectors, pod, object);
+    for (const { pod } of context.selectedBeside(object, selector)) addTo(selectors, pod, object);
   }
-  known.set(world, selectors);
+  known.set(context, selectors);
   return selectors;
 }

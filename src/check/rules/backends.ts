@@ -59,16 +59,16 @@ export const networkCutsRoute: Rule = {
   fix: 'allow the port from the pods of the router, in a NetworkPolicy beside the pods',
   source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
   kinds: ROUTE_KINDS,
-  *check(object, world) {
-    if (world.ofKind(NETWORK_POLICY).length === 0) return;
+  *check(object, context) {
+    if (context.ofKind(NETWORK_POLICY).length === 0) return;
     for (const { path, name, namespace = object.namespace, port } of routeBackends(object)) {
-      const service = world.find(object, '/Service', name, namespace);
+      const service = context.find(object, '/Service', name, namespace);
       if (service === undefined) continue;
       const selector = fieldsAt(service.manifest, 'spec', 'selector');
       if (Object.keys(selector).length === 0) continue;
-      for (const { object: owner, pod } of world.selectedBeside(service, { matchLabels: selector })) {
+      for (const { object: owner, pod } of context.selectedBeside(service, { matchLabels: selector })) {
         const target = targetPort(service, port, pod);
-        if (target !== undefined && isCutOff(pod, target, world))
+        if (target !== undefined && isCutOff(pod, target, context))
           yield { path, what: `leads to port ${target} of ${owner.name}, and no NetworkPolicy lets anything in there` };
       }
     }
@@ -91,8 +91,8 @@ function portNumber(name: string, pod: PodTemplate): number | undefined {
   );
 }
 
-function isCutOff(pod: PodTemplate, port: number, world: CheckContext): boolean {
-  const policies = policiesOf(pod, world).filter(({ manifest }) => {
+function isCutOff(pod: PodTemplate, port: number, context: CheckContext): boolean {
+  const policies = policiesOf(pod, context).filter(({ manifest }) => {
     const types = listAt(manifest, 'spec', 'policyTypes');
     return types.length === 0 || types.includes('Ingress');
   });
@@ -122,12 +122,12 @@ export const referenceBackend: Rule = {
   fix: 'fix the name or the port',
   source: 'https://kubernetes.io/docs/concepts/services-networking/ingress/',
   kinds: ROUTE_KINDS,
-  *check(object, world) {
+  *check(object, context) {
     for (const { path, name, namespace = object.namespace, port } of routeBackends(object)) {
-      const service = world.find(object, '/Service', name, namespace);
+      const service = context.find(object, '/Service', name, namespace);
       if (service === undefined) {
         // Of a namespace without any Service in Git nothing is known.
-        if (world.ofKind('/Service').some((other) => other.namespace === namespace && other.cluster === object.cluster)) {
+        if (context.ofKind('/Service').some((other) => other.namespace === namespace && other.cluster === object.cluster)) {
           yield { path: [...path, 'name'], what: `is "${name}", and there is no such Service in namespace ${namespace ?? '(none)'}` };
         }
         continue;
@@ -149,10 +149,10 @@ export const referenceGateway: Rule = {
   fix: 'write the name or port of a listener of the Gateway',
   source: 'https://gateway-api.sigs.k8s.io/reference/spec/#parentreference',
   kinds: ['gateway.networking.k8s.io/HTTPRoute', 'gateway.networking.k8s.io/GRPCRoute'],
-  *check(object, world) {
+  *check(object, context) {
     for (const [index, parent] of listAt(object.manifest, 'spec', 'parentRefs').entries()) {
       const [name, section, port] = [textAt(parent, 'name') ?? '', textAt(parent, 'sectionName'), valueAt(parent, 'port')];
-      const gateway = world.find(object, 'gateway.networking.k8s.io/Gateway', name, textAt(parent, 'namespace') ?? object.namespace);
+      const gateway = context.find(object, 'gateway.networking.k8s.io/Gateway', name, textAt(parent, 'namespace') ?? object.namespace);
       if (gateway === undefined || (section === undefined && port === undefined)) continue;
       const listeners = listAt(gateway.manifest, 'spec', 'listeners');
       const fits = (listener: unknown) =>

@@ -18,10 +18,10 @@ export const orderWave: Rule = {
   reason: 'the API server does not know the kind yet: the sync fails in that wave, and never comes to the CRD',
   fix: 'give the CRD an earlier wave, or the object a later one',
   source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/',
-  *check(object, world) {
-    const crd = crdsIn(world).get(object.groupKind);
+  *check(object, context) {
+    const crd = crdsIn(context).get(object.groupKind);
     if (crd === undefined || !isOneSync(object, crd)) return;
-    if (deliveriesIn(world).of(object)?.groupKind === FLUX_KUSTOMIZATION) return;
+    if (deliveriesIn(context).of(object)?.groupKind === FLUX_KUSTOMIZATION) return;
     const [own, needed] = [stepOf(object), stepOf(crd)];
     if (own === undefined || needed === undefined || own.phase > needed.phase) return;
     if (own.phase === needed.phase && own.wave >= needed.wave) return;
@@ -56,8 +56,8 @@ export const orderCycle: Rule = {
   fix: 'remove one of the dependencies, or move the CRD to what comes first',
   source: 'https://fluxcd.io/flux/components/kustomize/kustomizations/#dependencies',
   kinds: [FLUX_KUSTOMIZATION],
-  *check(object, world) {
-    for (const cycle of cyclesIn(world)) {
+  *check(object, context) {
+    for (const cycle of cyclesIn(context)) {
       if (cycle[0] !== object) continue;
       const way = [...cycle, object].map(({ name }) => name).reverse();
       yield { path: ['spec', 'dependsOn'], what: `closes a circle: ${way.join(' waits for ')}` };
@@ -73,20 +73,20 @@ const CYCLES = new WeakMap<CheckContext, readonly (readonly CheckedObject[])[]>(
  * A Kustomization starts and gets ready. It starts once those that it depends on are ready, and gets ready once the CRDs are there that its
  * objects need, which are applied when a Kustomization starts.
  */
-function cyclesIn(world: CheckContext): readonly (readonly CheckedObject[])[] {
-  const known = CYCLES.get(world);
+function cyclesIn(context: CheckContext): readonly (readonly CheckedObject[])[] {
+  const known = CYCLES.get(context);
   if (known !== undefined) return known;
-  const nodes = world.ofKind(FLUX_KUSTOMIZATION);
+  const nodes = context.ofKind(FLUX_KUSTOMIZATION);
   const index = new Map(nodes.map((node, position) => [node, position]));
   const start = (node: CheckedObject) => 2 * (index.get(node) ?? 0);
   const ready = (node: CheckedObject) => start(node) + 1;
   const edges = nodes.flatMap((node): Edge[] => [
     { from: start(node), to: ready(node) },
-    ...fluxDependencies(node, world).flatMap(({ object }) => (object === undefined ? [] : { from: ready(object), to: start(node) })),
-    ...crdNeeds(node, world).map(({ on }) => ({ from: start(on), to: ready(node) })),
+    ...fluxDependencies(node, context).flatMap(({ object }) => (object === undefined ? [] : { from: ready(object), to: start(node) })),
+    ...crdNeeds(node, context).map(({ on }) => ({ from: start(on), to: ready(node) })),
   ]);
   const cycles = orderOf(2 * nodes.length, edges).cycles.map((cycle) => [...new Set(cycle.flatMap((node) => nodes[node >> 1] ?? []))]);
-  CYCLES.set(world, cycles);
+  CYCLES.set(context, cycles);
   return cycles;
 }
 
@@ -99,13 +99,13 @@ export const orderCrd: Rule = {
   fix: 'name the Kustomization of the CRD in spec.dependsOn',
   source: 'https://fluxcd.io/flux/components/kustomize/kustomizations/#dependencies',
   kinds: [FLUX_KUSTOMIZATION],
-  *check(object, world) {
-    const needs = crdNeeds(object, world);
+  *check(object, context) {
+    const needs = crdNeeds(object, context);
     if (needs.length === 0) return;
-    const before = appliedBefore(object, world);
+    const before = appliedBefore(object, context);
     for (const { on, crd, object: custom } of needs) {
       // Those that wait for one another are told by order.cycle.
-      if (before.has(on) || appliedBefore(on, world).has(object)) continue;
+      if (before.has(on) || appliedBefore(on, context).has(object)) continue;
       const what = `does not name ${on.name}, which brings the CRD ${crd.name} that ${custom.name} needs`;
       yield { path: ['spec', 'dependsOn'], what, fix: `add name: ${on.name} to spec.dependsOn` };
     }

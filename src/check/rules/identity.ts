@@ -15,10 +15,10 @@ export const identityOwners: Rule = {
   fix: 'keep one; where one directory lies in the other, write a kustomization.yaml into the outer one that lists what is its own',
   source: 'https://fluxcd.io/flux/components/kustomize/kustomizations/#generating-a-kustomizationyaml-file',
   kinds: [FLUX_KUSTOMIZATION, ARGO_APPLICATION],
-  *check(object, world) {
+  *check(object, context) {
     // What an app renders has a kustomization.yaml in each directory.
     if (object.construct !== undefined || changesNames(object)) return;
-    const deliveries = deliveriesIn(world);
+    const deliveries = deliveriesIn(context);
     const own = deliveries.directoryOf(object);
     const path = object.groupKind === FLUX_KUSTOMIZATION ? ['spec', 'path'] : ['spec', 'source', 'path'];
     for (const { object: other, directory } of deliveries.around(object)) {
@@ -26,7 +26,7 @@ export const identityOwners: Rule = {
       if (directory === own) {
         // Told of one of the two.
         if (isBefore(object, other)) yield { path, what: `is also the path of ${other.name}` };
-      } else if (!hasKustomization(directory, world)) {
+      } else if (!hasKustomization(directory, context)) {
         yield { path, what: `lies in ${directory}, which has no kustomization.yaml: ${other.name} applies all that lies below it` };
       }
     }
@@ -54,8 +54,8 @@ function changesNames({ groupKind, manifest }: CheckedObject): boolean {
   return ['helm', 'kustomize', 'plugin', 'directory'].some((field) => valueAt(manifest, 'spec', 'source', field) !== undefined);
 }
 
-function hasKustomization(directory: string, world: CheckContext): boolean {
-  return world
+function hasKustomization(directory: string, context: CheckContext): boolean {
+  return context
     .ofKind('kustomize.config.k8s.io/Kustomization')
     .some(({ file }) => file !== undefined && dirname(file.replaceAll('\\', '/')) === directory);
 }
@@ -72,12 +72,12 @@ export const identityTwice: Rule = {
   reason: 'the one that is applied last wins, and two tools that own it undo one another indefinitely',
   fix: 'keep one',
   source: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/',
-  *check(object, world) {
+  *check(object, context) {
     if (object.name === '') return;
-    const twins = world.duplicates(object);
-    const kept = twins
-      .slice(twins.indexOf(object) + 1)
-      .filter((twin) => isOneTree(twin.file, object.file))
+    const duplicates = context.duplicates(object);
+    const kept = duplicates
+      .slice(duplicates.indexOf(object) + 1)
+      .filter((duplicate) => isOneTree(duplicate.file, object.file))
       .at(-1);
     if (kept !== undefined)
       yield { path: ['metadata', 'name'], what: `is "${object.name}", as in ${kept.file ?? kept.construct ?? 'another document'}` };
@@ -99,8 +99,8 @@ export const namespaceScope: Rule = {
   reason: 'it lands wherever the person or tool that applies it happens to be; or it looks as if it were confined, and is not',
   fix: 'write metadata.namespace, or take it out of a cluster-scoped object',
   source: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/',
-  *check({ groupKind, namespace }, world) {
-    const scope = world.scopeOf(groupKind);
+  *check({ groupKind, namespace }, context) {
+    const scope = context.scopeOf(groupKind);
     const path = ['metadata', 'namespace'];
     if (scope === 'Cluster' && namespace !== undefined)
       yield { path, what: `is "${namespace}", and objects of ${groupKind} stand in none` };

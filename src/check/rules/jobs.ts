@@ -101,9 +101,9 @@ export const jobReruns: Rule = {
   fix: 'leave ttlSecondsAfterFinished out; for Argo CD, a hook with hook-delete-policy does the same once a sync',
   source: 'https://github.com/argoproj/argo-cd/issues/8586',
   kinds: ['batch/Job'],
-  *check(object, world) {
+  *check(object, context) {
     const ttl = numberAt(object.manifest, 'spec', 'ttlSecondsAfterFinished');
-    const delivery = ttl === undefined ? undefined : deliveriesIn(world).of(object);
+    const delivery = ttl === undefined ? undefined : deliveriesIn(context).of(object);
     if (delivery === undefined || !createsAgain(delivery, object)) return;
     const tool = delivery.groupKind === ARGO_APPLICATION ? 'Application' : 'Kustomization';
     yield { path: ['spec', 'ttlSecondsAfterFinished'], what: `is ${ttl}, and ${tool} ${delivery.name} creates it again` };

@@ -15,10 +15,10 @@ export const limitRange: Rule = {
   fix: 'change the resources, or the LimitRange',
   source: 'https://kubernetes.io/docs/concepts/policy/limit-range/',
   kinds: [...POD_KINDS, '/PersistentVolumeClaim'],
-  *check(object, world) {
-    for (const range of world.beside(object, '/LimitRange')) {
+  *check(object, context) {
+    for (const range of context.beside(object, '/LimitRange')) {
       for (const item of listAt(range.manifest, 'spec', 'limits')) {
-        for (const each of measured(object, item, world)) yield* beyond(each, item, range.name);
+        for (const each of measured(object, item, context)) yield* beyond(each, item, range.name);
       }
     }
   },
@@ -31,7 +31,7 @@ interface Measured {
   readonly limits: Amounts;
 }
 
-function* measured(object: CheckedObject, item: unknown, world: CheckContext): Iterable<Measured> {
+function* measured(object: CheckedObject, item: unknown, context: CheckContext): Iterable<Measured> {
   const type = textAt(item, 'type');
   const pod = podOf(object);
   if (type === 'PersistentVolumeClaim' && object.groupKind === '/PersistentVolumeClaim') {
@@ -39,7 +39,7 @@ function* measured(object: CheckedObject, item: unknown, world: CheckContext): I
     yield { path: ['spec', 'resources'], requests, limits: requests };
   }
   if (pod === undefined) return;
-  const containers = grantedContainers(object, pod, world);
+  const containers = grantedContainers(object, pod, context);
   if (type === 'Container') yield* containers.map(({ path, requests, limits }) => ({ path: [...path, 'resources'], requests, limits }));
   if (type === 'Pod') yield { path: pod.path, ...podResources(containers, pod) };
 }

@@ -16,8 +16,8 @@ export const podSecurityLevel: EnforceableRule = {
   fix: 'fix the pod, or lower the level of the namespace',
   source: 'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
   kinds: POD_KINDS,
-  *check(object, world) {
-    const namespace = object.namespace === undefined ? undefined : world.find(object, '/Namespace', object.namespace, '');
+  *check(object, context) {
+    const namespace = object.namespace === undefined ? undefined : context.find(object, '/Namespace', object.namespace, '');
     const level = textAt(namespace?.manifest, 'metadata', 'labels', 'pod-security.kubernetes.io/enforce');
     const pod = podOf(object);
     if (pod === undefined || (level !== 'baseline' && level !== 'restricted')) return;

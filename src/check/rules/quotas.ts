@@ -31,12 +31,12 @@ export const quotaMissingRequest: Rule = {
   fix: 'set it, or give the namespace a LimitRange with a default',
   source: 'https://kubernetes.io/docs/concepts/policy/resource-quotas/#compute-resource-quota',
   kinds: POD_KINDS,
-  *check(object, world) {
+  *check(object, context) {
     const pod = podOf(object);
-    const quotas = world.beside(object, '/ResourceQuota');
+    const quotas = context.beside(object, '/ResourceQuota');
     // Resources of the pod as a whole are enough.
     if (pod === undefined || quotas.length === 0 || Object.keys(fieldsAt(pod.spec, 'resources')).length > 0) return;
-    const containers = grantedContainers(object, pod, world);
+    const containers = grantedContainers(object, pod, context);
     for (const quota of quotas) {
       const required = quotaLimits(quota).flatMap(({ name }) => (REQUIRED[name] === undefined ? [] : [REQUIRED[name]]));
       for (const { path, ...granted } of containers) {
@@ -77,13 +77,13 @@ export const quotaPods: Rule = {
   fix: 'raise the quota, or lower replicas or requests; a rollout with maxUnavailable: 1 needs no room',
   source: 'https://kubernetes.io/docs/concepts/policy/resource-quotas/',
   kinds: ['/ResourceQuota'],
-  *check(object, world) {
+  *check(object, context) {
     const limits = quotaLimits(object);
     if (limits.length === 0) return;
-    const shares = world
+    const shares = context
       .workloadsBeside(object)
       .filter(({ object: owner }) => POD_KINDS.includes(owner.groupKind))
-      .map((workload) => ({ ...workload, granted: podOfWorkload(workload, world), running: runningPods(workload.object, world) }));
+      .map((workload) => ({ ...workload, granted: podOfWorkload(workload, context), running: runningPods(workload.object, context) }));
     for (const limit of limits) {
       const found = problem(
         limit,
@@ -103,9 +103,9 @@ interface Share {
   readonly each: number;
 }
 
-function runningPods(owner: CheckedObject, world: CheckContext): number {
+function runningPods(owner: CheckedObject, context: CheckContext): number {
   if (owner.groupKind === '/Pod') return (textAt(owner.manifest, 'spec', 'restartPolicy') ?? 'Always') === 'Always' ? 1 : 0;
-  return /^apps\/(Deployment|StatefulSet|ReplicaSet)$/.test(owner.groupKind) ? leastReplicas(owner, world) : 0;
+  return /^apps\/(Deployment|StatefulSet|ReplicaSet)$/.test(owner.groupKind) ? leastReplicas(owner, context) : 0;
 }
 
 function problem({ name, hard }: QuotaLimit, shares: readonly Share[]): Omit<RuleFinding, 'path'> | undefined {
@@ -144,15 +144,15 @@ export const queueNeverAdmitted: Rule = {
   fix: 'raise nominalQuota of the ClusterQueue, or ask for less',
   source: 'https://kueue.sigs.k8s.io/docs/concepts/cluster_queue/#flavors-and-resources',
   kinds: ['batch/Job', 'batch/CronJob', 'jobset.x-k8s.io/JobSet'],
-  *check(object, world) {
-    const queue = clusterQueueOf(object, world);
+  *check(object, context) {
+    const queue = clusterQueueOf(object, context);
     const spec = queue && queueSpec(queue);
     if (queue === undefined || spec === undefined || mayBorrow(spec)) return;
     const most = new Map<string, number>();
     for (const { resource, amount } of flavorQuotas(spec))
       most.set(resource, Math.max(most.get(resource) ?? 0, quantityValue(amount) ?? 0));
     for (const { name, pod, count } of podGroups(object)) {
-      const { requests } = podResources(grantedContainers(object, pod, world), pod);
+      const { requests } = podResources(grantedContainers(object, pod, context), pod);
       const whose = name === '' ? 'its pods' : `the pods "${name}"`;
       for (const [resource, each] of requests) {
         const [needed, there] = [each * count, most.get(resource)];

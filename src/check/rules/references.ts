@@ -19,11 +19,11 @@ export const referenceKey: Rule = {
   fix: 'fix the key, or add it; where the pod can do without, say optional: true',
   source: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/#restrictions',
   kinds: POD_KINDS,
-  *check(object, world) {
+  *check(object, context) {
     const pod = podOf(object);
     if (pod === undefined) return;
     for (const { kind, name, keys } of podReferences(pod)) {
-      const found = keys.length === 0 ? undefined : world.find(object, kind, name);
+      const found = keys.length === 0 ? undefined : context.find(object, kind, name);
       const known = found && keysOf(found);
       if (known === undefined) continue;
       for (const { key, path } of keys)
@@ -49,12 +49,12 @@ export const referencePod: Rule = {
   legitimate: 'something else makes it',
   source: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/',
   kinds: POD_KINDS,
-  *check(object, world): Iterable<RuleFinding> {
+  *check(object, context): Iterable<RuleFinding> {
     const pod = podOf(object);
     if (pod === undefined) return;
     for (const reference of podReferences(pod)) {
-      if (world.find(object, reference.kind, reference.name) !== undefined) continue;
-      const known = reference.kind === '/Secret' ? secretNames(reference, object, world) : names(reference, object, world);
+      if (context.find(object, reference.kind, reference.name) !== undefined) continue;
+      const known = reference.kind === '/Secret' ? secretNames(reference, object, context) : names(reference, object, context);
       if (known === undefined || known.has(reference.name)) continue;
       const near = nearestWord(reference.name, [...known]);
       // Those who render an app may keep encrypted files beside what it renders, which nobody sees here.
@@ -66,15 +66,15 @@ export const referencePod: Rule = {
 };
 
 /** Undefined where no object of the kind is in Git at all: something else makes them. */
-function names({ kind }: PodReference, object: CheckedObject, world: CheckContext): ReadonlySet<string> | undefined {
-  const known = world.beside(object, kind);
+function names({ kind }: PodReference, object: CheckedObject, context: CheckContext): ReadonlySet<string> | undefined {
+  const known = context.beside(object, kind);
   if (known.length === 0) return undefined;
-  return new Set([...known.map(({ name }) => name), ...(kind === '/ConfigMap' ? generated(world, 'configMapGenerator') : [])]);
+  return new Set([...known.map(({ name }) => name), ...(kind === '/ConfigMap' ? generated(context, 'configMapGenerator') : [])]);
 }
 
-function secretNames({ name }: PodReference, object: CheckedObject, world: CheckContext): ReadonlySet<string> | undefined {
-  const known = secretsBeside(object, world);
-  return known === undefined || known.has(name) || mayBeMade(name, object, world) ? undefined : known;
+function secretNames({ name }: PodReference, object: CheckedObject, context: CheckContext): ReadonlySet<string> | undefined {
+  const known = secretsBeside(object, context);
+  return known === undefined || known.has(name) || mayBeMade(name, object, context) ? undefined : known;
 }
 
 const FLUX = 'source.toolkit.fluxcd.io';
@@ -89,28 +89,28 @@ export const referenceDelivery: Rule = {
   legitimate: 'something else makes it',
   source: 'https://fluxcd.io/flux/components/kustomize/kustomizations/#source-reference',
   kinds: [FLUX_KUSTOMIZATION, 'argoproj.io/Application'],
-  *check(object, world) {
+  *check(object, context) {
     if (object.groupKind === 'argoproj.io/Application') {
       const project = textAt(object.manifest, 'spec', 'project') ?? 'default';
-      const known = world.beside(object, 'argoproj.io/AppProject');
+      const known = context.beside(object, 'argoproj.io/AppProject');
       if (project === 'default' || known.length === 0 || known.some(({ name }) => name === project)) return;
       yield { path: ['spec', 'project'], what: `is "${project}", and there is no such AppProject` };
       return;
     }
-    yield* dependencies(object, world);
+    yield* dependencies(object, context);
     const path = ['spec', 'sourceRef'];
     const [kind, name] = [textAt(object.manifest, ...path, 'kind') ?? '', textAt(object.manifest, ...path, 'name') ?? ''];
     const namespace = textAt(object.manifest, ...path, 'namespace') ?? object.namespace;
-    const sources = world.ofKind(`${FLUX}/${kind}`);
-    if (sources.length === 0 || world.find(object, `${FLUX}/${kind}`, name, namespace) !== undefined) return;
+    const sources = context.ofKind(`${FLUX}/${kind}`);
+    if (sources.length === 0 || context.find(object, `${FLUX}/${kind}`, name, namespace) !== undefined) return;
     yield { path: [...path, 'name'], what: `is "${name}", and there is no such ${kind} in namespace ${namespace}` };
   },
 };
 
 /** Of a namespace with one Kustomization in Git nothing is known. */
-function* dependencies(object: CheckedObject, world: CheckContext): Iterable<RuleFinding> {
-  for (const { path, name, namespace, object: found } of fluxDependencies(object, world)) {
-    const known = world.ofKind(FLUX_KUSTOMIZATION).filter((each) => each !== object && each.namespace === namespace);
+function* dependencies(object: CheckedObject, context: CheckContext): Iterable<RuleFinding> {
+  for (const { path, name, namespace, object: found } of fluxDependencies(object, context)) {
+    const known = context.ofKind(FLUX_KUSTOMIZATION).filter((each) => each !== object && each.namespace === namespace);
     if (found !== undefined || known.length === 0) continue;
     yield { path: [...path, 'name'], what: `is "${name}", and there is no such Kustomization in namespace ${namespace ?? '(none)'}` };
   }
@@ -125,10 +125,10 @@ export const referenceQueue: Rule = {
   fix: 'fix the name, or render the queue too',
   legitimate: 'something else makes it',
   source: 'https://kueue.sigs.k8s.io/docs/concepts/local_queue/',
-  *check(object, world) {
+  *check(object, context) {
     const queue = queueName(object);
     // Of a namespace without a queue in Git nothing is known.
-    const known = queue === undefined ? [] : world.beside(object, LOCAL_QUEUE);
+    const known = queue === undefined ? [] : context.beside(object, LOCAL_QUEUE);
     if (queue !== undefined && known.length > 0 && !known.some(({ name }) => name === queue.name))
       yield {
         path: queue.path,
@@ -136,8 +136,8 @@ export const referenceQueue: Rule = {
       };
     if (object.groupKind !== LOCAL_QUEUE) return;
     const name = textAt(object.manifest, 'spec', 'clusterQueue') ?? '';
-    const queues = world.ofKind(CLUSTER_QUEUE).filter(({ cluster }) => cluster === object.cluster);
-    if (queues.length > 0 && world.find(object, CLUSTER_QUEUE, name, '') === undefined)
+    const queues = context.ofKind(CLUSTER_QUEUE).filter(({ cluster }) => cluster === object.cluster);
+    if (queues.length > 0 && context.find(object, CLUSTER_QUEUE, name, '') === undefined)
       yield { path: ['spec', 'clusterQueue'], what: `is "${name}", and there is no such ClusterQueue` };
   },
 };

@@ -17,8 +17,8 @@ export const scaleReplicas: Rule = {
   source:
     'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#migrating-deployments-and-statefulsets-to-horizontal-autoscaling',
   kinds: SCALER_KINDS,
-  *check(object, world) {
-    const target = scaledObject(object, world);
+  *check(object, context) {
+    const target = scaledObject(object, context);
     const replicas = numberAt(target?.manifest, 'spec', 'replicas');
     if (target !== undefined && replicas !== undefined)
       yield { path: ['spec', 'scaleTargetRef'], what: `scales ${target.name}, which says replicas: ${replicas}` };
@@ -34,10 +34,10 @@ export const scaleTargetRule: Rule = {
   fix: 'fix scaleTargetRef, or render the target in the same app',
   source: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/',
   kinds: SCALER_KINDS,
-  *check(object, world) {
+  *check(object, context) {
     const target = scaleTarget(object);
-    if (target === undefined || !target.groupKind.startsWith('apps/') || world.workloadsBeside(object).length === 0) return;
-    if (scaledObject(object, world) === undefined)
+    if (target === undefined || !target.groupKind.startsWith('apps/') || context.workloadsBeside(object).length === 0) return;
+    if (scaledObject(object, context) === undefined)
       yield { path: ['spec', 'scaleTargetRef', 'name'], what: `is "${target.name}", and there is no such ${target.groupKind.slice(5)}` };
   },
 };
@@ -51,10 +51,10 @@ export const scaleConflict: Rule = {
   fix: 'keep one; KEDA makes a HorizontalPodAutoscaler of its own',
   source: 'https://keda.sh/docs/latest/concepts/scaling-deployments/',
   kinds: SCALER_KINDS,
-  *check(object, world) {
+  *check(object, context) {
     const target = scaleTarget(object);
     if (target === undefined) return;
-    for (const other of scalersOn(object, target, world)) {
+    for (const other of scalersOn(object, target, context)) {
       if (other === object) continue;
       const what = `is ${target.name}, which ${other.groupKind.split('/')[1]} ${other.name} scales too`;
       yield { path: ['spec', 'scaleTargetRef'], what };
@@ -71,11 +71,11 @@ export const disruptionBlocks: EnforceableRule = {
   fix: 'allow one: maxUnavailable: 1, and run at least two replicas where none may be missed',
   source: 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/',
   kinds: ['policy/PodDisruptionBudget'],
-  *check(object, world) {
+  *check(object, context) {
     const [unavailable, available] = [valueAt(object.manifest, 'spec', 'maxUnavailable'), valueAt(object.manifest, 'spec', 'minAvailable')];
     if (unavailable === 0 || unavailable === '0%') yield { path: ['spec', 'maxUnavailable'], what: `is ${unavailable}` };
     if (available === '100%') yield { path: ['spec', 'minAvailable'], what: 'is 100%' };
-    const replicas = replicasOf(object, world);
+    const replicas = replicasOf(object, context);
     const kept = replicas === undefined || available === '100%' ? undefined : podsKept(available, replicas);
     if (replicas !== undefined && replicas > 0 && kept !== undefined && kept > 0 && kept >= replicas)
       yield {
@@ -100,10 +100,10 @@ function podsKept(available: unknown, replicas: number): number | undefined {
 }
 
 /** How many pods a budget's selector finds at the least; undefined when that cannot be told. */
-function replicasOf(object: CheckedObject, world: CheckContext): number | undefined {
+function replicasOf(object: CheckedObject, context: CheckContext): number | undefined {
   const selector = fieldsAt(object.manifest, 'spec', 'selector');
   if (isEmptySelector(selector)) return undefined;
-  const owners = world.selectedBeside(object, selector);
+  const owners = context.selectedBeside(object, selector);
   if (owners.length === 0 || owners.some(({ object: owner }) => owner.groupKind === 'apps/DaemonSet')) return undefined;
-  return owners.map(({ object: owner }) => leastReplicas(owner, world)).reduce((sum, count) => sum + count, 0);
+  return owners.map(({ object: owner }) => leastReplicas(owner, context)).reduce((sum, count) => sum + count, 0);
 }

@@ -18,11 +18,11 @@ export const servicePods: Rule = {
   legitimate: 'an operator makes the pods',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#services-in-kubernetes',
   kinds: ['/Service'],
-  *check(object, world) {
+  *check(object, context) {
     const selector = fieldsAt(object.manifest, 'spec', 'selector');
-    const workloads = world.workloadsBeside(object);
+    const workloads = context.workloadsBeside(object);
     if (Object.keys(selector).length === 0 || workloads.length === 0) return;
-    if (world.selectedBeside(object, { matchLabels: selector }).length > 0) return;
+    if (context.selectedBeside(object, { matchLabels: selector }).length > 0) return;
     const labels = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
     yield { path: ['spec', 'selector'], what: `(${labels.join(', ')}) fits none of the ${workloads.length} workloads of the namespace` };
   },
@@ -37,10 +37,10 @@ export const servicePort: Rule = {
   fix: 'write the name of a port of the container',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
   kinds: ['/Service'],
-  *check(object, world) {
+  *check(object, context) {
     const selector = fieldsAt(object.manifest, 'spec', 'selector');
     if (Object.keys(selector).length === 0) return;
-    for (const { object: owner, pod } of world.selectedBeside(object, { matchLabels: selector })) {
+    for (const { object: owner, pod } of context.selectedBeside(object, { matchLabels: selector })) {
       const names = new Set(podContainers(pod).flatMap(({ container }) => listAt(container, 'ports').map((port) => textAt(port, 'name'))));
       for (const [index, port] of listAt(object.manifest, 'spec', 'ports').entries()) {
         const target = valueAt(port, 'targetPort');
@@ -64,10 +64,10 @@ export const selectorShared: Rule = {
   fix: 'give each workload a label of its own, in selector and template',
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector',
   kinds: ['apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet', 'apps/ReplicaSet'],
-  *check(object, world) {
+  *check(object, context) {
     const selector = fieldsAt(object.manifest, 'spec', 'selector');
     if (isEmptySelector(selector)) return;
-    for (const { object: other } of world.selectedBeside(object, selector)) {
+    for (const { object: other } of context.selectedBeside(object, selector)) {
       if (other === object || (other.name === object.name && other.groupKind === object.groupKind) || !other.groupKind.startsWith('apps/'))
         continue;
       yield { path: ['spec', 'selector'], what: `fits the pods of ${other.groupKind.slice(5)} ${other.name} too` };
@@ -84,11 +84,11 @@ export const podReadiness: Rule = {
   fix: 'add a readinessProbe to the container that serves',
   source: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/',
   kinds: ['apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet'],
-  *check(object, world) {
+  *check(object, context) {
     const pod = podOf(object);
     if (pod === undefined || podContainers(pod).some(({ container }) => container.readinessProbe !== undefined)) return;
     if (listAt(pod.spec, 'readinessGates').length > 0) return;
-    const [service] = servicesOf(pod, world);
+    const [service] = servicesOf(pod, context);
     if (service !== undefined)
       yield { path: [...pod.path, 'containers'], what: `have no readiness probe, and Service ${service.name} sends them requests` };
   },

@@ -100,10 +100,10 @@ export const timeDelivery: Rule = {
   fix: 'set spec.timeout to more than the longest of them may take; give jobs that take long a Kustomization with wait: false',
   source: 'https://fluxcd.io/flux/components/kustomize/kustomizations/#timeout',
   kinds: [FLUX_KUSTOMIZATION],
-  *check(object, world) {
+  *check(object, context) {
     const timeout = timeoutSeconds(object);
     if (timeout === undefined) return;
-    const waited = deliveriesIn(world)
+    const waited = deliveriesIn(context)
       .objectsOf(object)
       .filter((each) => isWaitedFor(object, each));
     const slow = waited.flatMap((each) => budgetOf(each) ?? []).filter(({ seconds }) => seconds > timeout);

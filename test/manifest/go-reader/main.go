@@ -1,4 +1,4 @@
-// Reads YAML documents as Go programs of the Kubernetes world do, for test/manifest/yaml-readers.test.ts.
+// Reads YAML documents as Go programs of the Kubernetes context do, for test/manifest/yaml-readers.test.ts.
 //
 // Standard input: one JSON string a line, each a YAML document. Standard output: one JSON object a line with
 // what kubectl reads (sigs.k8s.io/yaml), what kyaml reads (go-yaml v3), and the text that kyaml writes back,

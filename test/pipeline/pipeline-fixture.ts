@@ -26,7 +26,7 @@ export const TASK: TaskOptions = {
 };
 
 /** An app with one environment, and what deliveries need. */
-export class World {
+export class PipelineFixture {
   readonly app = new App();
   readonly prod = new Environment(this.app, 'prod');
 

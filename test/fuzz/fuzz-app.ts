@@ -4,7 +4,7 @@ import { ConfigMap, DataVolume, Environment, GitRef, GitRepository, MLService } 
 import { SERVER } from './sound-parts';
 
 /** An app with what constructs ask for by itself: charts, services, a volume, a source. */
-export class World {
+export class FuzzApp {
   readonly app = new App();
   readonly environment = new Environment(this.app, 'prod', { kubernetes: '1.36' });
   readonly chart = new Chart(this.environment, 'chart', { namespace: 'team' });
@@ -28,22 +28,22 @@ export class World {
   }
 }
 
-/** Sound props of a construct in a world, and where it stands there. */
+/** Sound props of a construct in a fuzz, and where it stands there. */
 export interface Sample {
   /** The class, and what is special. */
   readonly title: string;
   readonly construct: string;
-  readonly props: (world: World) => object;
-  readonly make: (world: World, props: unknown) => unknown;
+  readonly props: (fuzz: FuzzApp) => object;
+  readonly make: (fuzz: FuzzApp, props: unknown) => unknown;
 }
 
 export type Class<P> = new (scope: Construct, id: string, props: P) => unknown;
-type Scope = (world: World) => Construct;
+type Scope = (fuzz: FuzzApp) => Construct;
 
 /** A sample whose props the compiler has seen; what is made of them later, it has not. */
 export function sample<P extends object>(
   construct: Class<P>,
-  props: (world: World) => P,
+  props: (fuzz: FuzzApp) => P,
   title = '',
   scope: Scope = ({ chart }) => chart,
 ): Sample {
@@ -51,6 +51,6 @@ export function sample<P extends object>(
     title: title === '' ? construct.name : `${construct.name} ${title}`,
     construct: construct.name,
     props,
-    make: (world, changed) => new construct(scope(world), 'thing', changed as P),
+    make: (fuzz, changed) => new construct(scope(fuzz), 'thing', changed as P),
   };
 }
