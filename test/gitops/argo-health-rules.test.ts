@@ -59,3 +59,15 @@ test('rules of the user are added, and win', () => {
   ]);
   expect(manifest.data).toMatchObject({ 'resource.customizations.health.ray.io_RayService': 'return { status = "Healthy" }' });
 });
+
+test.each([
+  ['argo', 'argocd.argoproj.io/sync-options', 'Prune=false'],
+  ['flux', 'kustomize.toolkit.fluxcd.io/prune', 'disabled'],
+] as const)('%s does not prune argocd-cm with its file: the rest of the configuration of Argo CD would go with it', (tool, key, value) => {
+  const app = new App();
+  const prod = new Environment(app, 'prod');
+  const settings = chart(prod, 'argocd-settings', 'argocd');
+  new ArgoHealthRules(settings, 'health');
+  new Deliveries(prod)[tool]('settings', settings);
+  expect(rendered(app, 'ConfigMap', 'argocd-cm').metadata.annotations).toMatchObject({ [key]: value });
+});
