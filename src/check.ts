@@ -5,5 +5,5 @@ export type { CheckedObject } from './check/index/checked-object';
 export type { Workload } from './check/index/namespace-index';
 export { eachContainer, POD_KINDS } from './check/index/pods';
 export { podPolicy } from './check/policy/pod-policy';
-export type { EnforceableRule, PolicyResource, RulePolicy } from './check/policy/rule-policy';
-export type { Rule, RuleFinding } from './check/rule';
+export type { PolicyResource, RulePolicy } from './check/policy/rule-policy';
+export type { EnforceableRule, Rule, RuleFinding } from './check/rule';

@@ -46,7 +46,8 @@ export { type GitInclude, GitRef, GitRepository, type GitRepositoryProps, type G
 export { OciRef, OciRepository, type OciRepositoryProps, type OciVerification } from './gitops/flux/oci-repository';
 export { HEALTH_RULES, type HealthRule } from './gitops/health/health-rules';
 export type { StandbyTarget } from './kube/capacity/demand';
-export { type Demand, declareDemand, declareIdle } from './kube/capacity/demand';
+export { declareDemand, declareIdle } from './kube/capacity/demand';
+export type { Demand } from './kube/capacity/pod-demand';
 export { warn } from './kube/construct-findings';
 export { commentValue } from './kube/delivery/value-comment';
 // Pods and objects.

@@ -1,4 +1,11 @@
-import type { GitOpsApp } from './gitops-app';
+import type { App } from 'cdk8s';
+import type { Rendered } from '../render/render-app';
+
+/** What a host uses of an app: a `GitOpsApp` of any copy of this library. */
+export interface HostedApp extends App {
+  /** Renders in memory. */
+  render(): Rendered;
+}
 
 /**
  * What a program's apps report to while the command line runs it, to check, print or write what they give.
@@ -7,9 +14,9 @@ import type { GitOpsApp } from './gitops-app';
  */
 export interface ProgramHost {
   /** Called with an app that has just been made and has no children yet. */
-  readonly begin: (app: GitOpsApp) => void;
+  readonly begin: (app: HostedApp) => void;
   /** What `synth()` hands an app to, instead of writing it. */
-  readonly synth: (app: GitOpsApp) => void;
+  readonly synth: (app: HostedApp) => void;
 }
 
 const HOST = Symbol.for('cdk8s-mlops.program-host');

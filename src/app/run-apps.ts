@@ -4,8 +4,8 @@ import { type AppProgram, appProgram } from './app-command';
 import { constructAt } from './construct-at';
 import { ConstructTraces } from './construct-traces';
 import { noteLines } from './error-lines';
-import type { GitOpsApp } from './gitops-app';
 import { MadeAt } from './made-at';
+import type { HostedApp } from './program-host';
 import { readProjectConfig } from './project-config';
 import type { RenderedApp } from './rendered-objects';
 import { type ProgramOutcome, type RunApp, runProgram } from './run-program';
@@ -51,13 +51,13 @@ export function runApps(options: AppOptions, work: AppWork): void {
 function runTraced(program: AppProgram, { cache = true, beforeRender }: AppOptions, work: AppWork): void {
   const traces = new ConstructTraces();
   const madeAt = new MadeAt(traces);
-  const apps: GitOpsApp[] = [];
+  const apps: HostedApp[] = [];
   let rendering = false;
-  const begin = (app: GitOpsApp) => {
+  const begin = (app: HostedApp) => {
     apps.push(app);
     traces.follow(app);
   };
-  const render = (app: GitOpsApp) => {
+  const render = (app: HostedApp) => {
     beforeRender?.(app.outdir);
     rendering = true;
     const rendered = traces.pause(() => app.render());
@@ -98,8 +98,8 @@ function missingApp(): never {
 
 function usableApps(entry: string, apps: readonly RenderedApp[]): readonly RenderedApp[] {
   if (apps.length === 0) {
-    const fix = 'make a GitOpsApp instead of an App, and end the program with app.synth()';
-    throw new ConfigError('cli.synth', { where: entry, what: 'the program ended without handing over a GitOpsApp', fix });
+    const fix = 'make a HostedApp instead of an App, and end the program with app.synth()';
+    throw new ConfigError('cli.synth', { where: entry, what: 'the program ended without handing over a HostedApp', fix });
   }
   const seen = new Set<string>();
   for (const { outdir } of apps) {

@@ -2,24 +2,23 @@ import { realpathSync, writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { Rendered } from '../render/render-app';
 import type { AppProgram } from './app-command';
-import type { GitOpsApp } from './gitops-app';
-import { setProgramHost } from './program-host';
+import { type HostedApp, setProgramHost } from './program-host';
 import { mapStacks } from './source-stack';
 import { LOADER, loadTypeScript } from './typescript-loader';
 import { isTypeScript, moduleFormat } from './typescript-resolve';
 
 /** An app that the program synthesized, rendered. */
 export interface RunApp {
-  readonly app: GitOpsApp;
+  readonly app: HostedApp;
   readonly rendered: Rendered;
 }
 
 /** What is called while a program runs. */
 export interface ProgramEvents {
   /** An app was made, and has no children yet. */
-  readonly begin: (app: GitOpsApp) => void;
+  readonly begin: (app: HostedApp) => void;
   /** Renders an app; what it throws is the result of the program, even when the program catches it. */
-  readonly render: (app: GitOpsApp) => Rendered;
+  readonly render: (app: HostedApp) => Rendered;
   /** The program came to its end, and nothing of it runs any more. What follows is the end of this process. */
   readonly end: (outcome: ProgramOutcome) => void;
 }
@@ -51,7 +50,7 @@ export function runProgram(program: AppProgram, useCache: boolean, events: Progr
   const fail = (error: unknown) => {
     failure ??= { error };
   };
-  const synth = (app: GitOpsApp) => {
+  const synth = (app: HostedApp) => {
     try {
       apps.push({ app, rendered: events.render(app) });
     } catch (error) {

@@ -46,3 +46,8 @@ export interface Rule {
   /** The same for an API server, which `RulePolicies` renders. @default - only `check` knows the rule */
   readonly policy?: RulePolicy;
 }
+
+/** A rule that a cluster can enforce. */
+export interface EnforceableRule extends Rule {
+  readonly policy: RulePolicy;
+}

@@ -3,7 +3,8 @@ import { Construct } from 'constructs';
 import { capacityTables } from '../../src/check/capacity/capacity-table';
 import { capacityMarkdown, capacityText } from '../../src/check/capacity/capacity-text';
 import { planCapacity } from '../../src/kube/capacity/capacity-plan';
-import { type Demand, declareDemand, declareIdle } from '../../src/kube/capacity/demand';
+import { declareDemand, declareIdle } from '../../src/kube/capacity/demand';
+import type { Demand } from '../../src/kube/capacity/pod-demand';
 
 const GPU = 'nvidia.com/gpu';
 

@@ -19,6 +19,12 @@ export const CASES: readonly RuleCase[] = [
     `apiVersion: v1\nkind: ConfigMap\n${META}`,
   ],
   [
+    'check.accept',
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b, annotations: {accept.cdk8s-mlops/job.again: it is meant to}}`,
+    'metadata.annotations["accept.cdk8s-mlops/job.again"]',
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b, annotations: {accept.cdk8s-mlops/job.reruns: it is meant to}}`,
+  ],
+  [
     'cron.schedule',
     `apiVersion: batch/v1\nkind: CronJob\n${META}\nspec: {schedule: "0 0 30 2 *", jobTemplate: {spec: {template: {spec: {automountServiceAccountToken: false, restartPolicy: Never, containers: [${container()}]}}}}}`,
     'spec.schedule',

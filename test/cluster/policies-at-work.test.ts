@@ -1,4 +1,4 @@
-import type { EnforceableRule } from '../../src/check/policy/rule-policy';
+import type { EnforceableRule } from '../../src/check/rule';
 import { fieldsAt } from '../../src/schema/plain-access';
 import type { AnyObject } from '../../src/schema/validate-object';
 import { type Answer, ApiServer } from './api-server';

@@ -1,5 +1,5 @@
 import { POD_KINDS } from '../../src/check/index/pods';
-import type { EnforceableRule } from '../../src/check/policy/rule-policy';
+import type { EnforceableRule } from '../../src/check/rule';
 import { adviceOf, type Rule } from '../../src/check/rule';
 
 /** The rules as the table of `docs/check.md`. */

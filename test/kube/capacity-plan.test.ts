@@ -1,7 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { capacityOf, hasSpareUnit, peakText, planCapacity } from '../../src/kube/capacity/capacity-plan';
-import { type Demand, declareDemand, declareIdle } from '../../src/kube/capacity/demand';
+import { declareDemand, declareIdle } from '../../src/kube/capacity/demand';
+import type { Demand } from '../../src/kube/capacity/pod-demand';
 import { renderApp } from '../../src/render/render-app';
 
 const GPU = 'nvidia.com/gpu';

@@ -1,6 +1,7 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { type Demand, declareDemand, declareIdle, demandsBelow } from '../../src/kube/capacity/demand';
+import { declareDemand, declareIdle, demandsBelow } from '../../src/kube/capacity/demand';
+import type { Demand } from '../../src/kube/capacity/pod-demand';
 
 const GPU = 'nvidia.com/gpu';
 const demand = (workload: string, more: Partial<Demand> = {}): Demand => ({ workload, resource: GPU, devices: 2, live: 1, ...more });

@@ -2,7 +2,8 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { hasSpareUnit, planCapacity } from '../../src/kube/capacity/capacity-plan';
 import { quotaPools } from '../../src/kube/capacity/capacity-pools';
-import { type Demand, declareDemand, demandsBelow } from '../../src/kube/capacity/demand';
+import { declareDemand, demandsBelow } from '../../src/kube/capacity/demand';
+import type { Demand } from '../../src/kube/capacity/pod-demand';
 import { renderApp } from '../../src/render/render-app';
 
 const GPU = 'nvidia.com/gpu';

@@ -1,10 +1,10 @@
 import { ConfigError } from '../../base/config-error';
 import { DNS_SUBDOMAIN } from '../../base/names';
 import { preview } from '../../base/preview';
+import type { EnforceableRule } from '../rule';
 import { oneByOne, type PolicyAction } from './binding-spec';
 import { ENFORCEABLE_RULES, type EnforceableCode } from './enforceable';
 import { resourceOf } from './policy-spec';
-import type { EnforceableRule } from './rule-policy';
 
 /** A rule for the cluster with what is special about it. */
 export interface RuleChoice {

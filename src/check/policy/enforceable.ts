@@ -1,3 +1,4 @@
+import type { EnforceableRule } from '../rule';
 import { podImage, podResources } from '../rules/containers';
 import { accessWildcard, podToken } from '../rules/credentials';
 import { podHostPath, podPrivileged } from '../rules/host-access';
@@ -7,7 +8,6 @@ import { quantityMilli } from '../rules/quantity-milli';
 import { disruptionBlocks } from '../rules/scaling';
 import { probePort } from '../rules/services';
 import { timeGrace, timeProgress } from '../rules/times';
-import type { EnforceableRule } from './rule-policy';
 
 /** The rules of the library that a cluster can enforce, by code: those about one object. `docs/cluster-policies.md` lists them. */
 export const ENFORCEABLE_RULES = {

@@ -1,9 +1,10 @@
 import type { MatchCondition, NamedRuleWithOperations, ValidatingAdmissionPolicySpec } from '../../../imports/kubernetes';
 import { SCHEMA_KINDS } from '../../../imports/schemas';
 import { groupKindOf } from '../../schema/pod-template';
+import type { EnforceableRule } from '../rule';
 import { adviceOf } from '../rule';
 import { celText, celTexts } from './cel';
-import type { EnforceableRule, PolicyResource } from './rule-policy';
+import type { PolicyResource } from './rule-policy';
 
 /** How a rule is enforced, whatever happens to those who break it. */
 interface PolicyOptions {

@@ -1,5 +1,3 @@
-import type { Rule } from '../rule';
-
 /** Objects that a policy looks at, as an API server names them. */
 export interface PolicyResource {
   /** `apps/v1`; `v1` for the core group. */
@@ -38,9 +36,4 @@ export interface RulePolicy {
   readonly resources?: readonly PolicyResource[];
   /** What `check` finds and the policy does not, in a few words. @default - nothing */
   readonly leaves?: string;
-}
-
-/** A rule that a cluster can enforce. */
-export interface EnforceableRule extends Rule {
-  readonly policy: RulePolicy;
 }

@@ -2,7 +2,7 @@ import { fieldsAt, textAt } from '../../schema/plain-access';
 import { eachContainer, POD_KINDS } from '../index/pods';
 import { cel } from '../policy/cel';
 import { shippedPodPolicy } from '../policy/pod-policy';
-import type { EnforceableRule } from '../policy/rule-policy';
+import type { EnforceableRule } from '../rule';
 
 const DIGEST = /@sha256:[0-9a-f]{64}$/;
 

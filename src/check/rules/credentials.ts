@@ -2,8 +2,7 @@ import { fieldsAt, listAt, textAt, valueAt } from '../../schema/plain-access';
 import { POD_KINDS, podOf } from '../index/pods';
 import { cel, celList } from '../policy/cel';
 import { shippedPodPolicy } from '../policy/pod-policy';
-import type { EnforceableRule } from '../policy/rule-policy';
-import type { Rule } from '../rule';
+import type { EnforceableRule, Rule } from '../rule';
 
 /** A key to the API server in a pod that asked for none. */
 export const podToken: EnforceableRule = {

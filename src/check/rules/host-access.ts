@@ -2,7 +2,7 @@ import { fieldsAt, listAt, textAt, valueAt } from '../../schema/plain-access';
 import { eachContainer, POD_KINDS, podOf } from '../index/pods';
 import { cel } from '../policy/cel';
 import { livePodPolicy, shippedPodPolicy } from '../policy/pod-policy';
-import type { EnforceableRule } from '../policy/rule-policy';
+import type { EnforceableRule } from '../rule';
 
 /** Capabilities that come near to being root of the node. @see https://man7.org/linux/man-pages/man7/capabilities.7.html */
 const STRONG: readonly string[] = ['ALL', 'SYS_ADMIN', 'SYS_MODULE', 'SYS_PTRACE', 'SYS_RAWIO', 'NET_ADMIN', 'DAC_READ_SEARCH', 'BPF'];

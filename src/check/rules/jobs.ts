@@ -4,8 +4,7 @@ import { numberAt, textAt, valueAt } from '../../schema/plain-access';
 import { ARGO_APPLICATION, deliveriesIn } from '../delivery/deliveries';
 import type { CheckedObject } from '../index/checked-object';
 import { cel } from '../policy/cel';
-import type { EnforceableRule } from '../policy/rule-policy';
-import type { Rule } from '../rule';
+import type { EnforceableRule, Rule } from '../rule';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 

@@ -3,8 +3,7 @@ import { RESTRICTED_VOLUMES } from '../../kube/pod/security';
 import { type Fields, fieldsAt, listAt, textAt, valueAt } from '../../schema/plain-access';
 import { type PodTemplate, podContainers } from '../../schema/pod-template';
 import { POD_KINDS, podOf } from '../index/pods';
-import type { EnforceableRule } from '../policy/rule-policy';
-import type { RuleFinding } from '../rule';
+import type { EnforceableRule, RuleFinding } from '../rule';
 import { BASELINE_CAPABILITIES, CALLS, podSecurityPolicy, SAFE_SYSCTLS, SELINUX_TYPES } from './pod-security-policy';
 
 /** Pods that the Pod Security admission of their namespace refuses. */

@@ -5,8 +5,7 @@ import type { CheckedObject } from '../index/checked-object';
 import { eachContainer, POD_KINDS, podOf } from '../index/pods';
 import { cel, celList } from '../policy/cel';
 import { shippedPodPolicy } from '../policy/pod-policy';
-import type { EnforceableRule } from '../policy/rule-policy';
-import type { RuleFinding } from '../rule';
+import type { EnforceableRule, RuleFinding } from '../rule';
 
 const BYTES = '^(requests[.]|limits[.])?(memory|storage|ephemeral-storage|hugepages-.*)$';
 const BYTES_PATTERN = new RegExp(BYTES);

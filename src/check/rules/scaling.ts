@@ -4,8 +4,7 @@ import { leastReplicas, SCALER_KINDS, scaledObject, scalersOn, scaleTarget } fro
 import type { CheckContext } from '../index/check-context';
 import type { CheckedObject } from '../index/checked-object';
 import { cel } from '../policy/cel';
-import type { EnforceableRule } from '../policy/rule-policy';
-import type { Rule } from '../rule';
+import type { EnforceableRule, Rule } from '../rule';
 
 /** Two who say how many pods there are. */
 export const scaleReplicas: Rule = {

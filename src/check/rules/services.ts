@@ -5,8 +5,7 @@ import { eachContainer, POD_KINDS, podOf } from '../index/pods';
 import { servicesOf } from '../index/selectors';
 import { cel } from '../policy/cel';
 import { shippedPodPolicy } from '../policy/pod-policy';
-import type { EnforceableRule } from '../policy/rule-policy';
-import type { Rule } from '../rule';
+import type { EnforceableRule, Rule } from '../rule';
 
 /** A Service that finds nobody. */
 export const servicePods: Rule = {

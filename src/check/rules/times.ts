@@ -6,8 +6,7 @@ import type { CheckedObject } from '../index/checked-object';
 import { eachContainer, POD_KINDS, podOf } from '../index/pods';
 import { cel } from '../policy/cel';
 import { shippedPodPolicy } from '../policy/pod-policy';
-import type { EnforceableRule } from '../policy/rule-policy';
-import type { Rule } from '../rule';
+import type { EnforceableRule, Rule } from '../rule';
 
 /** The defaults of the API server. */
 export const PERIOD = 10;

@@ -1,29 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { validateArguments } from '../../base/validate-props';
-import { podDemands } from './pod-demand';
-
-/** Devices that a workload asks for, counted in units: pods, or groups of pods that start and stop as one. */
-export interface Demand {
-  /** Namespace and name: `team-a/llama`. Quotas count by the namespace, and people read it. */
-  readonly workload: string;
-  /** The extended resource: `nvidia.com/gpu`; for dynamic resource allocation, the device class. */
-  readonly resource: string;
-  /** The product, when the workload takes no other. */
-  readonly product?: string;
-  /** Devices of one unit. */
-  readonly devices: number;
-  /** Units that always run. */
-  readonly live: number;
-  /** Units that an autoscaler may add. @default 0 */
-  readonly autoscaled?: number;
-  /** Units that a rollout adds for a while; `auto` adds one where the capacity has room for it. @default 0 */
-  readonly surge?: number | 'auto';
-  /** Units of runs that end. @default 0 */
-  readonly batch?: number;
-  /** The queue that starts the runs as devices get free. @default - they start at once */
-  readonly queue?: string;
-}
+import { type Demand, podDemands } from './pod-demand';
 
 /** A demand with the construct that has it. */
 export interface WorkloadDemand extends Demand {

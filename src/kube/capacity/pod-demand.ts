@@ -1,6 +1,27 @@
 import type { ApiObject } from 'cdk8s';
 import type { Container, DeploymentStrategy, PodSpec, PodTemplateSpec } from '../../../imports/kubernetes';
-import type { Demand } from './demand';
+
+/** Devices that a workload asks for, counted in units: pods, or groups of pods that start and stop as one. */
+export interface Demand {
+  /** Namespace and name: `team-a/llama`. Quotas count by the namespace, and people read it. */
+  readonly workload: string;
+  /** The extended resource: `nvidia.com/gpu`; for dynamic resource allocation, the device class. */
+  readonly resource: string;
+  /** The product, when the workload takes no other. */
+  readonly product?: string;
+  /** Devices of one unit. */
+  readonly devices: number;
+  /** Units that always run. */
+  readonly live: number;
+  /** Units that an autoscaler may add. @default 0 */
+  readonly autoscaled?: number;
+  /** Units that a rollout adds for a while; `auto` adds one where the capacity has room for it. @default 0 */
+  readonly surge?: number | 'auto';
+  /** Units of runs that end. @default 0 */
+  readonly batch?: number;
+  /** The queue that starts the runs as devices get free. @default - they start at once */
+  readonly queue?: string;
+}
 
 /** Labels that nodes with a device of a product carry, by the domain of the resource. */
 const PRODUCT_LABELS: Readonly<Record<string, string>> = {

@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
 import { Environment } from '../../environment/environment';
 import { hasSpareUnit, planCapacity } from '../../kube/capacity/capacity-plan';
-import { type Demand, declareDemand } from '../../kube/capacity/demand';
+import { declareDemand } from '../../kube/capacity/demand';
+import type { Demand } from '../../kube/capacity/pod-demand';
 import type { Accelerator } from '../../kube/devices/accelerator';
 import { type ClaimedDevices, isClaimed } from '../../kube/devices/claimed-devices';
 import type { ExtendedResources } from '../../kube/pod/resources';

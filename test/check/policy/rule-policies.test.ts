@@ -4,7 +4,7 @@ import type { PolicyAction } from '../../../src/check/policy/binding-spec';
 import { ENFORCEABLE_RULES, type EnforceableCode } from '../../../src/check/policy/enforceable';
 import { podPolicy } from '../../../src/check/policy/pod-policy';
 import { RulePolicies, type RulePoliciesProps } from '../../../src/check/policy/rule-policies';
-import type { EnforceableRule } from '../../../src/check/policy/rule-policy';
+import type { EnforceableRule } from '../../../src/check/rule';
 import type { Manifest } from '../../../src/manifest/manifest';
 import { fieldsAt, listAt, textAt } from '../../../src/schema/plain-access';
 import { codeOf } from '../../support/code-of';
