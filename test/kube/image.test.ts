@@ -15,6 +15,9 @@ test.each<[string, Parts]>([
   ['registry:5000/a/b:1', { repository: 'registry:5000/a/b', tag: '1' }],
   ['[2001:db8::1]:5000/a', { repository: '[2001:db8::1]:5000/a' }],
   ['GHCR.io/acme/scorer', { repository: 'GHCR.io/acme/scorer' }],
+  ['Registry/acme/scorer', { repository: 'Registry/acme/scorer' }],
+  // A registry does not count against the longest path.
+  [`localhost/${'a'.repeat(255)}`, { repository: `localhost/${'a'.repeat(255)}` }],
   [
     '123456789012.dkr.ecr.eu-central-1.amazonaws.com/ml/a__b---c.d:V1_.-',
     repository('123456789012.dkr.ecr.eu-central-1.amazonaws.com/ml/a__b---c.d', 'V1_.-'),
