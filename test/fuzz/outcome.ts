@@ -3,7 +3,7 @@ import { findingText } from '../../src/base/finding';
 import { ConfigError, FindingsError } from '../../src/index';
 import { renderApp } from '../../src/render/render-app';
 import { canonical, jsReadings } from '../manifest/js-readers';
-import { misfits } from '../support/fitting';
+import { schemaFindings } from '../support/schema-findings';
 import { FuzzApp, type Sample } from './fuzz-app';
 import { SECRET } from './sound-parts';
 
@@ -32,7 +32,7 @@ function unboundOutcome(sample: Sample, change: (props: object) => unknown): Out
     sample.make(fuzz, props);
     const { tree, charts } = renderApp(fuzz.app);
     const objects = [...charts.values()].flat().map(({ manifest }) => manifest);
-    return { faults: [...misfits(objects), ...textFaults([...tree.values()].flatMap((texts) => [...texts.values()]))] };
+    return { faults: [...schemaFindings(objects), ...textFaults([...tree.values()].flatMap((texts) => [...texts.values()]))] };
   } catch (error) {
     return { refusal: String(error), faults: refusalFaults(error) };
   }

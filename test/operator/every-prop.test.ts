@@ -19,7 +19,7 @@ import { Rollout, Startup } from '../../src/serving/rollout/rollout';
 import { Runtime } from '../../src/serving/runtime/runtime';
 import { Scale } from '../../src/serving/scale/replicas';
 import { COMMIT, DIGEST, SCORER_IMAGE, VLLM_IMAGE } from '../serving/serving-props';
-import { misfits } from '../support/fitting';
+import { schemaFindings } from '../support/schema-findings';
 import { built, kserve, llm, ray, rayGroup } from './operated';
 
 /** Keys of every member of a union: a prop that is added anywhere has to be added below, or this does not compile. */
@@ -115,7 +115,7 @@ const ENGINES = [
 const outcome = (engine: any, props: object): string => {
   try {
     const { objects, service } = built(engine, props);
-    expect(misfits(objects)).toEqual([]);
+    expect(schemaFindings(objects)).toEqual([]);
     return JSON.stringify([objects, longestTimeBudget(service as KubeRayService)?.budget]);
   } catch (error) {
     if (ConfigError.is(error)) return error.code;
@@ -204,6 +204,6 @@ test('and does not compile', () => {
 
 test('a field that an engine does not have would be noticed', () => {
   const wrong = { apiVersion: 'ray.io/v1', kind: 'RayService', metadata: { name: 'scorer', namespace: 'a' }, spec: { noSuchField: 1 } };
-  expect(misfits([wrong]).join()).toContain('noSuchField');
-  expect(misfits([{ ...wrong, kind: 'NoSuchKind' }]).join()).toContain('no schema of');
+  expect(schemaFindings([wrong]).join()).toContain('noSuchField');
+  expect(schemaFindings([{ ...wrong, kind: 'NoSuchKind' }]).join()).toContain('no schema of');
 });

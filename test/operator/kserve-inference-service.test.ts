@@ -17,8 +17,8 @@ import { Runtime } from '../../src/serving/runtime/runtime';
 import { Scale } from '../../src/serving/scale/replicas';
 import { COMMIT, cpu, DIGEST, SCORER_IMAGE, serve, TGI_IMAGE, TRITON_IMAGE, VLLM_IMAGE } from '../serving/serving-props';
 import { emptyDirKibibytes } from '../support/empty-dir';
-import { misfits } from '../support/fitting';
 import { renderedYaml } from '../support/rendered';
+import { schemaFindings } from '../support/schema-findings';
 import { container, inferenceService, kserve, refusalOf } from './operated';
 
 const predictorOf = (props: KServeInferenceServiceProps, scope?: (app: Construct) => Construct) =>
@@ -196,7 +196,7 @@ test('of every accepted InferenceService the rules hold', () => {
         return;
       }
       accepted += 1;
-      expect(misfits(made.objects)).toEqual([]);
+      expect(schemaFindings(made.objects)).toEqual([]);
       const predictor = made.find('InferenceService')?.spec.predictor;
       const server = container(predictor, 'kserve-container');
       const { service, find } = made;

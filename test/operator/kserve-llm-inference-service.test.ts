@@ -13,8 +13,8 @@ import { Model } from '../../src/serving/model/model';
 import { Startup } from '../../src/serving/rollout/rollout';
 import { Runtime } from '../../src/serving/runtime/runtime';
 import { COMMIT, DIGEST, SCORER_IMAGE, VLLM_IMAGE } from '../serving/serving-props';
-import { misfits } from '../support/fitting';
 import { renderedYaml } from '../support/rendered';
+import { schemaFindings } from '../support/schema-findings';
 import { container, llm, llmService, refusalOf } from './operated';
 
 const specOf = (props: KServeLLMInferenceServiceProps): LlmInferenceServiceSpec => llmService(props).find('LLMInferenceService')?.spec;
@@ -165,7 +165,7 @@ test('of every accepted LLMInferenceService the rules hold', () => {
       accepted += 1;
       const spec = specOf({ ...large, ...props });
       const { service, find, objects } = llmService({ ...large, ...props });
-      expect(misfits(objects)).toEqual([]);
+      expect(schemaFindings(objects)).toEqual([]);
       expect(`${props.name}-kserve-mn-${props.replicas}`.length).toBeLessThanOrEqual(52);
       const { tensor = 1, pipeline = 1 } = spec.parallelism;
       expect(tensor * pipeline).toBe(props.nodes * props.accelerator.count);

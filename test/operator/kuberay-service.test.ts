@@ -15,8 +15,8 @@ import type { RayServiceSpec } from '../../src/operator/kuberay/ray-service';
 import { RayUpgrade } from '../../src/operator/kuberay/ray-upgrade';
 import { Model } from '../../src/serving/model/model';
 import { COMMIT } from '../serving/serving-props';
-import { misfits } from '../support/fitting';
 import { renderedYaml } from '../support/rendered';
+import { schemaFindings } from '../support/schema-findings';
 import { container, ray, rayGroup, rayService, refusalOf } from './operated';
 
 const specOf = (props: KubeRayServiceProps): RayServiceSpec => rayService(props).find('RayService')?.spec;
@@ -195,7 +195,7 @@ test('of every accepted RayService the rules hold', () => {
         return;
       }
       accepted += 1;
-      expect(misfits(made.objects)).toEqual([]);
+      expect(schemaFindings(made.objects)).toEqual([]);
       // KubeRay adds six characters for the cluster, and ten for its Service.
       expect(`${props.name}-abcde-serve-svc`.length).toBeLessThanOrEqual(63);
       expect(gpus * asked).toBeLessThanOrEqual(devices * most);

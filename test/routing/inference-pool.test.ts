@@ -8,8 +8,8 @@ import { InferencePool, type InferencePoolProps, type PooledService } from '../.
 import { MLService } from '../../src/serving/ml-service';
 import { kserve, ray } from '../operator/operated';
 import { gpu } from '../serving/serving-props';
-import { misfits } from '../support/fitting';
 import { renderedManifests } from '../support/rendered';
+import { schemaFindings } from '../support/schema-findings';
 
 const endpointPicker = { service: 'picker' };
 const route = {
@@ -25,7 +25,7 @@ test('a pool renders with the route that leads to it', () => {
     new InferencePool(chart, 'chat', { service, endpointPicker, route });
   });
   const own = manifests.filter(({ metadata }) => metadata.name === 'chat');
-  expect(misfits(own)).toEqual([]);
+  expect(schemaFindings(own)).toEqual([]);
   expect(yamlStream(own.map((manifest) => yamlDocument(manifest)))).toMatchSnapshot();
 });
 

@@ -32,12 +32,12 @@ test.each<[string, AnyObject, string]>([
   [
     'an unknown field, with the one that was meant',
     deployment({ replica: 2 }),
-    'spec.replica is no field of this kind; did you mean "replicas"? [schema.unknown]',
+    'spec.replica is an unknown field; did you mean "replicas"? [schema.unknown]',
   ],
   [
     'another case of a field',
     deployment({}, { imagepullpolicy: 'Always' }),
-    `${CONTAINER}.imagepullpolicy is no field of this kind; did you mean "imagePullPolicy"? [schema.unknown]`,
+    `${CONTAINER}.imagepullpolicy is an unknown field; did you mean "imagePullPolicy"? [schema.unknown]`,
   ],
   [
     'a number in quotes',
@@ -83,7 +83,7 @@ test.each<[string, AnyObject, string]>([
   [
     'a field of a custom kind',
     custom('keda.sh/v1alpha1', 'ScaledObject', { scaleTargetRef: { name: 'a' }, triggers: [{ type: 'cron', metadata: {} }], cooldown: 1 }),
-    'spec.cooldown is no field of this kind; remove it from spec [schema.unknown]',
+    'spec.cooldown is an unknown field; remove it from spec [schema.unknown]',
   ],
   [
     'a pattern of a custom kind',

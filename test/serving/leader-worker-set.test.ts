@@ -18,8 +18,8 @@ import { Rollout } from '../../src/serving/rollout/rollout';
 import { Runtime } from '../../src/serving/runtime/runtime';
 import { Scale } from '../../src/serving/scale/replicas';
 import type { LeaderWorkerSetSpec } from '../../src/serving/workload-manifest';
-import { misfits } from '../support/fitting';
 import { renderedYaml } from '../support/rendered';
+import { schemaFindings } from '../support/schema-findings';
 import { COMMIT, cpu, DIGEST, gpu, refusal, SCORER_IMAGE, type Served, serve, TGI_IMAGE, TOOL_IMAGE, VLLM_IMAGE } from './serving-props';
 
 const group = { ...gpu, accelerator: Gpu.nvidia(8), memory: Size.gibibytes(128), nodes: 2 };
@@ -255,7 +255,7 @@ test('of every accepted service on several nodes the rules hold', () => {
         return;
       }
       accepted += 1;
-      expect(misfits(served.objects)).toEqual([]);
+      expect(schemaFindings(served.objects)).toEqual([]);
       const { leader, worker } = pods(served);
       const { replicas = 0, rolloutStrategy, leaderWorkerTemplate } = spec(served);
       const most = typeof props.replicas === 'object' ? props.replicas.max : Number(props.replicas);

@@ -11,8 +11,8 @@ import { NodeService, type NodeServiceProps } from '../../src/workload/node-serv
 import { Nodes } from '../../src/workload/nodes';
 import { restrictedViolations } from '../kube/restricted';
 import { codeOf } from '../support/code-of';
-import { misfits } from '../support/fitting';
 import { renderedManifests, renderedYaml } from '../support/rendered';
+import { schemaFindings } from '../support/schema-findings';
 import { LEAST } from './server-props';
 
 const { image, cpu, memory } = LEAST;
@@ -128,7 +128,7 @@ describe('of every NodeService it holds that', () => {
         const objects = render({ nodes: given, rollout: update, ports });
         const spec = pod({ nodes: given, rollout: update, ports });
         expect(objects.map(({ kind }) => kind).sort()).toEqual(['DaemonSet', ...(exposed ? ['Service'] : []), 'ServiceAccount'].sort());
-        expect(misfits(objects)).toEqual([]);
+        expect(schemaFindings(objects)).toEqual([]);
         expect(spec === undefined ? ['no pod'] : restrictedViolations(spec)).toEqual([]);
         expect([spec?.serviceAccountName, spec?.automountServiceAccountToken]).toEqual(['agent', false]);
       }),
@@ -137,7 +137,7 @@ describe('of every NodeService it holds that', () => {
   });
 
   test('host access is valid where a reason is given', () => {
-    expect(misfits(render(FULL))).toEqual([]);
+    expect(schemaFindings(render(FULL))).toEqual([]);
   });
 
   test('its pods take no devices of the capacity', () => {

@@ -13,7 +13,7 @@ export interface CapacityRow extends Peak {
 
 /** The devices of one resource, or of one product of it. */
 export interface CapacityResource extends CapacityRow {
-  /** What the environment has; undefined when nobody said. */
+  /** What the environment has; undefined when it is not declared. */
   readonly declared?: number;
   readonly workloads: readonly CapacityRow[];
 }

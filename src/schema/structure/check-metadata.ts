@@ -36,7 +36,7 @@ export function checkMetadata(walk: Walk, metadata: Readonly<Record<string, unkn
     if (check !== undefined) check(walk, value);
     else {
       const near = nearestWord(name, Object.keys(FIELDS));
-      walk.report('schema.unknown', 'is no field of metadata', near === undefined ? 'remove it' : `did you mean "${near}"?`);
+      walk.report('schema.unknown', 'is an unknown field of metadata', near === undefined ? 'remove it' : `did you mean "${near}"?`);
     }
     walk.path.pop();
   }

@@ -147,7 +147,7 @@ function reportUnknown(walk: Walk, name: string, node: SchemaNode): void {
   const near = nearestWord(name, Object.keys(node.properties ?? {}));
   const where = pathText(walk.path.slice(0, -1));
   const fix = near === undefined ? `remove it${where === '' ? '' : ` from ${where}`}` : `did you mean "${near}"?`;
-  walk.report('schema.unknown', 'is no field of this kind', fix);
+  walk.report('schema.unknown', 'is an unknown field', fix);
 }
 
 /** Length of a list, its items, and that no item is there twice. */

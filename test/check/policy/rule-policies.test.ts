@@ -8,8 +8,8 @@ import type { EnforceableRule } from '../../../src/check/rule';
 import type { Manifest } from '../../../src/manifest/manifest';
 import { fieldsAt, listAt, textAt } from '../../../src/schema/plain-access';
 import { codeOf } from '../../support/code-of';
-import { misfits } from '../../support/fitting';
 import { renderedManifests, renderedYaml } from '../../support/rendered';
+import { schemaFindings } from '../../support/schema-findings';
 
 const CODES = Object.keys(ENFORCEABLE_RULES) as EnforceableCode[];
 const CLUSTER = { chart: { namespace: undefined } };
@@ -180,7 +180,7 @@ test('whatever is chosen, each rule is one policy and one binding to it, which a
   fc.assert(
     fc.property(anyProps, (props) => {
       const all: readonly Manifest[] = manifests(props);
-      expect(misfits(all)).toEqual([]);
+      expect(schemaFindings(all)).toEqual([]);
       const names = (props.rules ?? CODES).map(
         (each) => `rules.${typeof each === 'string' ? each : 'rule' in each ? each.rule : each.code}`,
       );

@@ -192,7 +192,7 @@ test('what a router cannot do does not compile', () => {
     new BlueGreenRoute(chart, 'e', { ...shared, release: { live: 'blue' }, traffic: Traffic.all(), via: nginx });
     // @ts-expect-error some color must be live
     new BlueGreenRoute(chart, 'f', { ...shared, via: nginx });
-    // @ts-expect-error nobody said that the Gateway carries out mirrors
+    // @ts-expect-error mirrors are an option of the Gateway that is not set
     new BlueGreenRoute(chart, 'g', { ...shared, live: 'blue', via: gateway, traffic: Traffic.shadow({ to: 'green', percent: 10 }) });
     // @ts-expect-error sticky sessions of Gateway API are experimental
     new BlueGreenRoute(chart, 'h', { ...shared, live: 'blue', via: gateway, sticky: Sticky.cookie('ml') });

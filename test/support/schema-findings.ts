@@ -5,7 +5,7 @@ import { type AnyObject, validateObject } from '../../src/schema/validate-object
 const schemas = new Schemas();
 
 /** What a strict API server would hold against objects, kinds that nobody knows included. Empty when it takes them all. */
-export function misfits(objects: readonly object[]): readonly string[] {
+export function schemaFindings(objects: readonly object[]): readonly string[] {
   return objects.flatMap((object) => {
     const { findings, unknownKind } = validateObject(schemas, JSON.parse(JSON.stringify(object)) as AnyObject);
     const texts = findings.map(({ path, what }) => `${pathText(path)} ${what}`);
